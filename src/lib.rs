@@ -1,0 +1,9 @@
+//! Gridscope shows what down- and up-sampling do to a grid, exactly as PyTorch does it.
+//!
+//! Three layers, one arrow: [`ui`] → [`playground`] → [`ops`]. `ops` holds the tensor, the
+//! operations, their taps and gradients; `playground` the scene, actions, notation and
+//! explanations as data; `ui` is Yew. ARCHITECTURE.md is the map.
+
+pub mod ops;
+pub mod playground;
+pub mod ui;

@@ -1,0 +1,3 @@
+fn main() {
+    gridscope::ui::start();
+}
