@@ -1,1 +1,9 @@
 //! What the page knows, without a page: no DOM.
+
+mod bind;
+pub mod error;
+pub mod input;
+pub mod limits;
+pub mod patterns;
+pub mod python;
+mod random;
