@@ -406,15 +406,14 @@ impl<'n> Arguments<'n> {
     }
 }
 
-/// The number of cells of this shape, within the limits.
+/// The number of cells of this shape, within the limits. A size of zero does not excuse the others:
+/// whoever walks the outer dimensions pays for them.
 pub(super) fn cells(shape: &[usize]) -> Option<usize> {
-    // A zero makes any other size harmless to the product, so each is bounded too.
     shape
         .iter()
-        .try_fold(1usize, |cells, &size| {
-            (size <= limits::CELLS).then_some(cells.checked_mul(size)?)
-        })
-        .filter(|&cells| cells <= limits::CELLS)
+        .try_fold(1usize, |cells, &size| cells.checked_mul(size.max(1)))
+        .filter(|&cells| cells <= limits::CELLS)?;
+    Some(shape.iter().product())
 }
 
 fn made(shape: Vec<usize>, data: Vec<f32>, span: &Span) -> Located<Tensor> {

@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::error::{Expected, Problem, TextError};
 use super::limits;
+use crate::ops::Tensor;
 
 /// A place in the text, in bytes.
 pub type Span = Range<usize>;
@@ -51,8 +52,11 @@ pub struct CallExpr {
     /// With its dots; empty where the result of a call is called, as in `nn.MaxPool2d(2)(x)`.
     pub name: String,
     pub args: Vec<Node>,
-    pub keywords: Vec<(String, Node)>,
+    pub keywords: Keywords,
 }
+
+/// Arguments by name, in their order; no name stands twice.
+pub type Keywords = Vec<(String, Node)>;
 
 /// `target = value`, or a value alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,6 +160,28 @@ pub fn float32(value: f32) -> String {
     } else {
         format!("{value:?}")
     }
+}
+
+/// The values of a tensor as nested lists.
+pub fn nested_list(tensor: &Tensor, separator: &str) -> String {
+    fn write(shape: &[usize], data: &[f32], separator: &str, text: &mut String) {
+        let Some((&size, inner)) = shape.split_first() else {
+            text.push_str(&float32(data[0]));
+            return;
+        };
+        text.push('[');
+        let cells: usize = inner.iter().product();
+        for i in 0..size {
+            if i > 0 {
+                text.push_str(separator);
+            }
+            write(inner, &data[i * cells..(i + 1) * cells], separator, text);
+        }
+        text.push(']');
+    }
+    let mut text = String::new();
+    write(tensor.shape(), tensor.data(), separator, &mut text);
+    text
 }
 
 /// A string in single quotes.
@@ -342,10 +368,9 @@ impl<'a> Parser<'a> {
     }
 
     /// `(a, b, key=c)`.
-    #[allow(clippy::type_complexity)]
-    fn arguments(&mut self) -> Result<(Vec<Node>, Vec<(String, Node)>), TextError> {
+    fn arguments(&mut self) -> Result<(Vec<Node>, Keywords), TextError> {
         let mut args = Vec::new();
-        let mut keywords: Vec<(String, Node)> = Vec::new();
+        let mut keywords = Keywords::new();
         self.open()?;
         while self.token != Token::Punct(')') {
             let node = self.product()?;
