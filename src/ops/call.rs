@@ -28,9 +28,13 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// A whole number of at least `min`.
-    Int { min: i64 },
+    Int {
+        min: i64,
+    },
     /// One whole number for all axes, or one per axis.
-    IntPerAxis { min: i64 },
+    IntPerAxis {
+        min: i64,
+    },
     /// A number.
     Float,
     /// One number for all axes, or one per axis.

@@ -18,7 +18,10 @@ pub enum Axis {
     Adaptive(AdaptiveAxis),
     /// Cells change place between channels and space (PixelShuffle, Fold, MaxUnpool …): the output
     /// index alone does not tell the input index.
-    Rearranged { input: usize, output: usize },
+    Rearranged {
+        input: usize,
+        output: usize,
+    },
 }
 
 /// What lies under a window position.

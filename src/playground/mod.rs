@@ -1,1 +1,12 @@
 //! What the page knows, without a page: no DOM.
+
+mod bind;
+pub mod error;
+pub mod input;
+pub mod limits;
+pub mod link;
+pub mod notation;
+pub mod packed;
+pub mod patterns;
+pub mod python;
+mod random;

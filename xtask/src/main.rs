@@ -1,1 +1,64 @@
-fn main() {}
+//! `cargo xtask COMMAND`: everything the project does besides being compiled.
+//!
+//! Each command brings along what it needs (see [`toolchain`], [`tools`], [`browser`]), says what
+//! it is doing and how long that may take, and keeps what it built in the per-user [`cache`].
+
+mod cache;
+mod packages;
+mod process;
+mod server;
+mod site;
+mod toolchain;
+mod tools;
+
+use process::Result;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
+  build                   build the release site into dist/, ready for any static host and path
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args.as_slice() {
+        ["serve", options @ ..] => port(options).and_then(serve),
+        ["build"] => site::build().map(drop),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn port(options: &[&str]) -> Result<u16> {
+    match options {
+        [] => Ok(8080),
+        ["--port", number] => Ok(number
+            .parse()
+            .map_err(|_| format!("--port takes a number up to 65535, not `{number}`"))?),
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn serve(port: u16) -> Result {
+    // The port is taken first: better to hear that it is in use before a long build than after.
+    let listener = server::listen(port)?;
+    let site = server::Site::new(site::build()?, "/");
+    println!(
+        "Gridscope is at http://{}/ (Ctrl-C ends it)",
+        listener.local_addr()?
+    );
+    site.serve(listener)
+}
