@@ -4,16 +4,7 @@ use std::sync::Arc;
 
 use super::input::Input;
 use super::scene::Cell;
-use crate::ops::{Call, Class, Tensor, Value};
-
-/// A call of a class of the table, with no argument given.
-///
-/// # Panics
-/// Where the table has no such class: names written in this program, not by a reader.
-pub fn call(class: &str, dims: usize) -> Call {
-    let class = Class::find(class).expect("the table has the class");
-    Call::new(class, dims)
-}
+use crate::ops::{CLASSES, Call, Tensor, Value};
 
 /// Sets cells of one plane. What was an expression is now plain values.
 pub fn set_cells(input: &mut Input, plane: usize, cells: &[(Cell, f32)]) {
@@ -90,35 +81,52 @@ fn copy_overlap(from: &Tensor, to: &mut Tensor) {
 /// The call with a parameter set, or back at its default; what depends on it follows.
 pub fn with_param(call: &Call, name: &'static str, value: Option<Value>) -> Call {
     let mut next = call.clone();
-    let weight = weight_of(call);
+    let given = match call.args.given.get("weight") {
+        Some(Value::Tensor(weight)) => Some(weight.clone()),
+        _ => None,
+    };
     match value {
-        Some(value) => next.set(name, value),
-        None => next.unset(name),
+        Some(value) => give(&mut next, name, value),
+        None => unset(&mut next, name),
     }
     match name {
         // Exactly one of the two is given.
-        "size" if next.is_given("size") => next.unset("scale_factor"),
-        "scale_factor" if next.is_given("scale_factor") => next.unset("size"),
+        "size" if is_given(&next, "size") => unset(&mut next, "scale_factor"),
+        "scale_factor" if is_given(&next, "scale_factor") => unset(&mut next, "size"),
         // A nearest mode refuses align_corners, and only two modes take antialias.
         "mode" => {
-            if !mode_takes(&next, "align_corners") {
-                next.unset("align_corners");
-            }
-            if next.class.has("antialias") && !mode_takes(&next, "antialias") {
-                next.unset("antialias");
+            for name in ["align_corners", "antialias"] {
+                if !mode_takes(&next, name) {
+                    unset(&mut next, name);
+                }
             }
         }
         _ => {}
     }
-    if let Some(weight) = weight {
+    if let Some(weight) = given.filter(|_| name != "weight") {
         fit_weight(&mut next, &weight);
     }
     next
 }
 
+fn is_given(call: &Call, name: &str) -> bool {
+    call.args.given.contains_key(name)
+}
+
+/// Gives an argument that the class takes; others are none of its business.
+fn give(call: &mut Call, name: &str, value: Value) {
+    if let Some(param) = call.param(name) {
+        call.args.given.insert(param.name, value);
+    }
+}
+
+fn unset(call: &mut Call, name: &str) {
+    call.args.given.remove(name);
+}
+
 /// Whether the mode of a resize gives a parameter a meaning.
 pub fn mode_takes(call: &Call, name: &str) -> bool {
-    let Value::Str(mode) = call.get("mode") else {
+    let Some(Value::Str(mode)) = call.get("mode") else {
         return true;
     };
     match name {
@@ -128,63 +136,68 @@ pub fn mode_takes(call: &Call, name: &str) -> bool {
     }
 }
 
-/// The explicit weights of a convolution.
-fn weight_of(call: &Call) -> Option<Arc<Tensor>> {
-    match call.get("weight") {
-        Value::Tensor(weight) => Some(weight),
-        _ => None,
-    }
+/// The weights a convolution computes with: given, or the engine's default. Other operations, and
+/// convolutions that are refused, have none.
+pub fn weight(call: &Call) -> Option<Arc<Tensor>> {
+    call.param("weight")?;
+    call.weight().ok()
 }
 
 /// Gives a convolution weights of the shape its parameters ask for, keeping those that still have
 /// a place; new ones are 0.
-fn fit_weight(call: &mut Call, weight: &Tensor) {
-    if let Some(shape) = call.weight_shape()
-        && shape != weight.shape()
-        && shape.len() == weight.shape().len()
+fn fit_weight(call: &mut Call, old: &Tensor) {
+    let mut bare = call.clone();
+    unset(&mut bare, "weight");
+    if let Some(shape) = weight(&bare).map(|weight| weight.shape().to_vec())
+        && shape != old.shape()
+        && shape.len() == old.shape().len()
     {
         let mut fitted = Tensor::full(shape, 0.0);
-        copy_overlap(weight, &mut fitted);
-        call.set("weight", Value::Tensor(Arc::new(fitted)));
+        copy_overlap(old, &mut fitted);
+        give(call, "weight", Value::Tensor(Arc::new(fitted)));
     }
 }
 
 /// The call with one kernel weight set, by its flat position.
 pub fn with_weight(call: &Call, at: usize, value: f32) -> Call {
-    let Some(weight) = call.weight() else {
-        return call.clone();
-    };
-    let mut weight = Tensor::clone(&weight);
-    if let Some(entry) = weight.data_mut().get_mut(at) {
-        *entry = value;
+    let mut next = call.clone();
+    if let Some(weight) = weight(call) {
+        let mut weight = Tensor::clone(&weight);
+        if let Some(entry) = weight.data_mut().get_mut(at) {
+            *entry = value;
+        }
+        give(&mut next, "weight", Value::Tensor(Arc::new(weight)));
     }
-    call.clone().with("weight", Value::Tensor(Arc::new(weight)))
+    next
 }
 
 /// A call of another class on the same input: parameters both classes have are kept, channels
 /// follow the input, and what must be given gets a usual value.
 pub fn switched(call: &Call, class: &str, input: &Tensor) -> Call {
-    let mut next = self::call(class, call.args.dims);
-    if next.class.name == call.class.name {
+    let dims = call.args.dims;
+    let found = CLASSES.iter().find(|found| found.name == class);
+    let Some(&class) = found.filter(|_| class != call.class.name) else {
         return call.clone();
-    }
+    };
+    let mut next = Call::new(class, dims);
     let rank = input.shape().len();
-    let channels = input.shape()[rank - call.args.dims - 1];
-    for param in next.class.params {
-        let kept = call.is_given(param.name)
-            && call.class.param(param.name).map(|old| old.kind) == Some(param.kind)
-            && !matches!(param.name, "weight" | "bias" | "in_channels" | "out_channels" | "padding");
+    let channels = rank.checked_sub(dims + 1).map_or(1, |at| input.shape()[at]);
+    let own = ["weight", "bias", "in_channels", "out_channels", "padding"];
+    for param in class.params(dims) {
+        let kept = is_given(call, param.name)
+            && call.param(param.name).map(|old| old.kind) == Some(param.kind)
+            && !own.contains(&param.name);
         if kept {
-            next.set(param.name, call.get(param.name));
-        } else if let Some(usual) = usual(class, param.name, channels) {
-            next.set(param.name, usual);
+            give(&mut next, param.name, call.args.given[param.name].clone());
+        } else if let Some(usual) = usual(class.name, param.name, channels) {
+            give(&mut next, param.name, usual);
         }
     }
-    if next.class.has("scale_factor") && next.is_given("size") {
-        next.unset("scale_factor");
+    if is_given(call, "size") {
+        unset(&mut next, "scale_factor");
     }
-    if next.class.has("mode") && !mode_takes(&next, "align_corners") {
-        next.unset("align_corners");
+    if !mode_takes(&next, "align_corners") {
+        unset(&mut next, "align_corners");
     }
     next
 }
@@ -214,55 +227,52 @@ fn usual(class: &str, param: &str, channels: usize) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::advice::is_listed;
+    use super::super::notation;
     use super::*;
 
+    fn call(text: &str) -> Call {
+        notation::parse(text, 2).unwrap()[0].stages[0].clone()
+    }
+
     fn upsample() -> Call {
-        call("Upsample", 2)
-            .with("scale_factor", Value::Int(2))
-            .with("mode", Value::Str("bilinear".into()))
-            .with("align_corners", Value::Bool(true))
+        call("nn.Upsample(scale_factor=2, mode='bilinear', align_corners=True)")
     }
 
     #[test]
     fn size_and_scale_factor_replace_each_other() {
         let sized = with_param(&upsample(), "size", Some(Value::Int(7)));
-        assert!(!sized.is_given("scale_factor"));
+        assert!(!is_given(&sized, "scale_factor"));
         let scaled = with_param(&sized, "scale_factor", Some(Value::Float(1.5)));
-        assert!(!scaled.is_given("size"));
+        assert!(!is_given(&scaled, "size"));
     }
 
     #[test]
     fn a_nearest_mode_lets_go_of_align_corners() {
         let nearest = with_param(&upsample(), "mode", Some(Value::Str("nearest".into())));
-        assert!(!nearest.is_given("align_corners"));
+        assert!(!is_given(&nearest, "align_corners"));
     }
 
     #[test]
     fn weights_keep_their_place_when_the_kernel_grows_or_shrinks() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
-        let conv = switched(&upsample(), "Conv", &input);
-        let conv = with_weight(&conv, 4, 5.0);
+        let conv = with_weight(&switched(&upsample(), "Conv", &input), 4, 5.0);
         let grown = with_param(&conv, "kernel_size", Some(Value::Int(4)));
-        let weight = grown.weight().unwrap();
-        assert_eq!(weight.shape(), [1, 1, 4, 4]);
-        assert_eq!(weight.at(&[0, 0, 1, 1]), 5.0);
-        assert_eq!(weight.at(&[0, 0, 3, 3]), 0.0);
+        let larger = weight(&grown).unwrap();
+        assert_eq!(larger.shape(), [1, 1, 4, 4]);
+        assert_eq!(larger.at(&[0, 0, 1, 1]), 5.0);
+        assert_eq!(larger.at(&[0, 0, 3, 3]), 0.0);
         let shrunk = with_param(&grown, "kernel_size", Some(Value::Int(2)));
-        assert_eq!(shrunk.weight().unwrap().at(&[0, 0, 1, 1]), 5.0);
+        assert_eq!(weight(&shrunk).unwrap().at(&[0, 0, 1, 1]), 5.0);
     }
 
     #[test]
-    fn every_class_computes_when_it_is_chosen() {
-        let input = Tensor::full([1, 3, 8, 8], 1.0);
-        for class in crate::ops::CLASSES {
-            if class.dims.contains(&2) && super::super::listed(class) {
-                let call = switched(&upsample(), class.name, &input);
-                if call.class.name == "PixelShuffle" {
-                    continue; // needs channels divisible by upscale_factor²
-                }
-                let output = call.build().and_then(|op| op.forward(&input));
-                assert!(output.is_ok(), "{}: {:?}", class.name, output.err());
-            }
+    fn every_listed_class_computes_when_it_is_chosen() {
+        let input = Tensor::full([1, 4, 8, 8], 1.0);
+        for class in CLASSES.iter().filter(|class| is_listed(class)) {
+            let call = switched(&upsample(), class.name, &input);
+            let output = call.build().and_then(|op| op.forward(&input));
+            assert!(output.is_ok(), "{}: {:?}", class.name, output.err());
         }
     }
 }

@@ -19,7 +19,7 @@ use super::{input, limits};
 use crate::ops::{Args, CLASSES, Call, Class, Kind, Param, Value};
 
 /// One operation or one pipeline.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Track {
     /// At least one; each reads the output of the one before.
     pub stages: Vec<Call>,

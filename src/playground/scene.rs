@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::colormap::Colormap;
-use super::edit;
 use super::input::{self, Input};
 use super::link::LinkParts;
 use super::notation::{self, Track};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::colormap::Colormap;
 use super::edit;
 use super::input::Input;
-use super::limits::MAX_SIDE_BY_HAND;
+use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
 use super::scene::{Cell, Scene};
 use crate::ops::{Call, Value};
@@ -179,8 +179,8 @@ impl Scene {
             Change::Cells(cells) => edit::set_cells(Arc::make_mut(&mut self.input), plane, &cells),
             Change::Resize(rows, columns) => {
                 let (rows, columns) = (
-                    rows.clamp(1, MAX_SIDE_BY_HAND),
-                    columns.clamp(1, MAX_SIDE_BY_HAND),
+                    rows.clamp(1, SIDE_BY_HAND),
+                    columns.clamp(1, SIDE_BY_HAND),
                 );
                 self.input = Arc::new(edit::resized(&self.input, rows, columns));
             }

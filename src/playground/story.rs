@@ -632,7 +632,7 @@ impl Teller<'_> {
                 at.to_string()
             };
             let mut line = vec![Piece::plain(format!("{name}: "))];
-            for (i, (input, kernel)) in axis.contributions(at).enumerate() {
+            for (i, (input, kernel)) in axis.stamps_on(at).into_iter().enumerate() {
                 let gap = if i > 0 { "   " } else { "" };
                 let step = if axis.dilation == 1 {
                     kernel.to_string()

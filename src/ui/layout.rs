@@ -298,7 +298,8 @@ fn ring(y: &Axis, x: &Axis) -> Ring {
     let side = |axis: &Axis| match axis {
         Axis::Window(axis) => {
             let most = (axis.input / 2).max(4);
-            (axis.padding[0].min(most), (axis.padding[1] + axis.overhang()).min(most))
+            let [before, after] = axis.padding.map(|cells| cells.max(0) as usize);
+            (before.min(most), (after + axis.overhang()).min(most))
         }
         _ => (0, 0),
     };

@@ -114,7 +114,7 @@ fn ring(grid: &Grid, geometry: &Geometry) -> Html {
     let n = geometry.axes.len();
     // Where the right padding ends, the overhang begins.
     let pad_end = |axis: &Axis, size: usize, most: usize| match axis {
-        Axis::Window(axis) => (size + axis.padding[1]).min(size + most),
+        Axis::Window(axis) => size + (axis.padding[1].max(0) as usize).min(most),
         _ => size,
     };
     let pad_right = grid.column(pad_end(&geometry.axes[n - 1], grid.columns, grid.ring.right) as f64);
@@ -156,18 +156,19 @@ fn ring(grid: &Grid, geometry: &Geometry) -> Html {
 /// Input rows and columns that no window reads.
 fn unread(grid: &Grid, geometry: &Geometry) -> Html {
     let n = geometry.axes.len();
-    let (Axis::Window(y), Axis::Window(x)) = (&geometry.axes[n - 2], &geometry.axes[n - 1]) else {
+    let (y, x) = (&geometry.axes[n - 2], &geometry.axes[n - 1]);
+    if !matches!((y, x), (Axis::Window(_), Axis::Window(_))) {
         return Html::default();
-    };
+    }
     // Long stripes of never-read cells are shown; single ones of a large stride would be noise.
     let bars = |unread: Vec<usize>, total: usize| if unread.len() * 2 < total { unread } else { vec![] };
     html! {
         <>
-            for column in bars(x.unread(), x.input) {
+            for column in bars(x.unread(), x.input()) {
                 <rect x={px(grid.column(column as f64))} y={px(grid.y)} width={px(grid.cell_w)}
                     height={px(grid.height())} fill="url(#dots)" />
             }
-            for row in bars(y.unread(), y.input) {
+            for row in bars(y.unread(), y.input()) {
                 <rect x={px(grid.x)} y={px(grid.row(row as f64))} width={px(grid.width())}
                     height={px(grid.cell_h)} fill="url(#dots)" />
             }

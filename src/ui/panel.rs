@@ -90,7 +90,7 @@ pub fn Panel(props: &Props) -> Html {
                 } else {
                     <dl class="params">
                         for setting in advice::shown_settings(call) {
-                            <Row key={setting.param.name} call={call.clone()} {setting} input={shape_of(&props.scene.input.tensor)}
+                            <Row key={setting.param.name} setting={setting.clone()} call={call.clone()} input={shape_of(&props.scene.input.tensor)}
                                 blamed={props.outcome.blamed()} dispatch={props.dispatch.clone()} />
                         }
                     </dl>

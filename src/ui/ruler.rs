@@ -377,10 +377,12 @@ fn read_arrow(
         };
     }
     html! {
-        if visible(aim) {
-            { arrow(from, (aim.clamp(1.0, input.width - 1.0), arrows + 1.0), hue, width, head) }
-        }
-        { number }
+        <>
+            if visible(aim) {
+                { arrow(from, (aim.clamp(1.0, input.width - 1.0), arrows + 1.0), hue, width, head) }
+            }
+            { number }
+        </>
     }
 }
 
@@ -402,7 +404,7 @@ struct Brackets {
 }
 
 fn windows(axis: &WindowAxis) -> Brackets {
-    let [before, after] = axis.padding;
+    let [before, after] = axis.padding.map(|cells| cells.max(0) as usize);
     let overhang = axis.overhang();
     let zone = |n: usize, zone: Zone| std::iter::repeat_n(zone, n);
     Brackets {
@@ -412,8 +414,8 @@ fn windows(axis: &WindowAxis) -> Brackets {
             .chain(zone(after, Zone::Padding))
             .chain(zone(overhang, Zone::Overhang))
             .collect(),
-        unread: axis.unread(),
-        spans: (0..axis.output).map(|o| axis.positions(o).collect()).collect(),
+        unread: Axis::Window(axis.clone()).unread(),
+        spans: (0..axis.output).map(|o| axis.positions(o).map(|(p, _)| p).collect()).collect(),
         lit: None,
         cell: None,
         strip_is_output: false,
@@ -426,7 +428,7 @@ fn adaptive(axis: &AdaptiveAxis) -> Brackets {
         cells: vec![Zone::Input; axis.input],
         unread: Vec::new(),
         spans: (0..axis.output)
-            .map(|o| axis.window(o).map(|i| i as isize).collect())
+            .map(|o| axis.range(o).map(|i| i as isize).collect())
             .collect(),
         lit: None,
         cell: None,
@@ -446,7 +448,7 @@ fn stamps(axis: &TransposedAxis, live: Option<usize>) -> Brackets {
         unread: Vec::new(),
         spans: (0..axis.input).map(reach).collect(),
         lit: Some(live.map_or_else(Vec::new, |live| {
-            axis.contributions(live).map(|(input, _)| input).collect()
+            axis.stamps_on(live).into_iter().map(|(input, _)| input).collect()
         })),
         cell: live,
         strip_is_output: true,

@@ -142,7 +142,7 @@ fn refused(lang: crate::playground::words::Lang, call: &Call, refusal: &Refusal)
         Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
         Some((name, value)) => rich(
             Word::Refused.text(lang),
-            &[("setting", Piece::error(format!("{name}={}", notation::literal(&value))))],
+            &[("setting", Piece::error(format!("{name}={}", notation::print_value(&value, ", "))))],
         ),
     }
 }
@@ -173,7 +173,7 @@ fn Fixes(props: &FixesProps) -> Html {
                 <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
                     let fix = fix.clone();
                     props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Param(fix.param, Some(fix.value.clone()))))
-                }>{ format!("{}={}", fix.param, notation::literal(&fix.value)) }</button>
+                }>{ format!("{}={}", fix.param, notation::print_value(&fix.value, ", ")) }</button>
             }
         </p>
     }
