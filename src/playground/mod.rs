@@ -7,6 +7,7 @@ pub mod limits;
 pub mod link;
 pub mod notation;
 pub mod packed;
+pub mod paste;
 pub mod patterns;
 pub mod python;
 mod random;

@@ -386,6 +386,12 @@ pub fn names() -> impl Iterator<Item = String> {
     })
 }
 
+/// Whether a name, with or without its module, is an operation or a pipeline.
+pub(super) fn is_operation(name: &str) -> bool {
+    let name = unqualified(name);
+    name == "Sequential" || Found::by_name(name).is_some()
+}
+
 fn class_name(class: &Class, dims: usize) -> String {
     if class.suffixed {
         format!("{}{dims}d", class.name)
