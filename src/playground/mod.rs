@@ -2,6 +2,7 @@
 
 mod bind;
 pub mod error;
+pub mod files;
 pub mod input;
 pub mod limits;
 pub mod link;

@@ -51,13 +51,13 @@ impl Format {
 }
 
 /// What a text was found to hold.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pasted {
     pub format: Format,
     pub content: Content,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// Numbers, perhaps with problems.
     Grid(Grid),
@@ -170,6 +170,10 @@ pub fn read(text: &str, dims: usize) -> Result<Pasted, PasteError> {
 /// Reads a text in the given format.
 pub fn read_as(text: &str, format: Format, dims: usize) -> Result<Pasted, PasteError> {
     check_length(text)?;
+    read_format(text, format, dims)
+}
+
+fn read_format(text: &str, format: Format, dims: usize) -> Result<Pasted, PasteError> {
     let content = match format {
         Format::Code => return read_code(text, dims),
         Format::NestedList | Format::Torch | Format::Numpy => Content::Grid(read_lists(text)?),
@@ -310,8 +314,8 @@ enum Fields {
     Matlab,
 }
 
-/// A table: in the format that leaves the fewest problems, in this order where some are equal.
-fn read_table(text: &str) -> Result<Pasted, PasteError> {
+/// A table of any length: in the format that leaves the fewest problems, in this order where some are equal.
+pub(super) fn read_table(text: &str) -> Result<Pasted, PasteError> {
     let one_line = text.trim().lines().count() == 1;
     let candidates = [
         (Format::Tsv, text.contains('\t')),
@@ -326,7 +330,7 @@ fn read_table(text: &str) -> Result<Pasted, PasteError> {
         if !possible {
             continue;
         }
-        match read_as(text, format, 2) {
+        match read_format(text, format, 2) {
             Ok(pasted) => {
                 let cost = cost(&pasted);
                 if best.as_ref().is_none_or(|(least, _)| cost < *least) {
