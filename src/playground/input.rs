@@ -32,6 +32,11 @@ pub fn functions() -> impl Iterator<Item = &'static str> {
         .chain(PATTERNS.iter().map(|pattern| pattern.name))
 }
 
+/// Whether a name, with or without `torch.`, makes a tensor or seeds the generator.
+pub(super) fn is_function(name: &str) -> bool {
+    bare(name) == "manual_seed" || functions().any(|known| known == bare(name))
+}
+
 /// Reads the input from its expression. Random numbers without a seed take seed 0, and the text of
 /// the result says so.
 pub fn parse(text: &str) -> Result<Input, TextError> {

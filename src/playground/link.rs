@@ -15,7 +15,7 @@ use super::{limits, python};
 const READABLE: usize = 256;
 
 /// What a link holds.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinkParts {
     pub input: Option<Input>,
     pub tracks: Vec<Track>,
@@ -225,6 +225,61 @@ mod tests {
     use super::*;
     use crate::ops::Tensor;
     use proptest::prelude::*;
+
+    /// The example that must work when typed by hand.
+    const BY_HAND: &str = "x=[[1,2],[3,4]]&y=nn.Upsample(scale_factor=2,mode='bilinear');\
+        nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)";
+
+    #[test]
+    fn a_link_by_hand_comes_back_as_it_is() {
+        let (parts, problems) = decode(&format!("#{BY_HAND}"));
+        assert_eq!(problems, []);
+        assert_eq!(parts.tracks.len(), 2);
+        assert_eq!(parts.input.as_ref().unwrap().tensor.shape(), [2, 2]);
+        assert_eq!(encode(&parts), BY_HAND);
+        // As a browser or a chat tool may have changed it on the way.
+        let encoded = BY_HAND
+            .replace('[', "%5B")
+            .replace(']', "%5d")
+            .replace('\'', "%27")
+            .replace(',', ",%20")
+            .replace("&y", "&amp;y");
+        assert_eq!(decode(&encoded), (parts, vec![]));
+    }
+
+    /// Links of every version that was ever published. They are never changed, only added to.
+    #[test]
+    fn old_links_open() {
+        let fixtures = include_str!("../../tests/links.txt");
+        let mut count = 0;
+        for line in fixtures.lines().filter(|line| !line.starts_with('#')) {
+            let (plain, link) = line.split_once('\t').unwrap();
+            let (parts, problems) = decode(link);
+            assert_eq!(problems, [], "{link}");
+            let (plain, problems) = decode(plain);
+            assert_eq!(problems, [], "{link}");
+            let values = |parts: &LinkParts| parts.input.as_ref().map(|x| x.tensor.clone());
+            assert_eq!(values(&parts), values(&plain), "{link}");
+            assert_eq!(
+                (parts.tracks, parts.view),
+                (plain.tracks, plain.view),
+                "{link}"
+            );
+            count += 1;
+        }
+        assert!(count >= 5);
+    }
+
+    #[test]
+    fn a_broken_track_leaves_the_others() {
+        let (parts, problems) = decode("y=nn.MaxPool2d(2;nn.AvgPool2d(2);nn.Foo(1)");
+        assert_eq!(notation::print(&parts.tracks), "nn.AvgPool2d(2)");
+        let texts: Vec<&str> = problems.iter().map(|p| p.text.as_str()).collect();
+        assert_eq!(texts, ["nn.MaxPool2d(2", "nn.Foo(1)"]);
+        let (parts, problems) = decode(&format!("y={}", "nn.AvgPool2d(2);".repeat(9)));
+        assert_eq!(parts.tracks.len(), limits::TRACKS);
+        assert_eq!(problems[0].error, LinkError::TooManyTracks);
+    }
 
     #[test]
     fn a_broken_part_loses_nothing_else() {

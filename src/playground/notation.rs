@@ -102,7 +102,7 @@ pub fn print_call(call: &Call, separator: &str) -> String {
 /// `nn.MaxPool2d`, `F.interpolate`.
 pub(super) fn full_name(call: &Call) -> String {
     let module = if call.class.functional { "F" } else { "nn" };
-    format!("{module}.{}", class_name(call.class, call.args.dims))
+    format!("{module}.{}", call.name())
 }
 
 /// A given argument as the printer writes it.
@@ -234,7 +234,7 @@ impl Found {
     fn by_name(name: &str) -> Option<Self> {
         for &class in CLASSES {
             for &dims in class.dims {
-                let class_name = class_name(class, dims);
+                let class_name = class.full_name(dims);
                 let function = snake_case(&class_name);
                 if name == class_name || name == function {
                     let open = !class.suffixed && class.dims.len() > 1;
@@ -382,16 +382,14 @@ pub fn names() -> impl Iterator<Item = String> {
         } else {
             &class.dims[..1]
         };
-        dims.iter().map(|&dims| class_name(class, dims))
+        dims.iter().map(|&dims| class.full_name(dims))
     })
 }
 
-fn class_name(class: &Class, dims: usize) -> String {
-    if class.suffixed {
-        format!("{}{dims}d", class.name)
-    } else {
-        class.name.into()
-    }
+/// Whether a name, with or without its module, is an operation or a pipeline.
+pub(super) fn is_operation(name: &str) -> bool {
+    let name = unqualified(name);
+    name == "Sequential" || Found::by_name(name).is_some()
 }
 
 /// The name without its module.
@@ -424,13 +422,12 @@ fn is_input(node: &Node) -> bool {
 
 fn argument(kind: Kind, node: &Node) -> Located<Value> {
     match kind {
-        Kind::Tensor if node.expr != Expr::None => tensor(node),
+        Kind::Tensor | Kind::BoolOrTensor if !matches!(node.expr, Expr::None | Expr::Bool(_)) => {
+            let tensor = input::tensor(node)?;
+            Ok(Value::Tensor(Arc::new(tensor)))
+        }
         _ => value(node),
     }
-}
-
-fn tensor(node: &Node) -> Located<Value> {
-    Ok(Value::Tensor(Arc::new(input::tensor(node)?)))
 }
 
 fn value(node: &Node) -> Located<Value> {
@@ -465,5 +462,233 @@ fn dims_of(given: &BTreeMap<&'static str, Value>) -> Option<usize> {
             Value::Tuple(items) => Some(items.len()),
             _ => None,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::Tensor;
+    use proptest::prelude::*;
+
+    fn printed(text: &str) -> String {
+        match parse(text, 2) {
+            Ok(tracks) => print(&tracks),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_contract_s_examples_come_back_as_they_are() {
+        for text in [
+            "nn.MaxPool2d(2)",
+            "nn.AvgPool2d(3, stride=2, padding=1, count_include_pad=False)",
+            "nn.Upsample(scale_factor=2, mode='bilinear', align_corners=True)",
+            "F.interpolate(x, size=(5, 7), mode='bicubic', antialias=True)",
+            "nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False, \
+             weight=[[[[0, 1, 0], [1, -4, 1], [0, 1, 0]]]])",
+            "nn.ConvTranspose2d(1, 1, 2, stride=2, weight=[[[[1, 1], [1, 1]]]])",
+            "nn.Sequential(nn.MaxPool2d(2), nn.Upsample(scale_factor=2)); nn.AvgPool1d((2,))",
+        ] {
+            assert_eq!(printed(text), text);
+        }
+    }
+
+    #[test]
+    fn every_spelling_is_one_call() {
+        for (written, canonical) in [
+            ("torch.nn.MaxPool2d(kernel_size=2)", "nn.MaxPool2d(2)"),
+            ("MaxPool2d(2, 1)", "nn.MaxPool2d(2, stride=1)"),
+            ("m = nn.MaxPool2d(2)  # halves", "nn.MaxPool2d(2)"),
+            ("nn.MaxPool2d(2)(x)", "nn.MaxPool2d(2)"),
+            ("nn.AvgPool2d([2, 3])", "nn.AvgPool2d((2, 3))"),
+            ("F.interpolate(size=5)", "F.interpolate(x, size=5)"),
+            ("F.interpolate(input=x, size=5)", "F.interpolate(x, size=5)"),
+            ("interpolate(img, 5)", "F.interpolate(x, size=5)"),
+            (
+                "torch.nn.functional.interpolate(x, None, 120/88)",
+                "F.interpolate(x, size=None, scale_factor=1.3636363636363635)",
+            ),
+            // The functions count their parameters in an order of their own.
+            (
+                "F.max_pool2d(x, 2, 2, 0, 1, True)",
+                "nn.MaxPool2d(2, stride=2, padding=0, dilation=1, ceil_mode=True)",
+            ),
+            (
+                "F.conv2d(x, torch.ones(2, 3, 1, 1), [1, 2], groups=2)",
+                "nn.Conv2d(6, 2, (1, 1), groups=2, bias=[1, 2], \
+                 weight=[[[[1]], [[1]], [[1]]], [[[1]], [[1]], [[1]]]])",
+            ),
+            (
+                "F.conv_transpose1d(torch.ones(1, 1, 4), [[[1, 2]]], stride=2)",
+                "nn.ConvTranspose1d(1, 1, (2,), stride=2, bias=False, weight=[[[1, 2]]])",
+            ),
+        ] {
+            assert_eq!(printed(written), canonical, "{written}");
+        }
+    }
+
+    #[test]
+    fn python_refuses_what_it_always_did() {
+        for (text, sentence) in [
+            (
+                "nn.MaxPool2d()",
+                "_MaxPoolNd.__init__() missing 1 required positional argument: 'kernel_size'",
+            ),
+            (
+                "nn.Conv2d()",
+                "Conv2d.__init__() missing 3 required positional arguments: 'in_channels', \
+                 'out_channels', and 'kernel_size'",
+            ),
+            (
+                "nn.AvgPool1d(2, divisor_override=3)",
+                "AvgPool1d.__init__() got an unexpected keyword argument 'divisor_override'",
+            ),
+            (
+                "nn.AvgPool2d(1, 2, 3, 4, 5, 6, 7)",
+                "AvgPool2d.__init__() takes from 2 to 7 positional arguments but 8 were given",
+            ),
+            (
+                "nn.AdaptiveAvgPool2d(1, 2)",
+                "_AdaptiveAvgPoolNd.__init__() takes 2 positional arguments but 3 were given",
+            ),
+            (
+                "nn.MaxPool2d(2, kernel_size=2)",
+                "_MaxPoolNd.__init__() got multiple values for argument 'kernel_size'",
+            ),
+            (
+                "F.interpolate(x, 1, 2, 3, 4, 5, 6, 7)",
+                "interpolate() takes from 1 to 7 positional arguments but 8 were given",
+            ),
+            ("nn.MaxPool2d(k)", "name 'k' is not defined"),
+            (
+                "nn.MaxPool2D(2)",
+                "line 1, column 1: there is no operation `MaxPool2D`; did you mean `MaxPool2d`?",
+            ),
+            (
+                "nn.Upsample(scale_factor=2); 5",
+                "line 1, column 30: an operation should stand here",
+            ),
+            ("nn.Sequential()", "there is nothing to read"),
+        ] {
+            assert!(
+                printed(text).ends_with(sentence),
+                "{text}: {}",
+                printed(text)
+            );
+        }
+    }
+
+    #[test]
+    fn the_mode_or_a_tuple_tells_the_dimensions() {
+        let dims = |text| parse(text, 2).unwrap()[0].stages[0].args.dims;
+        assert_eq!(dims("nn.Upsample(scale_factor=2)"), 2);
+        assert_eq!(dims("nn.Upsample(scale_factor=2, mode='linear')"), 1);
+        assert_eq!(dims("nn.Upsample(scale_factor=2, mode='trilinear')"), 3);
+        assert_eq!(dims("nn.Upsample(size=(1, 2, 3))"), 3);
+        assert_eq!(dims("F.interpolate(x, scale_factor=(2,))"), 1);
+        assert_eq!(dims("nn.MaxPool3d(2)"), 3);
+    }
+
+    #[test]
+    fn tracks_and_stages_are_bounded() {
+        let tracks = |count| printed(&vec!["nn.MaxPool2d(2)"; count].join(";"));
+        assert!(!tracks(limits::TRACKS).contains("more than"));
+        assert!(tracks(limits::TRACKS + 1).contains("more than 4 tracks"));
+        let stages = |count| {
+            printed(&format!(
+                "nn.Sequential({})",
+                vec!["nn.MaxPool2d(2)"; count].join(",")
+            ))
+        };
+        assert!(!stages(limits::STAGES).contains("more than"));
+        assert!(stages(limits::STAGES + 1).contains("more than 4 stages"));
+    }
+
+    fn number() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            any::<i64>().prop_map(Value::Int),
+            any::<f64>().prop_map(Value::Float)
+        ]
+    }
+
+    fn argument_of(kind: Kind) -> BoxedStrategy<Value> {
+        let int = any::<i64>().prop_map(Value::Int);
+        let tuple = prop::collection::vec(number(), 1..4).prop_map(Value::Tuple);
+        let tensor = (1usize..3, 1usize..3, prop::collection::vec(any::<f32>(), 4)).prop_map(
+            |(rows, columns, data)| {
+                let data = data[..rows * columns].to_vec();
+                Value::Tensor(Arc::new(Tensor::new([rows, columns], data).unwrap()))
+            },
+        );
+        match kind {
+            Kind::Tensor => prop_oneof![tensor, Just(Value::None)].boxed(),
+            Kind::BoolOrTensor => prop_oneof![tensor, any::<bool>().prop_map(Value::Bool)].boxed(),
+            Kind::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
+            Kind::Choice(words) | Kind::IntPerAxisOr(words) => prop::sample::select(words)
+                .prop_map(|word| Value::Str(word.into()))
+                .boxed(),
+            _ => prop_oneof![int, number(), tuple, Just(Value::None)].boxed(),
+        }
+    }
+
+    /// A call with any of its arguments, each of its kind.
+    fn call() -> impl Strategy<Value = Call> {
+        let class = prop::sample::select(CLASSES)
+            .prop_flat_map(|class| (Just(class), prop::sample::select(class.dims)));
+        class.prop_flat_map(|(class, dims)| {
+            let params: Vec<&Param> = class.params(dims).collect();
+            let arguments: Vec<_> = params
+                .iter()
+                .map(|param| {
+                    let value = argument_of(param.kind);
+                    match param.default {
+                        Some(_) => prop::option::of(value).boxed(),
+                        None => value.prop_map(Some).boxed(),
+                    }
+                })
+                .collect();
+            arguments.prop_map(move |values| {
+                let given = params.iter().map(|param| param.name).zip(values);
+                let given = given
+                    .filter_map(|(name, value)| Some((name, value?)))
+                    .collect();
+                let args = Args { dims, given };
+                Call { class, args }
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn calls_come_back(stages in prop::collection::vec(call(), 1..4)) {
+            // Dimensions that nothing tells come from the caller.
+            let track = Track { stages };
+            for text in [track.to_string(), track.compact()] {
+                let mut read = parse(&text, 2).unwrap();
+                for (call, was) in read[0].stages.iter_mut().zip(&track.stages) {
+                    call.args.dims = was.args.dims;
+                }
+                prop_assert_eq!(&read, std::slice::from_ref(&track));
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "nn.", "F.", "MaxPool2d", "Conv2d", "Upsample", "interpolate", "conv2d",
+                    "Sequential", "(", ")", "[", "]", ",", "1", "2.5", "x", "size=", "weight=",
+                    "mode=", "'linear'", "None", ";", "float('nan')", "torch.ones(1, 1, 2, 2)",
+                ]),
+                0..30,
+            )
+        ) {
+            if let Ok(tracks) = parse(&pieces.concat(), 2) {
+                for call in tracks.iter().flat_map(|track| &track.stages) {
+                    let _ = call.build();
+                }
+            }
+        }
     }
 }

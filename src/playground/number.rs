@@ -24,7 +24,9 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if value != 0.0 && (value.abs() >= 1e7 || (value.abs() < 1e-4 && decimals >= 4)) {
         return format!("{value:.2e}").replace('-', "−");
     }
-    let text = format!("{value:.decimals$}");
+    // Half away from zero, as people round; formatting alone would take half to even.
+    let power = 10f64.powi(decimals as i32);
+    let text = format!("{:.decimals$}", (value * power).round() / power);
     match text.strip_prefix('-') {
         Some(digits) if digits.bytes().all(|b| matches!(b, b'0' | b'.')) => digits.into(),
         Some(digits) => format!("{MINUS}{digits}"),
@@ -74,6 +76,7 @@ mod tests {
         assert_eq!(short(2.0, 4), "2");
         assert_eq!(short(100.0, 0), "100");
         assert_eq!(fixed(-0.001, 2), "0.00");
+        assert_eq!((fixed(1.625, 2), fixed(-2.125, 2)), ("1.63".into(), "−2.13".into()));
         assert_eq!(fixed(f64::NEG_INFINITY, 2), "−∞");
         assert_eq!(short(0.00001, 4), "1.00e−5");
     }
