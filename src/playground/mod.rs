@@ -3,6 +3,7 @@
 pub mod advice;
 mod bind;
 pub mod colormap;
+pub mod complaint;
 pub mod edit;
 pub mod error;
 pub mod evaluate;

@@ -282,7 +282,7 @@ fn Numbers(props: &NumbersProps) -> Html {
                     onclick={
                         let (emit, fields, dims) = (props.on_value.clone(), fields.clone(), props.dims);
                         move |_: MouseEvent| emit.emit(Some(if pair { fields[0].clone() } else { Value::Tuple(vec![fields[0].clone(); dims]) }))
-                    }>{ if pair { "1" } else { "( , )" } }</button>
+                    }>{ if pair { "=" } else { "y,x" } }</button>
             }
             for (i, field) in fields.iter().enumerate() {
                 <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}

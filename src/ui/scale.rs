@@ -156,7 +156,7 @@ pub fn ColourScale(props: &Props) -> Html {
                 <div class="brush" id="brush" role="slider" tabindex="0" aria-label={page.say(Word::Brush)}
                     aria-orientation="vertical" aria-valuemin={scale.low.to_string()} aria-valuemax={scale.high.to_string()}
                     aria-valuenow={brush.to_string()} title={format!("{} {}", page.say(Word::Brush), short(brush.into(), 2))}
-                    style={format!("left:{}px;top:{}px", props.left - 26.0, y_of(brush.into()))}
+                    style={format!("left:{}px;top:{}px", right - 1.0, y_of(brush.into()))}
                     {onpointerdown} {onpointermove} {onkeydown} />
             }
         </>

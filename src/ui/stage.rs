@@ -69,7 +69,8 @@ pub fn Stage(props: &Props) -> Html {
         f64::INFINITY
     } else {
         // The bar, the sentence, the ruler and the formulas take the rest.
-        extent.height - 48.0 - 75.0 - 18.0 - 250.0 - 113.0
+        let lines = 40.0 * props.children.len() as f64;
+        extent.height - 48.0 - lines - 75.0 - 18.0 - 250.0 - 113.0
     };
     let room = Room {
         width: extent.element - padding,
