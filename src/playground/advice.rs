@@ -28,7 +28,9 @@ pub fn shown_settings(call: &Call) -> Vec<Setting> {
         .settings()
         .into_iter()
         .filter(|s| s.param.kind != Kind::Tensor)
-        .filter(|s| alternative(call, s.param.name).is_none() || stands_for_both(call, s.param.name))
+        .filter(|s| {
+            alternative(call, s.param.name).is_none() || stands_for_both(call, s.param.name)
+        })
         .partition(|s| matches!(s.param.name, "in_channels" | "out_channels" | "groups"));
     // The mode decides what the others mean.
     shown.sort_by_key(|s| s.param.name != "mode");
@@ -98,7 +100,9 @@ pub fn off(call: &Call, param: &Param, value: &Value) -> Value {
     match value {
         Value::Bool(false) => Value::Bool(false),
         _ if param.name == "align_corners" && mode_takes(call, param.name) => Value::Bool(false),
-        _ => param.default.map_or(Value::Int(0), |literal| literal.value()),
+        _ => param
+            .default
+            .map_or(Value::Int(0), |literal| literal.value()),
     }
 }
 
@@ -138,6 +142,15 @@ pub fn inert(call: &Call, input: &[usize], name: &str) -> Option<Word> {
     }
 }
 
+/// The value a parameter has in effect: a pool's `stride` follows its `kernel_size`.
+pub fn effective(call: &Call, setting: &Setting) -> Value {
+    let value = setting.value.clone().unwrap_or(Value::None);
+    match (setting.param.name, value) {
+        ("stride", Value::None) => call.get("kernel_size").unwrap_or(Value::None),
+        (_, value) => value,
+    }
+}
+
 /// Whether a parameter takes one number per axis.
 pub fn is_per_axis(param: &Param) -> bool {
     matches!(
@@ -154,7 +167,11 @@ pub fn expected(param: &Param) -> (Word, i64) {
     let nullable = param.optional || matches!(param.kind, Kind::IntOrNonePerAxis { .. });
     match param.kind {
         Kind::Int { min } | Kind::IntPerAxis { min } | Kind::IntOrNonePerAxis { min } => {
-            let word = if nullable { Word::ExpectsWholeOrNone } else { Word::ExpectsWhole };
+            let word = if nullable {
+                Word::ExpectsWholeOrNone
+            } else {
+                Word::ExpectsWhole
+            };
             (word, min)
         }
         Kind::IntPerAxisOr(_) => (Word::ExpectsWhole, 0),
@@ -200,7 +217,9 @@ pub fn stepped(param: &Param, value: &Value, by: i32) -> Option<Value> {
     Some(match value {
         Value::Int(n) if is_float && *n + i64::from(by) < 1 && *n >= 1 => Value::Float(0.5),
         Value::Int(n) => Value::Int(n.saturating_add(by.into()).max(min)),
-        Value::Float(x) if *x < 1.0 && *x > 0.0 => number_value(if by > 0 { x * 2.0 } else { x / 2.0 }),
+        Value::Float(x) if *x < 1.0 && *x > 0.0 => {
+            number_value(if by > 0 { x * 2.0 } else { x / 2.0 })
+        }
         Value::Float(x) if by > 0 => number_value(x.floor() + 1.0),
         Value::Float(x) => number_value((x.ceil() - 1.0).max(0.5)),
         Value::Tuple(entries) => Value::Tuple(
@@ -274,7 +293,10 @@ fn candidates(call: &Call, param: &'static Param) -> Vec<Value> {
         _ => Vec::new(),
     };
     if let Some(default) = param.default {
-        let place = usize::from(matches!(param.kind, Kind::Int { .. } | Kind::IntPerAxis { .. }));
+        let place = usize::from(matches!(
+            param.kind,
+            Kind::Int { .. } | Kind::IntPerAxis { .. }
+        ));
         values.insert(values.len().min(place * 8), default.value());
     }
     values.retain(|candidate| Some(candidate) != value.as_ref());
@@ -320,7 +342,9 @@ impl Preset {
     /// The kernel of this many rows and columns, in reading order.
     pub fn kernel(self, rows: usize, columns: usize) -> Option<Vec<f32>> {
         let each = |f: &dyn Fn(usize, usize) -> f32| {
-            (0..rows * columns).map(|i| f(i / columns, i % columns)).collect()
+            (0..rows * columns)
+                .map(|i| f(i / columns, i % columns))
+                .collect()
         };
         let three = |values: [f32; 9]| (rows == 3 && columns == 3).then(|| values.to_vec());
         // A tent whose copies, half its size apart, add up to 1.
@@ -337,8 +361,9 @@ impl Preset {
             Self::Sobel => three([-1.0, 0.0, 1.0, -2.0, 0.0, 2.0, -1.0, 0.0, 1.0]),
             Self::Laplacian => three([0.0, 1.0, 0.0, 1.0, -4.0, 1.0, 0.0, 1.0, 0.0]),
             Self::Sharpen => three([0.0, -1.0, 0.0, -1.0, 5.0, -1.0, 0.0, -1.0, 0.0]),
-            Self::Bilinear => (rows > 1 || columns > 1)
-                .then(|| each(&|r, c| tent(rows, r) * tent(columns, c))),
+            Self::Bilinear => {
+                (rows > 1 || columns > 1).then(|| each(&|r, c| tent(rows, r) * tent(columns, c)))
+            }
         }
     }
 

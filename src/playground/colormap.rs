@@ -154,7 +154,10 @@ impl Scale {
 
     /// A tick as text, with the decimals its step needs.
     pub fn tick_text(&self, tick: f64) -> String {
-        number::short(tick, (-self.step.log10().floor()).clamp(0.0, 4.0) as usize + 1)
+        number::short(
+            tick,
+            (-self.step.log10().floor()).clamp(0.0, 4.0) as usize + 1,
+        )
     }
 }
 

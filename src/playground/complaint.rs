@@ -16,9 +16,7 @@ pub fn of_text(error: &PasteError, lang: Lang) -> String {
             Word::TextTooLong,
             &[("most", &(TEXT_BYTES / MEBIBYTE).to_string())],
         ),
-        PasteError::TooLarge { rows, columns } => {
-            too_large(&format!("{rows} × {columns}"), lang)
-        }
+        PasteError::TooLarge { rows, columns } => too_large(&format!("{rows} × {columns}"), lang),
         PasteError::Elided(_) => say(Word::TextElided, &[]),
         PasteError::Brackets(_) => say(Word::TextBrackets, &[]),
         PasteError::Code(error) => say(Word::TextUnread, &[("reason", &error.to_string())]),
@@ -43,7 +41,11 @@ pub fn of_file(error: &FileError, name: &str, lang: Lang) -> String {
             ],
         ),
         FileError::Mismatch { extension, text } => {
-            let word = if *text { Word::FileHoldsText } else { Word::FileNotWhatItSays };
+            let word = if *text {
+                Word::FileHoldsText
+            } else {
+                Word::FileNotWhatItSays
+            };
             say(word, &[("format", &extension.to_uppercase())])
         }
         FileError::Unknown => say(Word::FileUnknown, &[]),

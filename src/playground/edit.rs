@@ -130,7 +130,10 @@ pub fn mode_takes(call: &Call, name: &str) -> bool {
         return true;
     };
     match name {
-        "align_corners" => matches!(mode.as_str(), "linear" | "bilinear" | "bicubic" | "trilinear"),
+        "align_corners" => matches!(
+            mode.as_str(),
+            "linear" | "bilinear" | "bicubic" | "trilinear"
+        ),
         "antialias" => matches!(mode.as_str(), "bilinear" | "bicubic" | "lanczos"),
         _ => true,
     }

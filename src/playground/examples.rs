@@ -33,8 +33,16 @@ const fn grid(name: Word, text: &'static str, size: &'static str) -> Example {
 }
 
 pub static EXAMPLES: &[Example] = &[
-    grid(Word::ExampleDocs, "torch.arange(1, 5).view(1, 1, 2, 2)", "2 × 2"),
-    grid(Word::ExampleDocsPadded, "[[1, 2, 0], [3, 4, 0], [0, 0, 0]]", "3 × 3"),
+    grid(
+        Word::ExampleDocs,
+        "torch.arange(1, 5).view(1, 1, 2, 2)",
+        "2 × 2",
+    ),
+    grid(
+        Word::ExampleDocsPadded,
+        "[[1, 2, 0], [3, 4, 0], [0, 0, 0]]",
+        "3 × 3",
+    ),
     grid(
         Word::ExampleHill,
         "[[1, 2, 4, 3], [2, 6, 9, 5], [1, 5, 8, 4], [0, 2, 3, 2]]",
@@ -47,7 +55,11 @@ pub static EXAMPLES: &[Example] = &[
     grid(Word::ExampleDisk, "disk(9, 9)", "9 × 9"),
     grid(Word::ExampleDigit, "digit(7, 7)", "7 × 7"),
     grid(Word::ExampleWaves, "waves(12, 12)", "12 × 12"),
-    grid(Word::ExampleRandom, "torch.manual_seed(0); torch.randn(8, 8)", "8 × 8"),
+    grid(
+        Word::ExampleRandom,
+        "torch.manual_seed(0); torch.randn(8, 8)",
+        "8 × 8",
+    ),
     Example {
         name: Word::ExamplePhoto,
         text: "photo(224, 224)",
@@ -65,7 +77,12 @@ mod tests {
     fn every_example_has_the_size_it_says() {
         for example in EXAMPLES {
             let (rows, columns) = edit::extent(&example.input().tensor);
-            assert_eq!(format!("{rows} × {columns}"), example.size, "{}", example.text);
+            assert_eq!(
+                format!("{rows} × {columns}"),
+                example.size,
+                "{}",
+                example.text
+            );
         }
     }
 }

@@ -19,7 +19,11 @@ pub fn fixed(value: f64, decimals: usize) -> String {
         return "nan".into();
     }
     if value.is_infinite() {
-        return if value > 0.0 { "∞".into() } else { "−∞".into() };
+        return if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
     }
     if value != 0.0 && (value.abs() >= 1e7 || (value.abs() < 1e-4 && decimals >= 4)) {
         return format!("{value:.2e}").replace('-', "−");
@@ -58,7 +62,9 @@ pub fn parse(text: &str) -> Option<f32> {
         "∞" | "inf" | "+inf" => Some(f32::INFINITY),
         "-∞" | "-inf" => Some(f32::NEG_INFINITY),
         "nan" => Some(f32::NAN),
-        _ if text.is_empty() || text.contains(|c: char| c.is_alphabetic() && c != 'e' && c != 'E') => {
+        _ if text.is_empty()
+            || text.contains(|c: char| c.is_alphabetic() && c != 'e' && c != 'E') =>
+        {
             None
         }
         _ => text.parse().ok(),
@@ -76,7 +82,10 @@ mod tests {
         assert_eq!(short(2.0, 4), "2");
         assert_eq!(short(100.0, 0), "100");
         assert_eq!(fixed(-0.001, 2), "0.00");
-        assert_eq!((fixed(1.625, 2), fixed(-2.125, 2)), ("1.63".into(), "−2.13".into()));
+        assert_eq!(
+            (fixed(1.625, 2), fixed(-2.125, 2)),
+            ("1.63".into(), "−2.13".into())
+        );
         assert_eq!(fixed(f64::NEG_INFINITY, 2), "−∞");
         assert_eq!(short(0.00001, 4), "1.00e−5");
     }

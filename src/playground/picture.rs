@@ -33,12 +33,17 @@ impl Picture {
             f32::from(pixel[k]) * alpha + 255.0 * (1.0 - alpha)
         };
         let plane = |value: &dyn Fn(&[u8]) -> f32| -> Vec<f32> {
-            self.rgba.chunks_exact(4).map(|pixel| value(pixel) * scale).collect()
+            self.rgba
+                .chunks_exact(4)
+                .map(|pixel| value(pixel) * scale)
+                .collect()
         };
         let planes = match channels {
             Channels::Luminance => plane(&|pixel| (0..3).map(|k| LUMA[k] * colour(pixel, k)).sum()),
             Channels::One(k) => plane(&|pixel| colour(pixel, k)),
-            Channels::Rgb => (0..3).flat_map(|k| plane(&|pixel| colour(pixel, k))).collect(),
+            Channels::Rgb => (0..3)
+                .flat_map(|k| plane(&|pixel| colour(pixel, k)))
+                .collect(),
         };
         let count = planes.len() / (self.width * self.height).max(1);
         let whole = Tensor::new([1, count, self.height, self.width], planes)

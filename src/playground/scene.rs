@@ -69,9 +69,9 @@ pub fn from_link(parts: LinkParts) -> Scene {
         found.map(|(_, value)| value.as_str())
     };
     let pin = match view("pin") {
-        Some(text) => text
-            .split_once(',')
-            .and_then(|(row, column)| Some((row.trim().parse().ok()?, column.trim().parse().ok()?))),
+        Some(text) => text.split_once(',').and_then(|(row, column)| {
+            Some((row.trim().parse().ok()?, column.trim().parse().ok()?))
+        }),
         // The default pin is a place on the default grid.
         None if parts.input.is_some() => Some((0, 0)),
         None => default.pin,

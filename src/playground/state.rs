@@ -178,10 +178,7 @@ impl Scene {
         match change {
             Change::Cells(cells) => edit::set_cells(Arc::make_mut(&mut self.input), plane, &cells),
             Change::Resize(rows, columns) => {
-                let (rows, columns) = (
-                    rows.clamp(1, SIDE_BY_HAND),
-                    columns.clamp(1, SIDE_BY_HAND),
-                );
+                let (rows, columns) = (rows.clamp(1, SIDE_BY_HAND), columns.clamp(1, SIDE_BY_HAND));
                 self.input = Arc::new(edit::resized(&self.input, rows, columns));
             }
             Change::Input(input) => self.input = input,
@@ -282,7 +279,10 @@ mod tests {
     fn resizing_keeps_values() {
         let state = run(
             State::default(),
-            [Action::Change(Change::Resize(2, 6)), Action::Change(Change::Resize(3, 3))],
+            [
+                Action::Change(Change::Resize(2, 6)),
+                Action::Change(Change::Resize(3, 3)),
+            ],
         );
         assert_eq!(state.scene.input.tensor.shape(), [1, 1, 3, 3]);
         assert_eq!(

@@ -180,7 +180,10 @@ impl Teller<'_> {
         let beyond = |word| {
             self.say(
                 word,
-                &[("cell", self.place()), ("value", Piece::signal(self.value()))],
+                &[
+                    ("cell", self.place()),
+                    ("value", Piece::signal(self.value())),
+                ],
             )
         };
         let plane = self.plane();
@@ -189,9 +192,8 @@ impl Teller<'_> {
         } else if plane.iter().all(|&v| value < v) {
             beyond(Word::BelowRange)
         } else {
-            let source = |axis: &ResampleAxis, at: usize| {
-                Piece::signal(short(read_position(axis, at), 4))
-            };
+            let source =
+                |axis: &ResampleAxis, at: usize| Piece::signal(short(read_position(axis, at), 4));
             self.say(
                 Word::CellReads,
                 &[
@@ -207,7 +209,11 @@ impl Teller<'_> {
     fn plane(&self) -> &[f32] {
         let shape = self.input.shape();
         let size = shape[shape.len() - 2] * shape[shape.len() - 1];
-        let cell = self.explanation.taps.iter().find_map(|tap| tap.cell.as_ref());
+        let cell = self
+            .explanation
+            .taps
+            .iter()
+            .find_map(|tap| tap.cell.as_ref());
         let start = cell.map_or(0, |cell| self.input.offset(cell) / size * size);
         &self.input.data()[start..start + size]
     }
@@ -220,16 +226,24 @@ impl Teller<'_> {
         let source = taps.source;
         let scale = scale_text(axis);
         let formula = match axis.filter {
-            Filter::Nearest => format!("{name} = floor({at} × {scale}) = floor({})", short(source, 4)),
+            Filter::Nearest => format!(
+                "{name} = floor({at} × {scale}) = floor({})",
+                short(source, 4)
+            ),
             Filter::NearestExact => {
-                format!("{name} = floor(({at} + 0.5) × {scale}) = floor({})", short(source, 4))
+                format!(
+                    "{name} = floor(({at} + 0.5) × {scale}) = floor({})",
+                    short(source, 4)
+                )
             }
             _ if axis.align_corners => format!("{name} = {at} × {scale}"),
             _ => format!("{name} = ({at} + 0.5) × {scale} − 0.5"),
         };
         let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
         let result = if nearest {
-            taps.taps.first().map_or(String::new(), |tap| tap.0.to_string())
+            taps.taps
+                .first()
+                .map_or(String::new(), |tap| tap.0.to_string())
         } else {
             short(source, 4)
         };
@@ -243,11 +257,17 @@ impl Teller<'_> {
             line.push(Piece::plain("   "));
             if weighted.len() > 2 {
                 let (first, last) = (weighted[0].0, weighted[weighted.len() - 1].0);
-                line.push(Piece::strong(format!("{} {first}–{last}", unit.text(self.lang))));
+                line.push(Piece::strong(format!(
+                    "{} {first}–{last}",
+                    unit.text(self.lang)
+                )));
             } else {
                 for (i, (index, weight)) in weighted.into_iter().enumerate() {
                     let gap = if i > 0 { "  " } else { "" };
-                    line.push(Piece::strong(format!("{gap}{} {index}", unit.text(self.lang))));
+                    line.push(Piece::strong(format!(
+                        "{gap}{} {index}",
+                        unit.text(self.lang)
+                    )));
                     line.push(Piece::plain(format!(" × {}", short(f64::from(*weight), 4))));
                 }
             }
@@ -309,7 +329,11 @@ impl Teller<'_> {
             .map(|&(row, weight)| {
                 let sum = row_sum(row);
                 Term {
-                    text: format!("{} × {}", short(sum, 3), bracketed(&short(weight.into(), 4))),
+                    text: format!(
+                        "{} × {}",
+                        short(sum, 3),
+                        bracketed(&short(weight.into(), 4))
+                    ),
                     label: Label::Row(row),
                     product: short(sum * f64::from(weight), 4),
                 }
@@ -338,7 +362,10 @@ impl Teller<'_> {
     }
 
     fn source_cell(&self) -> Option<&Vec<usize>> {
-        self.explanation.taps.iter().find_map(|tap| tap.cell.as_ref())
+        self.explanation
+            .taps
+            .iter()
+            .find_map(|tap| tap.cell.as_ref())
     }
 
     fn copy_sentence(&self) -> Rich {
@@ -379,7 +406,7 @@ impl Teller<'_> {
         let count = self.explanation.taps.len();
         let real = count - padded - overhang;
         let number = |n: usize| Piece::plain(n.to_string());
-        let (sentence, hint, right) = match (self.explanation.rule, self.explanation.divisor) {
+        let (sentence, hint, result) = match (self.explanation.rule, self.explanation.divisor) {
             (Rule::Max, _) => {
                 let word = match real {
                     0 => Word::CellHasNone,
@@ -398,7 +425,10 @@ impl Teller<'_> {
                 if padded + overhang > 0 {
                     hint.extend(self.say(
                         Word::HintOutside,
-                        &[("outside", number(padded + overhang)), ("count", number(count))],
+                        &[
+                            ("outside", number(padded + overhang)),
+                            ("count", number(count)),
+                        ],
                     ));
                     hint.push(Piece::plain(" "));
                 }
@@ -443,7 +473,10 @@ impl Teller<'_> {
             (Rule::Sum, None) => {
                 let sentence = self.say(
                     Word::CellWeighs,
-                    &[("cell", self.place()), ("count", Piece::signal(real.to_string()))],
+                    &[
+                        ("cell", self.place()),
+                        ("count", Piece::signal(real.to_string())),
+                    ],
                 );
                 let hint = if padded > 0 {
                     self.say(
@@ -459,8 +492,8 @@ impl Teller<'_> {
         Story {
             sentence,
             hint,
-            left: self.why_this_size(y, x),
-            right,
+            left: result,
+            right: self.why_this_size(y, x),
         }
     }
 
@@ -502,7 +535,11 @@ impl Teller<'_> {
             axis.stride,
             short(steps, 2)
         ))];
-        let counted = if axis.ceil_mode { steps.ceil() } else { steps.floor() } + 1.0;
+        let counted = if axis.ceil_mode {
+            steps.ceil()
+        } else {
+            steps.floor()
+        } + 1.0;
         line.push(Piece::strong(short(counted, 0)));
         if counted != axis.output as f64 {
             line.push(Piece::strong(format!(" → {}", axis.output)));
@@ -521,7 +558,11 @@ impl Teller<'_> {
                 line.push(Piece::plain(separator));
             }
             let text = short(tap.value.into(), 4);
-            let text = if separator == " + " { bracketed(&text) } else { text };
+            let text = if separator == " + " {
+                bracketed(&text)
+            } else {
+                text
+            };
             line.push(if strong(tap) {
                 Piece::signal(text)
             } else {
@@ -570,7 +611,10 @@ impl Teller<'_> {
     }
 
     fn counted_sum(&self) -> f64 {
-        self.real_taps().iter().map(|tap| f64::from(tap.value)).sum()
+        self.real_taps()
+            .iter()
+            .map(|tap| f64::from(tap.value))
+            .sum()
     }
 
     /// `(7 + 9 + 4) / 6 = 20 / 6 = 3.3333`

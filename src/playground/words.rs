@@ -105,9 +105,11 @@ pub fn rich(template: &str, slots: &[(&str, Piece)]) -> Rich {
 
 /// The same as plain text.
 pub fn fill(template: &str, slots: &[(&str, &str)]) -> String {
-    slots.iter().fold(template.to_string(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    slots
+        .iter()
+        .fold(template.to_string(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
 }
 
 /// A line read aloud: its text without tones.

@@ -22,7 +22,11 @@ pub struct Props {
 pub fn Bar(props: &Props) -> Html {
     let page = use_page();
     let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let link = if props.copied { Word::CopiedDone } else { Word::CopyLink };
+    let link = if props.copied {
+        Word::CopiedDone
+    } else {
+        Word::CopyLink
+    };
     html! {
         <header class="bar">
             <a class="brand" href="#">{ icons::brand() }{ "Gridscope" }</a>

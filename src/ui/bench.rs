@@ -1,7 +1,5 @@
 //! The grids on their baseline, with scale and ruler: the heroes of the page.
 
-use std::sync::Arc;
-
 use yew::prelude::*;
 
 use super::control::Segmented;
@@ -14,12 +12,12 @@ use super::plane::Plane;
 use super::raster::Raster;
 use super::ruler::{Ruler, zoom};
 use super::scale::ColourScale;
+use super::shown::Shown;
 use super::sizer::{Corner, SizeButton};
 use crate::ops::{Axis, Explanation, Rule, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
-use crate::playground::evaluate::Evaluated;
 use crate::playground::number;
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change, Planes, State};
@@ -46,19 +44,6 @@ pub struct Props {
     pub on_layout: Callback<f64>,
 }
 
-/// The result on the bench: the current one, or the last valid one of a refused operation.
-#[derive(Clone)]
-pub struct Shown {
-    pub result: Arc<Evaluated>,
-    pub stale: bool,
-}
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.result, &other.result) && self.stale == other.stale
-    }
-}
-
 /// What is being typed over a cell, and whether it could not be read.
 #[derive(Clone, Debug, PartialEq)]
 struct Draft {
@@ -81,22 +66,28 @@ pub fn Bench(props: &Props) -> Html {
     let presets_open = use_state_eq(|| false);
 
     let scene = &props.state.scene;
-    let result = &props.shown.result;
-    let geometry = geometry_on(result, &scene.input.tensor, props.shown.stale);
+    let geometry = &props.shown.geometry;
     let weight = edit::weight(scene.call());
     let kernel_size = weight.as_deref().map(edit::extent);
-    let layout = lay_out(props.room, &geometry, kernel_size);
+    let layout = lay_out(props.room, geometry, kernel_size);
     let input = Plane::new(scene.input.clone(), props.state.planes.input);
-    let output = Plane::new(result.clone(), props.state.planes.output);
+    let output = Plane::new(props.shown.output.clone(), props.state.planes.output);
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
         |(input, output, map)| Scale::over(*map, input.values().iter().chain(output.values())),
     );
-    let kernel_plane = weight.clone().map(|weight| Plane::new(weight, kernel_index(props)));
+    let kernel_plane = weight
+        .clone()
+        .map(|weight| Plane::new(weight, kernel_index(props)));
 
-    use_effect_with((layout.output.x, props.on_layout.clone()), |(x, emit)| emit.emit(*x));
+    use_effect_with((layout.output.x, props.on_layout.clone()), |(x, emit)| {
+        emit.emit(*x)
+    });
 
-    let live = props.state.live().filter(|&(r, c)| r < layout.output.rows && c < layout.output.columns);
+    let live = props
+        .state
+        .live()
+        .filter(|&(r, c)| r < layout.output.rows && c < layout.output.columns);
     let explained = props.explanation.as_ref().filter(|_| !props.shown.stale);
     let brush_value = brush.unwrap_or_else(|| {
         number::parse(&scale.tick_text(scale.high)).unwrap_or(scale.high as f32)
@@ -110,10 +101,23 @@ pub fn Bench(props: &Props) -> Html {
     let start_edit = {
         let (draft, input, kernel) = (draft.setter(), input.clone(), kernel_plane.clone());
         move |grid: &'static str, cell: Cell, typed: String| {
-            let plane = if grid == "kernel" { kernel.as_ref() } else { Some(&input) };
+            let plane = if grid == "kernel" {
+                kernel.as_ref()
+            } else {
+                Some(&input)
+            };
             let now = plane.and_then(|plane| plane.at(cell)).unwrap_or_default();
-            let text = if typed.is_empty() { shortest(now) } else { typed };
-            draft.set(Some(Draft { grid, cell, text, unread: false }));
+            let text = if typed.is_empty() {
+                shortest(now)
+            } else {
+                typed
+            };
+            draft.set(Some(Draft {
+                grid,
+                cell,
+                text,
+                unread: false,
+            }));
         }
     };
 
@@ -123,7 +127,9 @@ pub fn Bench(props: &Props) -> Html {
         let (tool, brush, input) = (*tool, brush.clone(), input.clone());
         let (planes, last) = (props.state.planes, last_drawn.clone());
         Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Press { cell, alt: true, .. } => brush.set(input.at(cell)),
+            Gesture::Press {
+                cell, alt: true, ..
+            } => brush.set(input.at(cell)),
             Gesture::Press { cell, shift, .. } if tool == Tool::Draw => {
                 dispatch.emit(Action::Grab);
                 *last.borrow_mut() = Some(cell);
@@ -132,7 +138,10 @@ pub fn Bench(props: &Props) -> Html {
             Gesture::Drag { cell, shift } if tool == Tool::Draw => {
                 let from = last.borrow_mut().replace(cell).unwrap_or(cell);
                 let value = if shift { 0.0 } else { brush_value };
-                set(between(from, cell).into_iter().map(|cell| (cell, value)).collect());
+                set(between(from, cell)
+                    .into_iter()
+                    .map(|cell| (cell, value))
+                    .collect());
             }
             Gesture::Lift if tool == Tool::Draw => dispatch.emit(Action::Release),
             Gesture::Choose(cell) if tool == Tool::Type => edit("input", cell, String::new()),
@@ -141,13 +150,20 @@ pub fn Bench(props: &Props) -> Html {
             Gesture::Turn(by) => {
                 let count = input.count() as isize;
                 let to = (planes.input as isize + by).clamp(0, count - 1) as usize;
-                dispatch.emit(Action::Planes(Planes { input: to, ..planes }));
+                dispatch.emit(Action::Planes(Planes {
+                    input: to,
+                    ..planes
+                }));
             }
             _ => {}
         })
     };
     let on_output = {
-        let (dispatch, planes, count) = (dispatch.clone(), props.state.planes, output.count() as isize);
+        let (dispatch, planes, count) = (
+            dispatch.clone(),
+            props.state.planes,
+            output.count() as isize,
+        );
         let pin = scene.pin;
         Callback::from(move |gesture: Gesture| match gesture {
             Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell)),
@@ -163,7 +179,10 @@ pub fn Bench(props: &Props) -> Html {
             }
             Gesture::Turn(by) => {
                 let to = (planes.output as isize + by).clamp(0, count - 1) as usize;
-                dispatch.emit(Action::Planes(Planes { output: to, ..planes }));
+                dispatch.emit(Action::Planes(Planes {
+                    output: to,
+                    ..planes
+                }));
             }
             _ => {}
         })
@@ -175,7 +194,10 @@ pub fn Bench(props: &Props) -> Html {
             (plane.index() * rows * columns, columns)
         });
         move |(row, column): Cell, value: f32| {
-            dispatch.emit(Action::Change(Change::Weight(offset + row * columns + column, value)));
+            dispatch.emit(Action::Change(Change::Weight(
+                offset + row * columns + column,
+                value,
+            )));
         }
     };
     let on_kernel = {
@@ -193,7 +215,11 @@ pub fn Bench(props: &Props) -> Html {
         Callback::from(move |step: Typing| {
             let Some(now) = (*draft).clone() else { return };
             match step {
-                Typing::Text(text) => draft.set(Some(Draft { text, unread: false, ..now })),
+                Typing::Text(text) => draft.set(Some(Draft {
+                    text,
+                    unread: false,
+                    ..now
+                })),
                 Typing::Cancel => {
                     draft.set(None);
                     super::page::focus(now.grid);
@@ -217,7 +243,10 @@ pub fn Bench(props: &Props) -> Html {
                     }
                     // Leaving what cannot be read puts the old value back; nothing else changes.
                     None if leaving => draft.set(None),
-                    None => draft.set(Some(Draft { unread: true, ..now })),
+                    None => draft.set(Some(Draft {
+                        unread: true,
+                        ..now
+                    })),
                 },
             }
         })
@@ -228,24 +257,32 @@ pub fn Bench(props: &Props) -> Html {
         .filter(|taps| taps.len() <= 4 && explained.is_some_and(|e| e.rule == Rule::Sum))
         .map(|taps| {
             let weigh = matches!(geometry.axes.last(), Some(Axis::Transposed(_)));
-            taps.iter().map(|t| if weigh { t.value * t.weight } else { t.value }).collect()
+            taps.iter()
+                .map(|t| if weigh { t.value * t.weight } else { t.value })
+                .collect()
         })
         .unwrap_or_default();
     let n = geometry.axes.len();
     let axis = geometry.axes[if *by_row { n - 2 } else { n - 1 }].clone();
-    let live_on_axis = live.filter(|_| !props.shown.stale).map(|(r, c)| if *by_row { r } else { c });
+    let live_on_axis = live
+        .filter(|_| !props.shown.stale)
+        .map(|(r, c)| if *by_row { r } else { c });
     let in_planes = page_of(page, input.index(), input.count());
     let out_planes = page_of(page, output.index(), output.count());
     let turn = |which: Word, by: isize, gesture: Callback<Gesture>| {
         html! { <button type="button" aria-label={page.say(which)} onclick={gesture.reform(move |_: MouseEvent| Gesture::Turn(by))}>
-            { if by < 0 { "‹" } else { "›" } }</button> }
+        { if by < 0 { "‹" } else { "›" } }</button> }
     };
     let tool_button = |which: Tool, word: Word| {
         let tool = tool.clone();
         html! { <button type="button" class="link" aria-pressed={(*tool == which).to_string()}
-            onclick={move |_: MouseEvent| tool.set(which)}>{ page.say(word) }</button> }
+        onclick={move |_: MouseEvent| tool.set(which)}>{ page.say(word) }</button> }
     };
-    let by = if layout.input.cell() < 2.0 { layout.input.columns } else { layout.input.rows };
+    let by = if layout.input.cell() < 2.0 {
+        layout.input.columns
+    } else {
+        layout.input.rows
+    };
     let compact = by > 0 && layout.input.outer()[2] < 330.0 && !layout.stacked;
 
     html! {
@@ -314,6 +351,10 @@ pub fn Bench(props: &Props) -> Html {
                 described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output}
                 active={*active_out} editable=false on_gesture={on_output}
                 on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
+            if props.shown.is_empty() {
+                <p class="empty" style={format!("left:{}px;top:{}px", layout.output.x, layout.input.y + 24.0)}>
+                    { page.say(if props.shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
+            }
             if let Some(now) = &*draft {
                 { field(page, now, &layout, &on_draft) }
             }
@@ -330,23 +371,6 @@ pub fn Bench(props: &Props) -> Html {
             }
         </div>
     }
-}
-
-/// The geometry to lay out: the result's own, with the input as it is now where that has changed
-/// under a refused operation.
-fn geometry_on(result: &Evaluated, input: &Tensor, stale: bool) -> crate::ops::Geometry {
-    let mut geometry = result.geometry.clone();
-    let (rows, columns) = edit::extent(input);
-    let n = geometry.axes.len();
-    if stale && (geometry.axes[n - 2].input(), geometry.axes[n - 1].input()) != (rows, columns) {
-        for (axis, size) in geometry.axes[n - 2..].iter_mut().zip([rows, columns]) {
-            *axis = Axis::Rearranged {
-                input: size,
-                output: axis.output(),
-            };
-        }
-    }
-    geometry
 }
 
 /// The kernel plane that leads from the shown input channel to the shown output channel.
@@ -372,7 +396,10 @@ fn channels(tensor: &Tensor, dims: usize) -> usize {
 
 fn page_of(page: Page, index: usize, count: usize) -> Option<String> {
     (count > 1).then(|| {
-        page.fill(Word::Channel, &[("n", &index.to_string()), ("count", &count.to_string())])
+        page.fill(
+            Word::Channel,
+            &[("n", &index.to_string()), ("count", &count.to_string())],
+        )
     })
 }
 
@@ -384,8 +411,16 @@ fn cap(layout: &Layout, input: bool) -> String {
     } else {
         (layout.output.x, layout.output.y, layout.output.width())
     };
-    let (lift, least) = if layout.stacked { (64.0, 340.0) } else { (44.0, 300.0) };
-    format!("left:{left}px;top:{}px;width:{}px", top - lift, width.max(least))
+    let (lift, least) = if layout.stacked {
+        (64.0, 340.0)
+    } else {
+        (44.0, 300.0)
+    };
+    format!(
+        "left:{left}px;top:{}px;width:{}px",
+        top - lift,
+        width.max(least)
+    )
 }
 
 /// A value as it is typed again: the shortest text that reads back to it.
@@ -427,10 +462,13 @@ fn field(page: Page, draft: &Draft, layout: &Layout, emit: &Callback<Typing>) ->
     );
     let label = page.fill(
         Word::CellAt,
-        &[("row", &draft.cell.0.to_string()), ("column", &draft.cell.1.to_string())],
+        &[
+            ("row", &draft.cell.0.to_string()),
+            ("column", &draft.cell.1.to_string()),
+        ],
     );
     html! { <CellField {style} {label} text={draft.text.clone()} unread={draft.unread} emit={emit.clone()}
-        below={grid.row(row + 1.0)} left={grid.column(column)} /> }
+    below={grid.row(row + 1.0)} left={grid.column(column)} /> }
 }
 
 #[derive(Properties)]
@@ -467,13 +505,20 @@ fn CellField(props: &CellFieldProps) -> Html {
     });
     let emit = &props.emit;
     let oninput = emit.reform(|event: InputEvent| {
-        Typing::Text(event.target_unchecked_into::<web_sys::HtmlInputElement>().value())
+        Typing::Text(
+            event
+                .target_unchecked_into::<web_sys::HtmlInputElement>()
+                .value(),
+        )
     });
     let onkeydown = {
         let emit = emit.clone();
         Callback::from(move |event: KeyboardEvent| {
             let step = match event.key().as_str() {
-                "Enter" => Typing::Commit { onward: true, leaving: false },
+                "Enter" => Typing::Commit {
+                    onward: true,
+                    leaving: false,
+                },
                 "Escape" => Typing::Cancel,
                 _ => return,
             };
@@ -482,7 +527,10 @@ fn CellField(props: &CellFieldProps) -> Html {
             emit.emit(step);
         })
     };
-    let onblur = emit.reform(|_: FocusEvent| Typing::Commit { onward: false, leaving: true });
+    let onblur = emit.reform(|_: FocusEvent| Typing::Commit {
+        onward: false,
+        leaving: true,
+    });
     html! {
         <>
             <input ref={node} class="edit" id="cell-edit" style={props.style.clone()} aria-label={props.label.clone()}
@@ -498,9 +546,8 @@ fn CellField(props: &CellFieldProps) -> Html {
 
 fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Html {
     let options: Vec<AttrValue> = Colormap::ALL.iter().map(|map| map.name().into()).collect();
-    let on_choose = dispatch.reform(|name: String| {
-        Action::Colormap(Colormap::find(&name).unwrap_or_default())
-    });
+    let on_choose =
+        dispatch.reform(|name: String| Action::Colormap(Colormap::find(&name).unwrap_or_default()));
     html! { <super::control::Pick id="colormap" label={page.say(Word::Colormap)} {options} chosen={map.name()} {on_choose} /> }
 }
 
@@ -513,7 +560,9 @@ fn presets(
     open: &UseStateHandle<bool>,
 ) -> Html {
     let (rows, columns) = plane.extent();
-    let shape = edit::weight(scene.call()).map(|w| w.shape().to_vec()).unwrap_or_default();
+    let shape = edit::weight(scene.call())
+        .map(|w| w.shape().to_vec())
+        .unwrap_or_default();
     html! {
         <div class="menu" role="menu">
             for preset in Preset::ALL.into_iter().filter(|p| p.kernel(rows, columns).is_some()) {

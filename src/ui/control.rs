@@ -60,9 +60,12 @@ pub struct FieldProps {
 pub fn Field(props: &FieldProps) -> Html {
     let page = use_page();
     let draft = use_state(|| None::<String>);
-    let unread = draft.as_ref().is_some_and(|text| !props.accepts.emit(text.clone()));
+    let unread = draft
+        .as_ref()
+        .is_some_and(|text| !props.accepts.emit(text.clone()));
     let oninput = {
-        let (draft, accepts, on_text) = (draft.setter(), props.accepts.clone(), props.on_text.clone());
+        let (draft, accepts, on_text) =
+            (draft.setter(), props.accepts.clone(), props.on_text.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
             draft.set(Some(text.clone()));
@@ -92,7 +95,10 @@ pub fn Field(props: &FieldProps) -> Html {
                 "ArrowUp" => 1,
                 "ArrowDown" => -1,
                 "Enter" | "Escape" => {
-                    if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                    if let Some(input) = event
+                        .target()
+                        .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+                    {
                         let _ = input.blur();
                     }
                     return;
@@ -106,7 +112,9 @@ pub fn Field(props: &FieldProps) -> Html {
             }
         })
     };
-    let text = draft.as_ref().map_or(props.text.clone(), |text| AttrValue::from(text.clone()));
+    let text = draft
+        .as_ref()
+        .map_or(props.text.clone(), |text| AttrValue::from(text.clone()));
     let error_id = format!("{}-error", props.id);
     let button = |by: i32, sign: &str, word: Word| {
         props.on_step.as_ref().map(|step| {
@@ -141,9 +149,11 @@ pub struct PickProps {
 /// One of several words.
 #[component]
 pub fn Pick(props: &PickProps) -> Html {
-    let onchange = props
-        .on_choose
-        .reform(|event: Event| event.target_unchecked_into::<web_sys::HtmlSelectElement>().value());
+    let onchange = props.on_choose.reform(|event: Event| {
+        event
+            .target_unchecked_into::<web_sys::HtmlSelectElement>()
+            .value()
+    });
     html! {
         <select class="pick" id={props.id.clone()} aria-label={props.label.clone()} {onchange}>
             for option in &props.options {

@@ -18,7 +18,9 @@ use crate::playground::edit;
 use crate::playground::input::Input;
 use crate::playground::notation;
 use crate::playground::number::short;
-use crate::playground::paste::{self, CellProblem, CellProblemKind, Content, Format, Pasted, Repair};
+use crate::playground::paste::{
+    self, CellProblem, CellProblemKind, Content, Format, Pasted, Repair,
+};
 use crate::playground::scene::with_dims;
 use crate::playground::state::Change;
 use crate::playground::words::{Piece, Word, rich};
@@ -70,7 +72,10 @@ pub fn Dialog(props: &Props) -> Html {
     use_effect_with(node.clone(), |node| {
         let before = super::page::document().active_element();
         if let Some(dialog) = node.cast::<web_sys::Element>() {
-            let first = dialog.query_selector("textarea, .drop button, button").ok().flatten();
+            let first = dialog
+                .query_selector("textarea, .drop button, button")
+                .ok()
+                .flatten();
             focus(first);
         }
         move || focus(before)
@@ -91,7 +96,9 @@ pub fn Dialog(props: &Props) -> Html {
     });
     let pasted = read.as_ref().as_ref().and_then(|read| read.as_ref().ok());
     let change = if *by_file {
-        picked.as_ref().map(|picked| input_change(picked.tensor.clone()))
+        picked
+            .as_ref()
+            .map(|picked| input_change(picked.tensor.clone()))
     } else {
         pasted.and_then(change_of)
     };
@@ -114,13 +121,24 @@ pub fn Dialog(props: &Props) -> Html {
         _ => page.say(Word::Apply).into(),
     };
     let apply = {
-        let (change, on_change, on_close) = (change.clone(), props.on_change.clone(), props.on_close.clone());
-        let (on_map, map) = (props.on_map.clone(), picked.as_ref().filter(|_| *by_file).map(|p| p.is_picture));
+        let (change, on_change, on_close) = (
+            change.clone(),
+            props.on_change.clone(),
+            props.on_close.clone(),
+        );
+        let (on_map, map) = (
+            props.on_map.clone(),
+            picked.as_ref().filter(|_| *by_file).map(|p| p.is_picture),
+        );
         Callback::from(move |_: MouseEvent| {
             if let Some(change) = change.clone() {
                 on_change.emit(change);
                 if let Some(is_picture) = map {
-                    on_map.emit(if is_picture { Colormap::Gray } else { Colormap::Viridis });
+                    on_map.emit(if is_picture {
+                        Colormap::Gray
+                    } else {
+                        Colormap::Viridis
+                    });
                 }
                 on_close.emit(());
             }
@@ -129,7 +147,7 @@ pub fn Dialog(props: &Props) -> Html {
     let tab = |file: bool, word: Word| {
         let by_file = by_file.clone();
         html! { <button type="button" role="tab" aria-selected={(*by_file == file).to_string()}
-            onclick={move |_: MouseEvent| by_file.set(file)}>{ page.say(word) }</button> }
+        onclick={move |_: MouseEvent| by_file.set(file)}>{ page.say(word) }</button> }
     };
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
@@ -197,7 +215,8 @@ fn keep_inside(event: &web_sys::KeyboardEvent) {
     };
     let at = |i: u32| {
         use wasm_bindgen::JsCast;
-        all.get(i).and_then(|node| node.dyn_into::<web_sys::Element>().ok())
+        all.get(i)
+            .and_then(|node| node.dyn_into::<web_sys::Element>().ok())
     };
     let (first, last) = (at(0), at(all.length().saturating_sub(1)));
     let now = document.active_element();
@@ -220,10 +239,14 @@ fn change_of(pasted: &Pasted) -> Option<Change> {
     Some(match &pasted.content {
         Content::Grid(grid) => input_change(Arc::new(grid.tensor()?)),
         Content::Input(input) => Change::Input(Arc::new(with_dims(input.clone(), 2))),
-        Content::Operations { tracks, input: None } => Change::Tracks(tracks.clone()),
-        Content::Operations { tracks, input: Some(input) } => {
-            Change::Both(Arc::new(with_dims(input.clone(), 2)), tracks.clone())
-        }
+        Content::Operations {
+            tracks,
+            input: None,
+        } => Change::Tracks(tracks.clone()),
+        Content::Operations {
+            tracks,
+            input: Some(input),
+        } => Change::Both(Arc::new(with_dims(input.clone(), 2)), tracks.clone()),
     })
 }
 
@@ -237,7 +260,10 @@ fn complaints(
         Some(Err(error)) => {
             return html! { <p class="complaint" role="alert">{ complaint::of_text(error, page.lang) }</p> };
         }
-        Some(Ok(Pasted { content: Content::Grid(grid), .. })) => &grid.problems[..],
+        Some(Ok(Pasted {
+            content: Content::Grid(grid),
+            ..
+        })) => &grid.problems[..],
         _ => &[],
     };
     let more = problems.len().saturating_sub(LISTED);
@@ -270,7 +296,10 @@ fn describe(page: Page, problem: &CellProblem) -> String {
         CellProblemKind::NotANumber(text) => page.fill(Word::ProblemNotANumber, &[("text", text)]),
         CellProblemKind::Missing { cells, expected } => page.fill(
             Word::ProblemShortRow,
-            &[("cells", &cells.to_string()), ("expected", &expected.to_string())],
+            &[
+                ("cells", &cells.to_string()),
+                ("expected", &expected.to_string()),
+            ],
         ),
         CellProblemKind::Blank => page.say(Word::ProblemBlank).into(),
     }
@@ -280,7 +309,11 @@ fn describe(page: Page, problem: &CellProblem) -> String {
 fn preview(page: Page, pasted: Option<&Pasted>) -> Html {
     match pasted.map(|pasted| &pasted.content) {
         Some(Content::Grid(grid)) => {
-            let cells = grid.cells.iter().map(|cell| cell.unwrap_or(f32::NAN)).collect();
+            let cells = grid
+                .cells
+                .iter()
+                .map(|cell| cell.unwrap_or(f32::NAN))
+                .collect();
             let tensor = Tensor::new(grid.shape.clone(), cells);
             let unread: Vec<_> = grid.problems.iter().map(|p| (p.row, p.column)).collect();
             tensor.map_or_else(
@@ -288,7 +321,12 @@ fn preview(page: Page, pasted: Option<&Pasted>) -> Html {
                 |tensor| html! { <Preview tensor={Arc::new(tensor)} map={Colormap::Viridis} {unread} /> },
             )
         }
-        Some(Content::Input(input) | Content::Operations { input: Some(input), .. }) => {
+        Some(
+            Content::Input(input)
+            | Content::Operations {
+                input: Some(input), ..
+            },
+        ) => {
             html! { <Preview tensor={Arc::new(input.tensor.clone())} map={Colormap::Viridis} /> }
         }
         Some(Content::Operations { tracks, .. }) => {
@@ -316,7 +354,11 @@ pub fn Preview(props: &PreviewProps) -> Html {
         return Html::default();
     }
     let fit = (340.0 / columns as f64).min(250.0 / rows as f64);
-    let cell = if fit >= 1.0 { fit.floor().min(54.0) } else { fit };
+    let cell = if fit >= 1.0 {
+        fit.floor().min(54.0)
+    } else {
+        fit
+    };
     let grid = layout::Grid {
         x: 0.0,
         y: 0.0,
@@ -371,7 +413,10 @@ fn facts(page: Page, pasted: Option<&Pasted>, format: &UseStateHandle<Option<For
             let known: Vec<f32> = grid.cells.iter().flatten().copied().collect();
             Some((grid.shape.clone(), known, grid.cells.len()))
         }
-        Content::Input(input) | Content::Operations { input: Some(input), .. } => {
+        Content::Input(input)
+        | Content::Operations {
+            input: Some(input), ..
+        } => {
             let cells = input.tensor.data().to_vec();
             let count = cells.len();
             Some((input.tensor.shape().to_vec(), cells, count))
@@ -416,7 +461,11 @@ fn format_word(format: Format) -> Word {
 /// `4 × 5 → (1, 1, 4, 5)`
 pub fn shape_text(shape: &[usize]) -> String {
     let list = |shape: &[usize], by: &str| {
-        shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(by)
+        shape
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(by)
     };
     let mut full = vec![1; 4usize.saturating_sub(shape.len())];
     full.extend(shape);

@@ -3,7 +3,12 @@
 use yew::prelude::*;
 
 /// The hues of up to four taps; a letter always stands beside them.
-pub const TAP_HUES: [&str; 4] = ["var(--tap-a)", "var(--tap-b)", "var(--tap-c)", "var(--tap-d)"];
+pub const TAP_HUES: [&str; 4] = [
+    "var(--tap-a)",
+    "var(--tap-b)",
+    "var(--tap-c)",
+    "var(--tap-d)",
+];
 pub const TAP_LETTERS: [&str; 4] = ["a", "b", "c", "d"];
 pub const SIGNAL: &str = "var(--signal)";
 
@@ -91,7 +96,12 @@ pub fn arrow(from: (f64, f64), to: (f64, f64), hue: &str, width: f64, head: f64)
 /// The hatches: padding leans right, ceil overhang leans left, never-read cells are dotted, clamp
 /// zones are fine.
 pub fn hatches() -> Html {
-    let lines = |id: &'static str, hue: &'static str, turn: i32, step: &'static str, width: &'static str, ground: bool| {
+    let lines = |id: &'static str,
+                 hue: &'static str,
+                 turn: i32,
+                 step: &'static str,
+                 width: &'static str,
+                 ground: bool| {
         html! {
             <pattern {id} width={step} height={step} patternUnits="userSpaceOnUse"
                 patternTransform={format!("rotate({turn})")}>

@@ -44,7 +44,11 @@ fn StripView(props: &StripProps) -> Html {
                 for line in lines { <div>{ set_in_tones(line) }</div> }
             </div>
         },
-        Body::Terms { terms, more, result } => html! {
+        Body::Terms {
+            terms,
+            more,
+            result,
+        } => html! {
             <div class="terms" id={props.id}>
                 for (i, term) in terms.iter().enumerate() {
                     if i > 0 { <span class="plus">{ "+" }</span> }
@@ -53,8 +57,7 @@ fn StripView(props: &StripProps) -> Html {
                 if *more > 0 {
                     <span class="plus">{ page.fill(Word::MoreTerms, &[("count", &more.to_string())]) }</span>
                 }
-                <span class="plus">{ "=" }</span>
-                <strong class="signal">{ result }</strong>
+                <span class="sum"><span class="plus">{ "= " }</span><strong class="signal">{ result }</strong></span>
             </div>
         },
     };

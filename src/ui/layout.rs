@@ -10,13 +10,17 @@ const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
 const LARGEST_CELL: f64 = 96.0;
+/// Below the baseline: source labels, the ruler's title, and the ruler itself.
+const RULER: f64 = 206.0;
+/// Brackets are lower than a curve with its arrows.
+const BRACKETS: f64 = 136.0;
 
 /// The stage the bench stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Room {
     /// Width for grids and scale.
     pub width: f64,
-    /// Height for the grids alone.
+    /// Height for grids and ruler.
     pub height: f64,
     /// Below 1360 px of window: less air, shorter labels.
     pub narrow: bool,
@@ -124,12 +128,25 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         (_, true) => 152.0,
         _ => 208.0,
     };
-    let boxes = boxes(room, gap, kernel.is_some());
+    let below = match x {
+        Axis::Resample(_) => RULER,
+        Axis::Rearranged { .. } => 24.0,
+        _ => BRACKETS,
+    };
+    let boxes = boxes(room, gap, below, kernel.is_some());
 
     let (in_cell, out_cell) = if same_extent {
-        let cell = shared_cell((rows, columns), (out_rows, out_columns), boxes.side, boxes.height);
+        let cell = shared_cell(
+            (rows, columns),
+            (out_rows, out_columns),
+            boxes.side,
+            boxes.height,
+        );
         let fit = |cells: usize, out: usize| cell * cells as f64 / out.max(1) as f64;
-        ((cell, cell), (fit(columns, out_columns), fit(rows, out_rows)))
+        (
+            (cell, cell),
+            (fit(columns, out_columns), fit(rows, out_rows)),
+        )
     } else {
         let input = cell_for(total, boxes.side, boxes.height);
         let output = cell_for((out_rows, out_columns), boxes.side, boxes.height);
@@ -153,7 +170,12 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         ..input
     };
     let mut kernel = kernel.map(|(rows, columns)| {
-        let cell = cell_for((rows, columns), boxes.kernel, boxes.height.min(boxes.kernel)).min(62.0);
+        let cell = cell_for(
+            (rows, columns),
+            boxes.kernel,
+            boxes.height.min(boxes.kernel),
+        )
+        .min(62.0);
         Grid {
             cell_w: cell,
             cell_h: cell,
@@ -176,17 +198,25 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         }
         output.y = next + HEAD + 24.0;
         let baseline = output.bottom();
-        let ruler_width = if same_extent { output.width() } else { in_right.max(output.width()) };
+        let ruler_width = if same_extent {
+            output.width()
+        } else {
+            in_right.max(output.width())
+        };
         return Layout {
             input,
             kernel,
             output,
             same_extent,
-            scale: (output.width().max(in_right) + 12.0, output.y, output.bottom()),
+            scale: (
+                output.width().max(in_right) + 12.0,
+                output.y,
+                output.bottom(),
+            ),
             baseline,
             ruler: baseline + 44.0,
             ruler_width,
-            height: baseline + 206.0,
+            height: baseline + below,
             stacked: true,
             narrow: true,
         };
@@ -212,7 +242,11 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         kernel,
         output,
         same_extent,
-        scale: (output.right() + 24.0, baseline - output.height().max(160.0), baseline),
+        scale: (
+            output.right() + 24.0,
+            baseline - output.height().max(160.0),
+            baseline,
+        ),
         baseline,
         ruler: baseline + 36.0,
         ruler_width: if same_extent {
@@ -220,7 +254,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         } else {
             output.right().max(boxes.side)
         },
-        height: baseline + 206.0,
+        height: baseline + below,
         stacked: false,
         narrow: room.narrow,
     }
@@ -233,7 +267,7 @@ struct Boxes {
     kernel: f64,
 }
 
-fn boxes(room: Room, gap: f64, kernel: bool) -> Boxes {
+fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
     if room.stacked {
         let side = (room.width - SCALE + 8.0).max(120.0);
         return Boxes {
@@ -242,7 +276,7 @@ fn boxes(room: Room, gap: f64, kernel: bool) -> Boxes {
             kernel: side * 0.6,
         };
     }
-    let height = room.height.max(240.0);
+    let height = (room.height - HEAD - below).max(240.0);
     if kernel {
         let free = room.width - 52.0 - 66.0 - SCALE;
         let kernel = (free * 0.22).min(186.0);
@@ -272,15 +306,14 @@ fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
 
 /// The largest input cell with which the extent fits and, where one is near, output cells are
 /// whole pixels too.
-fn shared_cell(
-    input: (usize, usize),
-    output: (usize, usize),
-    width: f64,
-    height: f64,
-) -> f64 {
+fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, height: f64) -> f64 {
     let largest = (width / input.1.max(1) as f64).min(height / input.0.max(1) as f64);
     if largest < 8.0 {
-        return if largest >= 1.0 { largest.floor() } else { largest };
+        return if largest >= 1.0 {
+            largest.floor()
+        } else {
+            largest
+        };
     }
     // A single cell would fill the stage: a grid of few cells is kept to a readable size.
     let largest = largest.min(192.0).floor() as usize;

@@ -117,11 +117,11 @@ fn ring(grid: &Grid, geometry: &Geometry) -> Html {
         Axis::Window(axis) => size + (axis.padding[1].max(0) as usize).min(most),
         _ => size,
     };
-    let pad_right = grid.column(pad_end(&geometry.axes[n - 1], grid.columns, grid.ring.right) as f64);
+    let pad_right =
+        grid.column(pad_end(&geometry.axes[n - 1], grid.columns, grid.ring.right) as f64);
     let pad_bottom = grid.row(pad_end(&geometry.axes[n - 2], grid.rows, grid.ring.bottom) as f64);
-    let area = |x0: f64, y0: f64, x1: f64, y1: f64| {
-        format!("M{x0:.2} {y0:.2}H{x1:.2}V{y1:.2}H{x0:.2}Z")
-    };
+    let area =
+        |x0: f64, y0: f64, x1: f64, y1: f64| format!("M{x0:.2} {y0:.2}H{x1:.2}V{y1:.2}H{x0:.2}Z");
     let hole = area(grid.x, grid.y, grid.right(), grid.bottom());
     let padded = area(left, top, pad_right, pad_bottom);
     let lines = {
@@ -161,7 +161,13 @@ fn unread(grid: &Grid, geometry: &Geometry) -> Html {
         return Html::default();
     }
     // Long stripes of never-read cells are shown; single ones of a large stride would be noise.
-    let bars = |unread: Vec<usize>, total: usize| if unread.len() * 2 < total { unread } else { vec![] };
+    let bars = |unread: Vec<usize>, total: usize| {
+        if unread.len() * 2 < total {
+            unread
+        } else {
+            vec![]
+        }
+    };
     html! {
         <>
             for column in bars(x.unread(), x.input()) {
@@ -177,14 +183,24 @@ fn unread(grid: &Grid, geometry: &Geometry) -> Html {
 }
 
 /// Row and column numbers along a grid; of a large grid every so many, and the live ones.
-fn indices(grid: &Grid, rows: &BTreeSet<isize>, columns: &BTreeSet<isize>, with_ring: bool) -> Html {
-    let ring = if with_ring { grid.ring } else { Default::default() };
+fn indices(
+    grid: &Grid,
+    rows: &BTreeSet<isize>,
+    columns: &BTreeSet<isize>,
+    with_ring: bool,
+) -> Html {
+    let ring = if with_ring {
+        grid.ring
+    } else {
+        Default::default()
+    };
     let [left, top, ..] = if with_ring {
         grid.outer()
     } else {
         [grid.x, grid.y, grid.right(), grid.bottom()]
     };
-    let span = |before: usize, size: usize, after: usize| -(before as isize)..(size + after) as isize;
+    let span =
+        |before: usize, size: usize, after: usize| -(before as isize)..(size + after) as isize;
     let shown = |range: std::ops::Range<isize>, cell: f64, lit: &BTreeSet<isize>, room: f64| {
         let step = (room / cell).ceil().max(1.0) as isize;
         let step = if step <= 1 { 1 } else { round_up(step) };
@@ -193,7 +209,10 @@ fn indices(grid: &Grid, rows: &BTreeSet<isize>, columns: &BTreeSet<isize>, with_
             (Some(&first), Some(&last)) if step > 1 => [first, last].into(),
             _ => lit.clone(),
         };
-        let close = |i: isize| lit.iter().any(|&l| l != i && ((l - i).abs() as f64) * cell < room);
+        let close = |i: isize| {
+            lit.iter()
+                .any(|&l| l != i && ((l - i).abs() as f64) * cell < room)
+        };
         range
             .filter(|&i| lit.contains(&i) || (i % step == 0 && !close(i)))
             .map(|i| (i, lit.contains(&i)))
@@ -215,10 +234,12 @@ fn indices(grid: &Grid, rows: &BTreeSet<isize>, columns: &BTreeSet<isize>, with_
 
 /// The next round step for thinned indices.
 fn round_up(step: isize) -> isize {
-    [2, 4, 5, 8, 10, 16, 20, 28, 32, 50, 56, 64, 100, 112, 128, 200, 256, 512]
-        .into_iter()
-        .find(|&round| round >= step)
-        .unwrap_or(step)
+    [
+        2, 4, 5, 8, 10, 16, 20, 28, 32, 50, 56, 64, 100, 112, 128, 200, 256, 512,
+    ]
+    .into_iter()
+    .find(|&round| round >= step)
+    .unwrap_or(step)
 }
 
 /// The multiplication sign between input and kernel.
@@ -240,7 +261,14 @@ fn way(props: &Props) -> Html {
     }
     let from = layout.kernel.map_or(layout.input.outer()[2], |k| k.right()) + 10.0;
     let to = layout.output.x - 28.0;
-    let (from, y) = (if layout.kernel.is_some() { from } else { from + 14.0 }, layout.baseline - 0.5);
+    let (from, y) = (
+        if layout.kernel.is_some() {
+            from
+        } else {
+            from + 14.0
+        },
+        layout.baseline - 0.5,
+    );
     if to - from < 12.0 {
         return Html::default();
     }
@@ -272,13 +300,18 @@ fn lit(props: &Props, explanation: &Explanation, live: Cell, seen: &Seen) -> Htm
     let axes = (&props.geometry.axes[n - 2], &props.geometry.axes[n - 1]);
     let output = cell_box(&layout.output, live.0 as f64, live.1 as f64, 1.0);
     let from = match axes {
-        (Axis::Resample(y), Axis::Resample(x)) => resize_marks(layout, explanation, (y, x), live, seen),
+        (Axis::Resample(y), Axis::Resample(x)) => {
+            resize_marks(layout, explanation, (y, x), live, seen)
+        }
         (Axis::Transposed(_), _) => stamp_marks(layout, seen),
         (Axis::Rearranged { .. }, _) => tap_marks(layout, seen),
         _ => window_marks(layout, explanation, live, seen),
     };
     let tiny = layout.output.cell() < 14.0;
-    let at = (output[0] + output[2] + 6.0, output[1] + output[3] / 2.0 - 9.0);
+    let at = (
+        output[0] + output[2] + 6.0,
+        output[1] + output[3] / 2.0 - 9.0,
+    );
     html! {
         <>
             { from }
@@ -377,10 +410,20 @@ fn place_of(tap: &Tap) -> (f64, f64) {
 fn tap_outline(grid: &Grid, tap: &Tap, index: usize, count: usize) -> Html {
     let (row, column) = place_of(tap);
     if count <= 4 {
-        outline(cell_box(grid, row, column, 2.0), TAP_HUES[index % 4], 3.0, false)
+        outline(
+            cell_box(grid, row, column, 2.0),
+            TAP_HUES[index % 4],
+            3.0,
+            false,
+        )
     } else {
         let width = 1.0 + 2.0 * f64::from(tap.weight.abs()).min(1.0);
-        outline(cell_box(grid, row, column, 3.0), TAP_HUES[0], width, tap.weight < 0.0)
+        outline(
+            cell_box(grid, row, column, 3.0),
+            TAP_HUES[0],
+            width,
+            tap.weight < 0.0,
+        )
     }
 }
 
@@ -391,10 +434,13 @@ fn weight_label(grid: &Grid, tap: &Tap, index: usize, count: usize, source: (f64
     let (right, bottom) = (column > source.1, row > source.0);
     if count <= 4 {
         let letter = TAP_LETTERS[index % 4];
-        let text = [format!("{letter} {weight}"), format!("{letter} {}", compact(&weight))]
-            .into_iter()
-            .find(|text| badge_width(text) + 4.0 <= grid.cell_w)
-            .unwrap_or(letter.to_string());
+        let text = [
+            format!("{letter} {weight}"),
+            format!("{letter} {}", compact(&weight)),
+        ]
+        .into_iter()
+        .find(|text| badge_width(text) + 4.0 <= grid.cell_w)
+        .unwrap_or(letter.to_string());
         let x = grid.column(column) + if right { grid.cell_w - 2.0 } else { 2.0 };
         let y = grid.row(row) + if bottom { grid.cell_h - 19.0 } else { 2.0 };
         return badge(x, y, &text, TAP_HUES[index % 4], right);
@@ -456,7 +502,12 @@ fn window_marks(layout: &Layout, explanation: &Explanation, live: Cell, seen: &S
 /// Only the argmax is filled.
 fn chosen_cell(grid: &Grid, tap: &Tap) -> Html {
     let (row, column) = place_of(tap);
-    let [x, y, w, h] = cell_box(grid, row, column, if grid.cell() >= 20.0 { 2.5 } else { 0.0 });
+    let [x, y, w, h] = cell_box(
+        grid,
+        row,
+        column,
+        if grid.cell() >= 20.0 { 2.5 } else { 0.0 },
+    );
     html! {
         <>
             <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} style="fill:var(--signal)" />

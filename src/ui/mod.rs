@@ -21,6 +21,7 @@ mod plane;
 mod raster;
 mod ruler;
 mod scale;
+mod shown;
 mod sizer;
 mod stage;
 
@@ -68,9 +69,14 @@ impl Preferences {
     fn load(view: &[(String, String)]) -> Self {
         let asked = |key: &str| view.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
         let browser = window().navigator().language().unwrap_or_default();
-        let lang = asked("lang").or_else(|| remembered("lang")).unwrap_or(browser);
+        let lang = asked("lang")
+            .or_else(|| remembered("lang"))
+            .unwrap_or(browser);
         let prefers_dark = || {
-            let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+            let query = window()
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten();
             query.is_some_and(|query| query.matches())
         };
         let dark = match asked("theme").or_else(|| remembered("theme")).as_deref() {
@@ -181,18 +187,26 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             if offer.is_some() || is_typing(&event) {
                 return;
             }
-            if let Some(new) = event.clipboard_data().and_then(|data| Offer::from_transfer(&data)) {
+            if let Some(new) = event
+                .clipboard_data()
+                .and_then(|data| Offer::from_transfer(&data))
+            {
                 event.prevent_default();
                 offer.set(Some(new));
             }
         }
     });
-    use_window_event("dragover", |event: web_sys::DragEvent| event.prevent_default());
+    use_window_event("dragover", |event: web_sys::DragEvent| {
+        event.prevent_default()
+    });
     use_window_event("drop", {
         let offer = offer.clone();
         move |event: web_sys::DragEvent| {
             event.prevent_default();
-            if let Some(new) = event.data_transfer().and_then(|data| Offer::from_transfer(&data)) {
+            if let Some(new) = event
+                .data_transfer()
+                .and_then(|data| Offer::from_transfer(&data))
+            {
                 offer.set(Some(new));
             }
         }

@@ -23,9 +23,16 @@ pub enum Gesture {
     /// The pointer or the focus is on a cell, or left the grid.
     Hover(Option<Cell>),
     /// The pointer went down on a cell. `shift` erases, `alt` picks.
-    Press { cell: Cell, shift: bool, alt: bool },
+    Press {
+        cell: Cell,
+        shift: bool,
+        alt: bool,
+    },
     /// The pressed pointer moved to another cell.
-    Drag { cell: Cell, shift: bool },
+    Drag {
+        cell: Cell,
+        shift: bool,
+    },
     Lift,
     /// Enter, or a click, on a cell.
     Choose(Cell),
@@ -213,7 +220,11 @@ pub fn Pad(props: &Props) -> Html {
         grid.cell_w.max(4.0),
         grid.cell_h.max(4.0)
     );
-    let shown = if rows * columns <= READABLE { 0..rows } else { active.0..active.0 + 1 };
+    let shown = if rows * columns <= READABLE {
+        0..rows
+    } else {
+        active.0..active.0 + 1
+    };
     let near = if columns <= READABLE {
         0..columns
     } else {

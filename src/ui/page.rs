@@ -100,7 +100,9 @@ pub fn use_extent(node: &NodeRef) -> Extent {
                     value.ok().and_then(|v| v.as_f64()).unwrap_or_default()
                 };
                 setter.set(Extent {
-                    element: element.as_ref().map_or(0.0, |e| f64::from(e.client_width())),
+                    element: element
+                        .as_ref()
+                        .map_or(0.0, |e| f64::from(e.client_width())),
                     width: side(window().inner_width()),
                     height: side(window().inner_height()),
                 });
@@ -130,7 +132,9 @@ pub fn is_typing(event: &web_sys::Event) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+        .is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        })
 }
 
 /// A value the device remembers for this page, where it lets a page remember.

@@ -122,7 +122,7 @@ fn Row(props: &RowProps) -> Html {
     let page = use_page();
     let param = props.setting.param;
     let name = param.name;
-    let value = props.setting.value.clone().unwrap_or(Value::None);
+    let value = advice::effective(&props.call, &props.setting);
     let inert = advice::inert(&props.call, &props.input, name);
     let bad = props.blamed == Some(name);
     let emit = {
@@ -220,7 +220,10 @@ fn Control(props: &ControlProps) -> Html {
             }
         }
         Kind::IntPerAxisOr(words) => {
-            let (emit, number) = (props.on_value.clone(), advice::off(&props.call, param, &Value::None));
+            let (emit, number) = (
+                props.on_value.clone(),
+                advice::off(&props.call, param, &Value::None),
+            );
             let chosen = match &props.value {
                 Value::Str(word) => word.clone(),
                 _ => "n".into(),
@@ -244,7 +247,7 @@ fn Control(props: &ControlProps) -> Html {
 /// One number field, or one per axis.
 fn numbers(props: &ControlProps) -> Html {
     html! { <Numbers param={props.param} dims={props.call.args.dims} value={props.value.clone()} bad={props.bad}
-        on_value={props.on_value.clone()} on_hold={props.on_hold.clone()} on_step={props.on_step.clone()} /> }
+    on_value={props.on_value.clone()} on_hold={props.on_hold.clone()} on_step={props.on_step.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]

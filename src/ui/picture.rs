@@ -172,7 +172,13 @@ fn Options(props: &OptionsProps) -> Html {
     let longer = picture.width.max(picture.height);
     let mut sides: Vec<usize> = SIDES.into_iter().filter(|&side| side < longer).collect();
     sides.push(longer.min(PLANE_SIDE));
-    let side = use_state_eq(|| sides.iter().copied().rfind(|&s| s <= 224).unwrap_or(sides[0]));
+    let side = use_state_eq(|| {
+        sides
+            .iter()
+            .copied()
+            .rfind(|&s| s <= 224)
+            .unwrap_or(sides[0])
+    });
     let unit = use_state_eq(|| false);
     let tensor = use_memo(
         (picture.clone(), *channels, *side, *unit),
@@ -190,7 +196,13 @@ fn Options(props: &OptionsProps) -> Html {
             }));
         }
     });
-    let all = [Channels::Luminance, Channels::Rgb, Channels::One(0), Channels::One(1), Channels::One(2)];
+    let all = [
+        Channels::Luminance,
+        Channels::Rgb,
+        Channels::One(0),
+        Channels::One(1),
+        Channels::One(2),
+    ];
     let names = [page.say(Word::Luminance), "RGB", "R", "G", "B"];
     let labels: Vec<AttrValue> = sides.iter().map(|side| side.to_string().into()).collect();
     let exact = picture.fitted(*side) == (picture.height, picture.width);
@@ -229,7 +241,9 @@ async fn load(file: &File) -> Result<Content, FileError> {
         return Err(FileError::TooManyBytes { bytes });
     }
     let buffer = JsFuture::from(file.array_buffer()).await;
-    let bytes = buffer.map(|b| Uint8Array::new(&b).to_vec()).unwrap_or_default();
+    let bytes = buffer
+        .map(|b| Uint8Array::new(&b).to_vec())
+        .unwrap_or_default();
     match files::sniff(&bytes, &file.name())? {
         FileKind::Npy => {
             let tensor = files::read_npy(&bytes).map_err(FileError::Npy)?;

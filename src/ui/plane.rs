@@ -66,7 +66,8 @@ impl Plane {
         let (rows, columns) = self.extent();
         let size = rows * columns;
         let all = self.tensor.tensor().data();
-        all.get(self.index * size..(self.index + 1) * size).unwrap_or(&[])
+        all.get(self.index * size..(self.index + 1) * size)
+            .unwrap_or(&[])
     }
 
     pub fn at(&self, (row, column): (usize, usize)) -> Option<f32> {

@@ -32,12 +32,20 @@ pub struct Props {
 pub fn Raster(props: &Props) -> Html {
     let node = use_node_ref();
     let grid = props.grid;
-    let deps = (props.plane.clone(), props.scale.clone(), grid, props.without);
-    use_effect_with((deps, node.clone()), |((plane, scale, grid, without), node)| {
-        if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-            draw(&canvas, plane, scale, grid, *without);
-        }
-    });
+    let deps = (
+        props.plane.clone(),
+        props.scale.clone(),
+        grid,
+        props.without,
+    );
+    use_effect_with(
+        (deps, node.clone()),
+        |((plane, scale, grid, without), node)| {
+            if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
+                draw(&canvas, plane, scale, grid, *without);
+            }
+        },
+    );
     let style = format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
         grid.x,
@@ -92,11 +100,8 @@ pub fn paint_pixels(
             pixel[3] = 255;
         }
     }
-    let image = ImageData::new_with_u8_clamped_array_and_sh(
-        Clamped(&pixels),
-        columns as u32,
-        rows as u32,
-    );
+    let image =
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), columns as u32, rows as u32);
     if let Ok(image) = image {
         // Fails only on a canvas that something else tainted.
         let _ = context.put_image_data(&image, 0.0, 0.0);
@@ -128,8 +133,14 @@ fn paint_cells(
     let (rows, columns) = plane.extent();
     for (i, &value) in plane.values().iter().enumerate() {
         let (row, column) = (i / columns, i % columns);
-        let (x0, x1) = (edge(column as f64 * grid.cell_w), edge((column + 1) as f64 * grid.cell_w));
-        let (y0, y1) = (edge(row as f64 * grid.cell_h), edge((row + 1) as f64 * grid.cell_h));
+        let (x0, x1) = (
+            edge(column as f64 * grid.cell_w),
+            edge((column + 1) as f64 * grid.cell_w),
+        );
+        let (y0, y1) = (
+            edge(row as f64 * grid.cell_h),
+            edge((row + 1) as f64 * grid.cell_h),
+        );
         // The outer edge stays flush; gaps lie between cells.
         let right = if column + 1 < columns { gap } else { 0.0 };
         let bottom = if row + 1 < rows { gap } else { 0.0 };
@@ -177,7 +188,13 @@ impl Label {
             .unwrap_or(2);
         (0..=useful)
             .rev()
-            .flat_map(|decimals| [false, true].map(|compact| Self { size, decimals, compact }))
+            .flat_map(|decimals| {
+                [false, true].map(|compact| Self {
+                    size,
+                    decimals,
+                    compact,
+                })
+            })
             .find(fits)
     }
 

@@ -205,7 +205,11 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
 
 /// The kernel as a function of distance in input cells.
 fn kernel(axis: &ResampleAxis, distance: f64) -> f64 {
-    let d = if axis.antialias { distance / axis.scale.max(1.0) } else { distance };
+    let d = if axis.antialias {
+        distance / axis.scale.max(1.0)
+    } else {
+        distance
+    };
     let x = d.abs();
     match axis.filter {
         Filter::Nearest | Filter::NearestExact => f64::from(u8::from(x <= 0.5)),
@@ -232,7 +236,11 @@ fn curve(
     level: &impl Fn(f64) -> f64,
 ) -> Html {
     let source = read_position(axis, live);
-    let wide = if axis.antialias { axis.scale.max(1.0) } else { 1.0 };
+    let wide = if axis.antialias {
+        axis.scale.max(1.0)
+    } else {
+        1.0
+    };
     let support = wide
         * match axis.filter {
             Filter::Nearest | Filter::NearestExact => 0.5,
@@ -276,7 +284,10 @@ fn clamp_zones(axis: &ResampleAxis, input: &Cells) -> Html {
     }
     let n = axis.input as f64;
     let zone = |from: f64, to: f64| {
-        let (x0, x1) = (input.x(from).clamp(0.0, input.width), input.x(to).clamp(0.0, input.width));
+        let (x0, x1) = (
+            input.x(from).clamp(0.0, input.width),
+            input.x(to).clamp(0.0, input.width),
+        );
         html! {
             if x1 > x0 {
                 <rect x={px(x0)} y={px(input.y)} width={px(x1 - x0)} height={px(INPUT)} fill="url(#hatch-clamp)" />
@@ -308,7 +319,11 @@ fn stem(
 ) -> Html {
     let (x, y) = (input.x(i as f64 + 0.5), level(weight));
     let negative = weight < 0.0;
-    let (fill, stroke) = if negative { ("var(--paper)", SIGNAL) } else { (SIGNAL, "var(--paper)") };
+    let (fill, stroke) = if negative {
+        ("var(--paper)", SIGNAL)
+    } else {
+        (SIGNAL, "var(--paper)")
+    };
     let label_y = if negative { zero - 10.0 } else { y - 12.0 };
     html! {
         <>
@@ -341,8 +356,15 @@ fn read_arrow(
         Filter::NearestExact => (0.5, source),
         _ => (0.5, source + 0.5),
     };
-    let from = (output.x(j as f64 + anchor).clamp(1.0, output.width - 1.0), output.y);
-    let (hue, width, head) = if on { (SIGNAL, 2.0, 7.0) } else { ("var(--edge)", 1.0, 5.0) };
+    let from = (
+        output.x(j as f64 + anchor).clamp(1.0, output.width - 1.0),
+        output.y,
+    );
+    let (hue, width, head) = if on {
+        (SIGNAL, 2.0, 7.0)
+    } else {
+        ("var(--edge)", 1.0, 5.0)
+    };
     let aim = input.x(target);
     let clamped = !nearest && (read - source).abs() > 1e-9;
     let text = if nearest {
@@ -415,7 +437,9 @@ fn windows(axis: &WindowAxis) -> Brackets {
             .chain(zone(overhang, Zone::Overhang))
             .collect(),
         unread: Axis::Window(axis.clone()).unread(),
-        spans: (0..axis.output).map(|o| axis.positions(o).map(|(p, _)| p).collect()).collect(),
+        spans: (0..axis.output)
+            .map(|o| axis.positions(o).map(|(p, _)| p).collect())
+            .collect(),
         lit: None,
         cell: None,
         strip_is_output: false,
@@ -448,7 +472,10 @@ fn stamps(axis: &TransposedAxis, live: Option<usize>) -> Brackets {
         unread: Vec::new(),
         spans: (0..axis.input).map(reach).collect(),
         lit: Some(live.map_or_else(Vec::new, |live| {
-            axis.stamps_on(live).into_iter().map(|(input, _)| input).collect()
+            axis.stamps_on(live)
+                .into_iter()
+                .map(|(input, _)| input)
+                .collect()
         })),
         cell: live,
         strip_is_output: true,
@@ -471,7 +498,8 @@ fn brackets(strip: &Brackets, props: &Props) -> Html {
         .and_then(|&i| strip.spans.get(i))
         .and_then(|span| Some((span.first()? + span.last()?) / 2))
         .unwrap_or(0);
-    let from = (centre - strip.first - most as isize / 2).clamp(0, (count - most) as isize) as usize;
+    let from =
+        (centre - strip.first - most as isize / 2).clamp(0, (count - most) as isize) as usize;
     let shown = from..from + most;
     let cell = (props.width / most as f64).min(48.0);
     let width = cell * most as f64;
@@ -479,8 +507,16 @@ fn brackets(strip: &Brackets, props: &Props) -> Html {
     let y = props.top + 30.0;
     let inside = |position: isize| (0.0..width - 0.01).contains(&(x(position) + 0.005));
     let number_step = (20.0 / cell).ceil() as isize;
-    let label = if strip.strip_is_output { &props.output_label } else { &props.input_label };
-    let other = if strip.strip_is_output { &props.input_label } else { &props.output_label };
+    let label = if strip.strip_is_output {
+        &props.output_label
+    } else {
+        &props.input_label
+    };
+    let other = if strip.strip_is_output {
+        &props.input_label
+    } else {
+        &props.output_label
+    };
     html! {
         <>
             for i in shown {
@@ -508,7 +544,9 @@ fn strip_cell(strip: &Brackets, i: usize, x: f64, y: f64, cell: f64, step: isize
     let fill = match zone {
         Zone::Padding => "url(#hatch-padding)",
         Zone::Overhang => "url(#hatch-overhang)",
-        Zone::Input if usize::try_from(position).is_ok_and(|p| strip.unread.contains(&p)) => "url(#dots)",
+        Zone::Input if usize::try_from(position).is_ok_and(|p| strip.unread.contains(&p)) => {
+            "url(#dots)"
+        }
         Zone::Input if usize::try_from(position).ok() == strip.cell => SIGNAL,
         Zone::Input => "var(--paper-2)",
     };

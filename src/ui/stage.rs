@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::bench::{Bench, Shown};
+use super::bench::Bench;
 use super::formula::Formula;
 use super::layout::Room;
 use super::page::{set_in_tones, use_extent, use_page};
+use super::shown::Shown;
 use crate::ops::{Call, Explanation, Refusal, Value};
 use crate::playground::advice::{self, Fix};
 use crate::playground::evaluate::{Evaluated, Outcome};
@@ -42,9 +43,10 @@ pub fn Stage(props: &Props) -> Html {
     if let Ok(result) = &*props.outcome {
         *last.borrow_mut() = Some(result.clone());
     }
-    let shown = match &*props.outcome {
-        Ok(result) => Some(Shown { result: result.clone(), stale: false }),
-        Err(_) => last.borrow().clone().map(|result| Shown { result, stale: true }),
+    let shown = match (&*props.outcome, &*last.borrow()) {
+        (Ok(result), _) => Shown::current(result),
+        (Err(_), Some(result)) => Shown::stale(result, &scene.input.tensor),
+        (Err(_), None) => Shown::nothing(&scene.input.tensor),
     };
     let live = props.state.live();
     let explanation = props
@@ -68,9 +70,10 @@ pub fn Stage(props: &Props) -> Html {
     let height = if extent.width < 1100.0 {
         f64::INFINITY
     } else {
-        // The bar, the sentence, the ruler and the formulas take the rest.
+        // The bar, the sentence and the formulas take the rest.
         let lines = 40.0 * props.children.len() as f64;
-        extent.height - 48.0 - lines - 75.0 - 18.0 - 250.0 - 113.0
+        let refusal = if props.outcome.is_err() { 80.0 } else { 0.0 };
+        extent.height - 48.0 - lines - 75.0 - refusal - 18.0 - 113.0
     };
     let room = Room {
         width: extent.element - padding,
@@ -79,9 +82,18 @@ pub fn Stage(props: &Props) -> Html {
         stacked,
     };
     let (sentence, hint) = match (&*props.outcome, &story) {
-        (Err(refusal), _) => (refused(page.lang, scene.call(), refusal), rich(page.say(Word::RefusedHint), &[])),
-        (_, Some(story)) => (story.sentence.clone(), hint_of(page.lang, story, &props.state)),
-        _ => (rich(page.say(Word::NothingPinned), &[]), rich(page.say(Word::HintHover), &[])),
+        (Err(refusal), _) => (
+            refused(page.lang, scene.call(), refusal),
+            rich(page.say(Word::RefusedHint), &[]),
+        ),
+        (_, Some(story)) => (
+            story.sentence.clone(),
+            hint_of(page.lang, story, &props.state),
+        ),
+        _ => (
+            rich(page.say(Word::NothingPinned), &[]),
+            rich(page.say(Word::HintHover), &[]),
+        ),
     };
     html! {
         <main class="stage" ref={node}>
@@ -93,13 +105,9 @@ pub fn Stage(props: &Props) -> Html {
                 { fixes(props, refusal) }
             }
             if extent.element > 0.0 {
-                if let Some(shown) = shown {
-                    <Bench state={props.state.clone()} {shown} {explanation} {room} caption={caption(scene.call())}
-                        dispatch={props.dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}
-                        on_layout={let split = split.setter(); move |x| split.set(x)} />
-                } else {
-                    <p class="hint">{ page.say(Word::NoOutput) }</p>
-                }
+                <Bench state={props.state.clone()} {shown} {explanation} {room} caption={caption(scene.call())}
+                    dispatch={props.dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}
+                    on_layout={let split = split.setter(); move |x| split.set(x)} />
             }
             { formulas(story, *split) }
         </main>
@@ -122,7 +130,10 @@ fn explain(result: &Evaluated, state: &State, (row, column): Cell) -> Option<Exp
     let n = shape.len();
     index[n - 2] = row;
     index[n - 1] = column;
-    result.operation.explain(&state.scene.input.tensor, &index).ok()
+    result
+        .operation
+        .explain(&state.scene.input.tensor, &index)
+        .ok()
 }
 
 fn hint_of(lang: crate::playground::words::Lang, story: &Story, state: &State) -> Rich {
@@ -130,7 +141,9 @@ fn hint_of(lang: crate::playground::words::Lang, story: &Story, state: &State) -
     hint.push(Piece::plain(" "));
     let pinned = state.scene.pin.is_some() && state.hover.is_none();
     hint.extend(match (pinned, state.can_undo()) {
-        _ if state.hover.is_some() && state.hover != state.scene.pin => rich(Word::HintPin.text(lang), &[]),
+        _ if state.hover.is_some() && state.hover != state.scene.pin => {
+            rich(Word::HintPin.text(lang), &[])
+        }
         (true, true) => rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))]),
         _ => rich(Word::HintHover.text(lang), &[]),
     });
@@ -143,7 +156,10 @@ fn refused(lang: crate::playground::words::Lang, call: &Call, refusal: &Refusal)
         Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
         Some((name, value)) => rich(
             Word::Refused.text(lang),
-            &[("setting", Piece::error(format!("{name}={}", notation::print_value(&value, ", "))))],
+            &[(
+                "setting",
+                Piece::error(format!("{name}={}", notation::print_value(&value, ", "))),
+            )],
         ),
     }
 }
@@ -181,7 +197,10 @@ fn Fixes(props: &FixesProps) -> Html {
 }
 
 fn formulas(story: Option<Story>, split: f64) -> Html {
-    let empty = |title| Strip { title, body: Body::Lines(Vec::new()) };
+    let empty = |title| Strip {
+        title,
+        body: Body::Lines(Vec::new()),
+    };
     let (left, right) = story.map_or_else(
         || (empty(Word::SourcePosition), empty(Word::WeightedSum)),
         |story| (story.left, story.right),
