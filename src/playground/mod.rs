@@ -11,4 +11,5 @@ pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod python;
+pub mod python_export;
 mod random;
