@@ -106,6 +106,7 @@ pub static CLASSES: &[&Class] = &[
     &super::avg_pool::CLASS,
     &super::adaptive_max_pool::CLASS,
     &super::adaptive_avg_pool::CLASS,
+    &super::lp_pool::CLASS,
     &super::conv::CLASS,
     &super::interpolate::UPSAMPLE,
     &super::interpolate::INTERPOLATE,

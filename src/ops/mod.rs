@@ -16,6 +16,7 @@ mod conv_transpose;
 mod geometry;
 mod interpolate;
 mod kernel;
+mod lp_pool;
 mod max_pool;
 mod refusal;
 mod resample;
@@ -82,7 +83,8 @@ pub enum Rule {
     Sum,
     /// The largest value; the chosen tap has weight 1, the others 0.
     Max,
-    /// LPPool's (Σ value^p)^(1/p); weights are 1.
+    /// LPPool's (Σ weight · value^p)^(1/p). Weights are 1, and more where `ceil_mode` clips the
+    /// window; for p = ±∞ the chosen tap has weight 1, the others 0.
     PowerMean { p: f64 },
 }
 

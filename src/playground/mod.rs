@@ -19,6 +19,7 @@ pub mod paste;
 pub mod patterns;
 pub mod picture;
 pub mod python;
+pub mod python_export;
 mod random;
 pub mod scene;
 pub mod state;

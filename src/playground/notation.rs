@@ -110,6 +110,7 @@ pub(super) struct Argument<'a> {
     pub name: &'static str,
     pub value: &'a Value,
     pub keyword: bool,
+    pub extension: bool,
 }
 
 /// The given arguments in PyTorch's order.
@@ -122,6 +123,7 @@ pub(super) fn arguments(call: &Call) -> impl Iterator<Item = Argument<'_>> {
             name: param.name,
             value: value?,
             keyword: !by_place,
+            extension: param.extension,
         })
     })
 }
