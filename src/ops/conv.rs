@@ -2,7 +2,7 @@
 //!
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html>
 
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::geometry::{PaddingMode, WindowAxis, extent};
 use super::kernel::{Kernel, by_cross};
 use super::stencil::{Stencil, StencilAxis};
@@ -78,6 +78,14 @@ pub(super) static CLASS: Class = Class {
         .default(Literal::None)
         .extension(),
     ],
+    function: Function {
+        name: "conv",
+        suffixed: true,
+        arguments: &[
+            "input", "weight", "bias", "stride", "padding", "dilation", "groups",
+        ],
+        tuples: &[1, 2, 3],
+    },
     build,
 };
 
@@ -226,6 +234,14 @@ impl Conv {
 
     /// What `F.pad` refuses for the padding modes that read the input.
     fn check_pad(&self, shape: &[usize], padding: &[[i64; 2]]) -> Result<(), Refusal> {
+        let first = usize::from(shape[0] == 0);
+        if self.padding_mode != PaddingMode::Circular && shape[first..].contains(&0) {
+            let (low, high) = (shape.len() - 1, shape.len());
+            return Err(Refusal::runtime(format!(
+                "Expected {low}D or {high}D (batch mode) tensor with possibly 0 batch size and \
+                 other non-zero dimensions for input, but got: {shape:?}"
+            )));
+        }
         // PyTorch looks at the last axis first.
         for (a, &[left, right]) in padding.iter().enumerate().rev() {
             let Some(&n) = shape.get(2 + a) else { continue };
@@ -297,13 +313,6 @@ impl Conv {
             kernel.in_channels,
             kernel.groups,
         )
-    }
-
-    /// Whether the padding must be laid out: it holds input values, or an infinite weight makes
-    /// its zeros matter.
-    fn lays_out_padding(&self) -> bool {
-        self.padding_mode != PaddingMode::Zeros
-            || !self.kernel.weight.data().iter().all(|w| w.is_finite())
     }
 
     fn output(&self, input: &[usize], axes: &[WindowAxis]) -> Vec<usize> {
@@ -388,7 +397,7 @@ impl Operation for Conv {
         let (axes, output) = self.resolve(x.shape())?;
         let mut values = self.kernel.start(&output)?;
         let weight = self.kernel.weight.data();
-        if self.lays_out_padding() {
+        if self.padding_mode != PaddingMode::Zeros {
             let padded = pad(x, &axes)?;
             self.stencil(&axes, true)
                 .gather(weight, padded.data(), values.data_mut());
