@@ -53,6 +53,24 @@ pub fn planes(tensor: &Tensor) -> usize {
     shape[..shape.len().saturating_sub(2)].iter().product()
 }
 
+/// The full index of a cell in the plane counted over batch and channel; none outside.
+pub fn index_of(shape: &[usize], plane: usize, (row, column): Cell) -> Option<Vec<usize>> {
+    let [outer @ .., rows, columns] = shape else {
+        return None;
+    };
+    if row >= *rows || column >= *columns {
+        return None;
+    }
+    let mut index = vec![0; outer.len()];
+    let mut rest = plane;
+    for (at, &n) in outer.iter().enumerate().rev() {
+        index[at] = rest % n.max(1);
+        rest /= n.max(1);
+    }
+    index.extend([row, column]);
+    Some(index)
+}
+
 /// Copies every cell that both tensors have. They have the same rank.
 fn copy_overlap(from: &Tensor, to: &mut Tensor) {
     let (from_shape, to_shape) = (from.shape().to_vec(), to.shape().to_vec());

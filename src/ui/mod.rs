@@ -261,7 +261,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                <Panel scene={state.scene.clone()} outcome={(*outcome).clone()} live={state.live()}
+                <Panel scene={state.scene.clone()} outcome={(*outcome).clone()} live={state.live()} output_plane={state.planes.output}
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let Some(offer) = (*offer).clone() {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::code::{Code, CodeTab};
+use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
 use super::page::use_page;
 use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
@@ -19,6 +19,7 @@ pub struct Props {
     pub scene: Scene,
     pub outcome: Outcome,
     pub live: Option<Cell>,
+    pub output_plane: usize,
     /// Below 1360 px the code stands behind a tab.
     pub tabbed: bool,
     pub dispatch: Callback<Action>,
@@ -59,7 +60,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} />
+        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} output_plane={props.output_plane} />
     };
     let show_code = props.tabbed && *tab;
     html! {
@@ -75,8 +76,10 @@ pub fn Panel(props: &Props) -> Html {
                 <h2>
                     if props.tabbed {
                         <span class="tabs" role="tablist">
-                            <CodeTab word={Word::Parameters} selected={!*tab} on_choose={let tab = tab.clone(); move |()| tab.set(false)} />
-                            <CodeTab word={Word::Code} selected={*tab} on_choose={let tab = tab.clone(); move |()| tab.set(true)} />
+                            for (word, code) in [(Word::Parameters, false), (Word::Code, true)] {
+                                <button type="button" role="tab" aria-selected={(*tab == code).to_string()}
+                                    onclick={let tab = tab.clone(); move |_: MouseEvent| tab.set(code)}>{ page.say(word) }</button>
+                            }
                         </span>
                     } else {
                         { page.say(Word::Parameters) }

@@ -11,13 +11,14 @@ use super::page::{set_in_tones, use_extent, use_page};
 use super::shown::Shown;
 use crate::ops::{Call, Explanation, Refusal, Value};
 use crate::playground::advice::{self, Fix};
+use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, Outcome};
 use crate::playground::notation;
 use crate::playground::number::short;
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Body, Story, Strip};
-use crate::playground::words::{Piece, Rich, Word, rich};
+use crate::playground::words::{Lang, Piece, Rich, Word, rich};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -115,28 +116,14 @@ pub fn Stage(props: &Props) -> Html {
 }
 
 /// The explanation of an output cell of the shown plane.
-fn explain(result: &Evaluated, state: &State, (row, column): Cell) -> Option<Explanation> {
+fn explain(result: &Evaluated, state: &State, cell: Cell) -> Option<Explanation> {
     let shape = result.output.values.shape();
-    let (rows, columns) = crate::playground::edit::extent(&result.output.values);
-    if row >= rows || column >= columns {
-        return None;
-    }
-    let mut index = vec![0; shape.len()];
-    let mut plane = state.planes.output;
-    for (at, &n) in shape.iter().enumerate().rev().skip(2) {
-        index[at] = plane % n.max(1);
-        plane /= n.max(1);
-    }
-    let n = shape.len();
-    index[n - 2] = row;
-    index[n - 1] = column;
-    result
-        .operation
-        .explain(&state.scene.input.tensor, &index)
-        .ok()
+    let index = edit::index_of(shape, state.planes.output, cell)?;
+    let input = &state.scene.input.tensor;
+    result.operation.explain(input, &index).ok()
 }
 
-fn hint_of(lang: crate::playground::words::Lang, story: &Story, state: &State) -> Rich {
+fn hint_of(lang: Lang, story: &Story, state: &State) -> Rich {
     let mut hint = story.hint.clone();
     hint.push(Piece::plain(" "));
     let pinned = state.scene.pin.is_some() && state.hover.is_none();
@@ -151,7 +138,7 @@ fn hint_of(lang: crate::playground::words::Lang, story: &Story, state: &State) -
 }
 
 /// The sentence of a refusal names the setting.
-fn refused(lang: crate::playground::words::Lang, call: &Call, refusal: &Refusal) -> Rich {
+fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
     match refusal.param.and_then(|name| Some((name, call.get(name)?))) {
         Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
         Some((name, value)) => rich(
