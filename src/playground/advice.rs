@@ -162,6 +162,14 @@ pub fn is_per_axis(param: &Param) -> bool {
     )
 }
 
+/// The words a number field takes beside numbers.
+pub fn words(param: &Param) -> &'static [&'static str] {
+    match param.kind {
+        Kind::IntPerAxisOr(words) => words,
+        _ => &[],
+    }
+}
+
 /// What a number field expects, and its smallest value.
 pub fn expected(param: &Param) -> (Word, i64) {
     let nullable = param.optional || matches!(param.kind, Kind::IntOrNonePerAxis { .. });
@@ -174,7 +182,7 @@ pub fn expected(param: &Param) -> (Word, i64) {
             };
             (word, min)
         }
-        Kind::IntPerAxisOr(_) => (Word::ExpectsWhole, 0),
+        Kind::IntPerAxisOr(_) => (Word::ExpectsWholeOrWord, 0),
         _ if nullable => (Word::ExpectsNumberOrNone, 0),
         _ => (Word::ExpectsNumber, 0),
     }
@@ -186,6 +194,9 @@ pub fn read(param: &Param, text: &str) -> Option<Value> {
     let nullable = param.optional || matches!(param.kind, Kind::IntOrNonePerAxis { .. });
     if nullable && text.eq_ignore_ascii_case("none") {
         return Some(Value::None);
+    }
+    if words(param).contains(&text.trim_matches('\'')) {
+        return Some(Value::Str(text.trim_matches('\'').to_string()));
     }
     let text = text.replace(number::MINUS, "-").replace(',', ".");
     match param.kind {
@@ -222,6 +233,7 @@ pub fn stepped(param: &Param, value: &Value, by: i32) -> Option<Value> {
         }
         Value::Float(x) if by > 0 => number_value(x.floor() + 1.0),
         Value::Float(x) => number_value((x.ceil() - 1.0).max(0.5)),
+        Value::Str(_) => Value::Int(by.max(0).into()),
         Value::Tuple(entries) => Value::Tuple(
             entries
                 .iter()

@@ -102,6 +102,14 @@ impl Scale {
         let (low, high) = range(values).unwrap_or((0.0, 1.0));
         if map == Colormap::Vik {
             Self::symmetric(low.abs().max(high.abs()))
+        } else if map == Colormap::Gray && low >= 0.0 && high > 1.0 && high <= 255.0 {
+            // A picture's own range, in quarters.
+            Self {
+                map,
+                low: 0.0,
+                high: 255.0,
+                step: 63.75,
+            }
         } else {
             Self::between(map, low, high)
         }
@@ -193,6 +201,13 @@ mod tests {
         assert_eq!(scale.ticks().len(), 10);
         let scale = Scale::over(Colormap::Viridis, &[-3.2, 14.3]);
         assert_eq!((scale.low, scale.high, scale.step), (-4.0, 16.0, 2.0));
+    }
+
+    #[test]
+    fn pictures_have_the_range_of_a_byte() {
+        let scale = Scale::over(Colormap::Gray, &[12.0, 200.0]);
+        let ticks: Vec<_> = scale.ticks().iter().map(|&t| scale.tick_text(t)).collect();
+        assert_eq!(ticks, ["0", "64", "128", "191", "255"]);
     }
 
     #[test]

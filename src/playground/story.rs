@@ -3,7 +3,7 @@
 //! Everything here is told from the [`Geometry`] and the [`Explanation`] of the engine, never from
 //! the name of an operation: what reads alike is told alike.
 
-use super::number::{bracketed, short};
+use super::number::{bracketed, compact, short};
 use super::scene::Cell;
 use super::words::{Lang, Piece, Rich, Word, rich};
 use crate::ops::{
@@ -72,13 +72,14 @@ pub fn told(explanation: &Explanation) -> Vec<&Tap> {
     }
 }
 
-/// Tells one output cell.
+/// Tells one output cell; `narrow` drops the zero before a weight's point.
 pub fn tell(
     input: &Tensor,
     geometry: &Geometry,
     explanation: &Explanation,
     cell: Cell,
     lang: Lang,
+    narrow: bool,
 ) -> Story {
     Teller {
         input,
@@ -86,6 +87,7 @@ pub fn tell(
         explanation,
         cell,
         lang,
+        narrow,
     }
     .story()
 }
@@ -96,6 +98,7 @@ struct Teller<'a> {
     explanation: &'a Explanation,
     cell: Cell,
     lang: Lang,
+    narrow: bool,
 }
 
 impl Teller<'_> {
@@ -125,6 +128,11 @@ impl Teller<'_> {
 
     fn value(&self) -> String {
         short(self.explanation.value.into(), 4)
+    }
+
+    fn weight(&self, weight: f32) -> String {
+        let text = short(weight.into(), 4);
+        if self.narrow { compact(&text) } else { text }
     }
 
     fn outside(&self, zone: Zone) -> usize {
@@ -268,7 +276,7 @@ impl Teller<'_> {
                         "{gap}{} {index}",
                         unit.text(self.lang)
                     )));
-                    line.push(Piece::plain(format!(" × {}", short(f64::from(*weight), 4))));
+                    line.push(Piece::plain(format!(" × {}", self.weight(*weight))));
                 }
             }
         }
@@ -289,7 +297,7 @@ impl Teller<'_> {
                 text: format!(
                     "{} × {}",
                     short(tap.value.into(), 4),
-                    bracketed(&short(tap.weight.into(), 4))
+                    bracketed(&self.weight(tap.weight))
                 ),
                 label: if lettered { Label::Tap(i) } else { Label::None },
                 product: short(f64::from(tap.value) * f64::from(tap.weight), 4),

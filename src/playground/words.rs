@@ -257,6 +257,7 @@ words! {
     RowAxis: "rows", "行";
     ColumnAxis: "columns", "列";
     ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";
+    ExpectsWholeOrWord: "A whole number of at least {min}, or one of the offered words", "至少为 {min} 的整数，或所列的词";
     ExpectsNumber: "A number", "一个数";
     ExpectsWholeOrNone: "A whole number of at least {min}, or None", "至少为 {min} 的整数，或 None";
     ExpectsNumberOrNone: "A number, or None", "一个数，或 None";

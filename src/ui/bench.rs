@@ -296,7 +296,7 @@ pub fn Bench(props: &Props) -> Html {
             }
             <Marks {layout} geometry={geometry.clone()} explanation={explained.cloned()} {live}
                 broken={props.shown.stale} caption={props.caption.clone()}
-                input_plane={input.index()} channels={channels(&scene.input.tensor, n)} />
+                input_plane={input.index()} channels={channels(&scene.input.tensor, n)} scale={(*scale).clone()} />
             <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2} {marks}
                 value={live.filter(|_| !props.shown.stale).and_then(|cell| output.at(cell))}
                 brush={(*tool == Tool::Draw).then_some(brush_value)}
@@ -336,7 +336,7 @@ pub fn Bench(props: &Props) -> Html {
                     on_active={let active = active_kernel.setter(); move |cell| active.set(cell)} />
             }
             <div class="cap" style={cap(&layout, false)}>
-                <b>{ page.say(if props.shown.stale { Word::LastValidOutput } else { Word::Output }) }</b>
+                <b>{ page.say(if props.shown.stale && !props.shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
                 <span class="size" id="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
                 if let Some(text) = out_planes {
                     <span class="channel">{ turn(Word::PreviousChannel, -1, on_output.clone()) }{ text }{ turn(Word::NextChannel, 1, on_output.clone()) }</span>
@@ -352,7 +352,8 @@ pub fn Bench(props: &Props) -> Html {
                 active={*active_out} editable=false on_gesture={on_output}
                 on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
             if props.shown.is_empty() {
-                <p class="empty" style={format!("left:{}px;top:{}px", layout.output.x, layout.input.y + 24.0)}>
+                <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.output.x,
+                    layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
                     { page.say(if props.shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
             if let Some(now) = &*draft {
@@ -409,7 +410,12 @@ fn cap(layout: &Layout, input: bool) -> String {
         let [left, top, right, _] = layout.input.outer();
         (left, top, right - left)
     } else {
-        (layout.output.x, layout.output.y, layout.output.width())
+        let top = if layout.output.rows == 0 {
+            layout.input.y
+        } else {
+            layout.output.y
+        };
+        (layout.output.x, top, layout.output.width())
     };
     let (lift, least) = if layout.stacked {
         (64.0, 340.0)

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::page::{use_page, window};
 use crate::playground::edit;
 use crate::playground::evaluate::Outcome;
+use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::python_export::{self as export, Role};
 use crate::playground::scene::{Cell, Scene};
 use crate::playground::words::Word;
@@ -23,6 +24,11 @@ pub fn Code(props: &Props) -> Html {
     let page = use_page();
     let copied = use_state_eq(|| None::<bool>);
     let scene = &props.scene;
+    // A single plane is written as a matrix; the script adds the leading dimensions.
+    let input = use_memo(scene.input.clone(), |input| Input {
+        text: input.text.clone(),
+        tensor: without_leading_ones(&input.tensor, 2),
+    });
     let rank = scene.call().args.dims + 2;
     let exception;
     let (mut shape, mut cell) = (&[][..], None);
@@ -48,12 +54,12 @@ pub fn Code(props: &Props) -> Html {
         outcome: Some(outcome),
         cell: cell.as_ref().map(|(index, value)| (&index[..], *value)),
     };
-    let lines = export::panel(&scene.input, rank, &scene.tracks[0], shown);
+    let lines = export::panel(&input, rank, &scene.tracks[0], shown);
     let onclick = {
-        let (copied, scene) = (copied.clone(), scene.clone());
+        let (copied, input, track) = (copied.clone(), input.clone(), scene.tracks[0].clone());
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
-            let script = export::script(&scene.input, rank, &scene.tracks[0]);
+            let script = export::script(&input, rank, &track);
             copy(script, move |done| copied.set(Some(done)));
         })
     };

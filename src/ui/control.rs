@@ -50,6 +50,9 @@ pub struct FieldProps {
     pub bad: bool,
     #[prop_or_default]
     pub pair: bool,
+    /// Words that are accepted beside numbers: they are offered while typing.
+    #[prop_or_default]
+    pub words: &'static [&'static str],
     /// The field is entered, or left: edits in between are one step of history.
     pub on_hold: Callback<bool>,
 }
@@ -128,8 +131,12 @@ pub fn Field(props: &FieldProps) -> Html {
         <span class={classes!("num", (props.bad || unread).then_some("bad"), props.pair.then_some("pair"))}
             title={unread.then(|| props.expected.clone())}>
             <input id={props.id.clone()} value={text} aria-label={props.label.clone()} inputmode="decimal" autocomplete="off"
+                list={(!props.words.is_empty()).then(|| format!("{}-words", props.id))}
                 aria-invalid={(props.bad || unread).to_string()} aria-describedby={unread.then(|| error_id.clone())}
                 {oninput} {onfocus} {onblur} {onkeydown} />
+            if !props.words.is_empty() {
+                <datalist id={format!("{}-words", props.id)}>for word in props.words { <option value={*word} /> }</datalist>
+            }
             if unread { <span class="sr" role="alert" id={error_id}>{ &props.expected }</span> }
             { button(-1, "−", Word::Decrease) }
             { button(1, "+", Word::Increase) }

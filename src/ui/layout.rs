@@ -269,7 +269,7 @@ struct Boxes {
 
 fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
     if room.stacked {
-        let side = (room.width - SCALE + 8.0).max(120.0);
+        let side = (room.width - SCALE - 8.0).max(120.0);
         return Boxes {
             side,
             height: side * 1.4,
@@ -294,10 +294,13 @@ fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
     }
 }
 
-/// The largest whole cell with which this many rows and columns fit; below one pixel, a fraction.
+/// Cells below this size carry no numbers and need not be whole pixels.
+const WHOLE: f64 = 14.0;
+
+/// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
 fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
-    if cell >= 1.0 {
+    if cell >= WHOLE {
         cell.floor().min(LARGEST_CELL)
     } else {
         cell

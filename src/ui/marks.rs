@@ -9,6 +9,7 @@ use super::draw::{
 };
 use super::layout::{Grid, Layout};
 use crate::ops::{Axis, Explanation, Filter, Geometry, ResampleAxis, Rule, Tap, Zone};
+use crate::playground::colormap::{Scale, takes_black_text};
 use crate::playground::number::{compact, short};
 use crate::playground::scene::Cell;
 use crate::playground::story::{read_position, told};
@@ -26,6 +27,8 @@ pub struct Props {
     /// The shown input plane, counted over batch and channel: taps of others are not seen.
     pub input_plane: usize,
     pub channels: usize,
+    /// The colours of the cells, for text on them.
+    pub scale: Scale,
 }
 
 #[component]
@@ -47,6 +50,10 @@ pub fn Marks(props: &Props) -> Html {
                 { sign(layout.input.outer()[2], kernel.x, layout.baseline - kernel.height() / 2.0) }
             }
             { way(props) }
+            if layout.output.rows == 0 || layout.output.columns == 0 {
+                <rect x={px(layout.output.x + 0.5)} y={px(layout.input.y + 0.5)} width={px(layout.input.width())}
+                    height={px(layout.input.height())} fill="none" style="stroke:var(--edge)" stroke-dasharray="4 4" />
+            }
             if let (Some(explanation), Some(live)) = (&props.explanation, props.live) {
                 { lit(props, explanation, live, &seen) }
             }
@@ -202,11 +209,15 @@ fn indices(
     let span =
         |before: usize, size: usize, after: usize| -(before as isize)..(size + after) as isize;
     let shown = |range: std::ops::Range<isize>, cell: f64, lit: &BTreeSet<isize>, room: f64| {
-        let step = (room / cell).ceil().max(1.0) as isize;
-        let step = if step <= 1 { 1 } else { round_up(step) };
-        // A live index replaces a neighbour it would touch; many live ones are shown at their ends.
-        let lit: BTreeSet<isize> = match (lit.first(), lit.last()) {
-            (Some(&first), Some(&last)) if step > 1 => [first, last].into(),
+        // Small cells are counted in round steps, far apart.
+        let step = if cell >= room {
+            1
+        } else {
+            round_up((room.max(64.0) / cell).ceil() as isize)
+        };
+        // A live index replaces a neighbour it would touch; of many live ones the first is shown.
+        let lit: BTreeSet<isize> = match lit.first() {
+            Some(&first) if step > 1 => [first].into(),
             _ => lit.clone(),
         };
         let close = |i: isize| {
@@ -301,7 +312,7 @@ fn lit(props: &Props, explanation: &Explanation, live: Cell, seen: &Seen) -> Htm
     let output = cell_box(&layout.output, live.0 as f64, live.1 as f64, 1.0);
     let from = match axes {
         (Axis::Resample(y), Axis::Resample(x)) => {
-            resize_marks(layout, explanation, (y, x), live, seen)
+            resize_marks(props, explanation, (y, x), live, seen)
         }
         (Axis::Transposed(_), _) => stamp_marks(layout, seen),
         (Axis::Rearranged { .. }, _) => tap_marks(layout, seen),
@@ -328,12 +339,13 @@ fn lit(props: &Props, explanation: &Explanation, live: Cell, seen: &Seen) -> Htm
 
 /// Taps of a resize: outlines, the footprint one input cell wide, the source point and its leader.
 fn resize_marks(
-    layout: &Layout,
+    props: &Props,
     explanation: &Explanation,
     (y, x): (&ResampleAxis, &ResampleAxis),
     live: Cell,
     seen: &Seen,
 ) -> Html {
+    let layout = &props.layout;
     let grid = &layout.input;
     let (source_y, source_x) = (read_position(y, live.0), read_position(x, live.1));
     let (sx, sy) = (grid.column(source_x + 0.5), grid.row(source_y + 0.5));
@@ -378,7 +390,7 @@ fn resize_marks(
             { leader }
             if grid.cell() >= 28.0 && !nearest {
                 for (i, tap) in &seen.taps {
-                    { weight_label(grid, tap, *i, count, (source_y, source_x)) }
+                    { weight_label(grid, tap, *i, count, (source_y, source_x), &props.scale) }
                 }
             }
             { dot(sx, sy, if grid.cell() >= 24.0 { 5.0 } else { 3.0 }, SIGNAL) }
@@ -428,7 +440,14 @@ fn tap_outline(grid: &Grid, tap: &Tap, index: usize, count: usize) -> Html {
 }
 
 /// Letter and weight in the corner farthest from the source point.
-fn weight_label(grid: &Grid, tap: &Tap, index: usize, count: usize, source: (f64, f64)) -> Html {
+fn weight_label(
+    grid: &Grid,
+    tap: &Tap,
+    index: usize,
+    count: usize,
+    source: (f64, f64),
+    scale: &Scale,
+) -> Html {
     let (row, column) = place_of(tap);
     let weight = short(tap.weight.into(), 4);
     let (right, bottom) = (column > source.1, row > source.0);
@@ -449,11 +468,13 @@ fn weight_label(grid: &Grid, tap: &Tap, index: usize, count: usize, source: (f64
     if badge_width(&text) > grid.cell_w {
         return Html::default();
     }
-    // On the side away from the source point, on a ground of paper: it reads on any colour.
-    let y = grid.row(row) + if bottom { grid.cell_h - 11.0 } else { 12.0 };
+    // On the side away from the source point, in the colour of the cell's own number.
+    let y = grid.row(row) + if bottom { grid.cell_h - 12.0 } else { 13.0 };
+    let black = scale.colour(tap.value).is_none_or(takes_black_text);
+    let weight = if tap.weight < 0.0 { "700" } else { "400" };
     html! {
-        <text class="knock" x={px(grid.column(column + 0.5))} y={px(y)} text-anchor="middle"
-            dominant-baseline="central" style="font-size:11px;stroke-width:3px">{ text }</text>
+        <text x={px(grid.column(column + 0.5))} y={px(y)} text-anchor="middle" dominant-baseline="central"
+            style={format!("font-size:11px;font-weight:{weight};fill:{}", if black { "#000" } else { "#fff" })}>{ text }</text>
     }
 }
 

@@ -242,6 +242,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} outcome={(*outcome).clone()} dispatch={dispatch.clone()}
+                    lines={props.problems.len() + usize::from(!*greeted && props.problems.is_empty())}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
                     if !*greeted && props.problems.is_empty() {
                         <div class="first">

@@ -161,7 +161,7 @@ fn Row(props: &RowProps) -> Html {
         bad.then_some("bad")
     );
     html! {
-        <>
+        <div class="row">
             <dt {class}>
                 if stepped {
                     <DragName {name} help={param.help} on_hold={on_hold.clone()} on_step={step.clone()} />
@@ -175,9 +175,9 @@ fn Row(props: &RowProps) -> Html {
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
             if let Some(word) = inert {
-                <p class="why">{ page.say(word) }</p>
+                <dd class="why">{ page.say(word) }</dd>
             }
-        </>
+        </div>
     }
 }
 
@@ -222,26 +222,6 @@ fn Control(props: &ControlProps) -> Html {
                     on_choose={move |word| emit.emit(Some(Value::Str(word)))} />
             }
         }
-        Kind::IntPerAxisOr(words) => {
-            let (emit, number) = (
-                props.on_value.clone(),
-                advice::off(&props.call, param, &Value::None),
-            );
-            let chosen = match &props.value {
-                Value::Str(word) => word.clone(),
-                _ => "n".into(),
-            };
-            let mut options = vec![AttrValue::from("n")];
-            options.extend(words.iter().map(|&word| AttrValue::from(word)));
-            let is_number = chosen == "n";
-            html! {
-                <>
-                    <Pick id={format!("param-{}-word", param.name)} label={param.name} {chosen} {options}
-                        on_choose={move |word: String| emit.emit(Some(if word == "n" { number.clone() } else { Value::Str(word) }))} />
-                    if is_number { { numbers(props) } }
-                </>
-            }
-        }
         Kind::Tensor => Html::default(),
         _ => numbers(props),
     }
@@ -281,7 +261,7 @@ fn Numbers(props: &NumbersProps) -> Html {
     let axis_names = [Word::RowAxis, Word::ColumnAxis];
     html! {
         <>
-            if per_axis && props.dims > 1 {
+            if per_axis && props.dims > 1 && !matches!(props.value, Value::Str(_)) {
                 <button type="button" class="axes" aria-pressed={pair.to_string()}
                     title={page.say(if pair { Word::OneForAll } else { Word::PerAxis })}
                     aria-label={format!("{}: {}", param.name, page.say(if pair { Word::OneForAll } else { Word::PerAxis }))}
@@ -293,7 +273,7 @@ fn Numbers(props: &NumbersProps) -> Html {
             for (i, field) in fields.iter().enumerate() {
                 <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}
                     label={if pair { page.fill(Word::AxisOf, &[("name", param.name), ("axis", page.say(axis_names[i.min(1)]))]) } else { param.name.to_string() }}
-                    text={written(field)} accepts={accepts.clone()} expected={expected.clone()} bad={props.bad} {pair}
+                    words={advice::words(param)} text={written(field)} accepts={accepts.clone()} expected={expected.clone()} bad={props.bad} {pair}
                     on_hold={props.on_hold.clone()} on_step={(!pair).then(|| props.on_step.clone()).flatten()}
                     on_text={
                         let (emit, fields) = (props.on_value.clone(), fields.clone());

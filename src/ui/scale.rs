@@ -67,14 +67,16 @@ pub fn ColourScale(props: &Props) -> Html {
         .map(|(i, &v)| (i, y_of(v.into())))
         .collect();
     marks.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut below = f64::NEG_INFINITY;
-    let marks: Vec<_> = marks
-        .into_iter()
-        .map(|(i, y)| {
-            below = y.max(below + 12.0);
-            (i, y, below)
-        })
-        .collect();
+    // Letters that would touch move down; at the foot of the scale they move up together.
+    let mut marks: Vec<_> = marks.into_iter().map(|(i, y)| (i, y, y)).collect();
+    for i in 1..marks.len() {
+        marks[i].2 = marks[i].1.max(marks[i - 1].2 + 12.0);
+    }
+    let mut floor = props.bottom;
+    for mark in marks.iter_mut().rev() {
+        mark.2 = mark.2.min(floor);
+        floor = mark.2 - 12.0;
+    }
 
     let pick = {
         let (scale, on_brush) = (scale.clone(), props.on_brush.clone());

@@ -30,6 +30,8 @@ pub struct Props {
     /// Lines over the sentence: the first visit, a link that could not be read.
     #[prop_or_default]
     pub children: Children,
+    /// How many lines those are.
+    pub lines: usize,
 }
 
 #[component]
@@ -50,6 +52,7 @@ pub fn Stage(props: &Props) -> Html {
         (Err(_), None) => Shown::nothing(&scene.input.tensor),
     };
     let live = props.state.live();
+    let narrow = extent.width < 1360.0;
     let explanation = props
         .outcome
         .as_ref()
@@ -62,17 +65,17 @@ pub fn Stage(props: &Props) -> Html {
             explanation,
             cell,
             page.lang,
+            narrow,
         )),
         _ => None,
     };
-    let narrow = extent.width < 1360.0;
     let stacked = extent.width < 760.0;
     let padding = if stacked { 38.0 } else { 64.0 };
     let height = if extent.width < 1100.0 {
         f64::INFINITY
     } else {
         // The bar, the sentence and the formulas take the rest.
-        let lines = 40.0 * props.children.len() as f64;
+        let lines = 40.0 * props.lines as f64;
         let refusal = if props.outcome.is_err() { 80.0 } else { 0.0 };
         extent.height - 48.0 - lines - 75.0 - refusal - 18.0 - 113.0
     };
@@ -89,7 +92,7 @@ pub fn Stage(props: &Props) -> Html {
         ),
         (_, Some(story)) => (
             story.sentence.clone(),
-            hint_of(page.lang, story, &props.state),
+            hint_of(page.lang, story, &props.state, narrow),
         ),
         _ => (
             rich(page.say(Word::NothingPinned), &[]),
@@ -123,17 +126,17 @@ fn explain(result: &Evaluated, state: &State, cell: Cell) -> Option<Explanation>
     result.operation.explain(input, &index).ok()
 }
 
-fn hint_of(lang: Lang, story: &Story, state: &State) -> Rich {
+fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
     let mut hint = story.hint.clone();
-    hint.push(Piece::plain(" "));
-    let pinned = state.scene.pin.is_some() && state.hover.is_none();
-    hint.extend(match (pinned, state.can_undo()) {
-        _ if state.hover.is_some() && state.hover != state.scene.pin => {
-            rich(Word::HintPin.text(lang), &[])
-        }
-        (true, true) => rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))]),
+    let what_next = match (state.hover, state.can_undo()) {
+        (Some(_), _) if state.hover != state.scene.pin => rich(Word::HintPin.text(lang), &[]),
+        (None, true) => rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))]),
+        // One line is all there is room for.
+        _ if narrow => return hint,
         _ => rich(Word::HintHover.text(lang), &[]),
-    });
+    };
+    hint.push(Piece::plain(" "));
+    hint.extend(what_next);
     hint
 }
 
