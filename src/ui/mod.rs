@@ -8,6 +8,11 @@ pub fn start() {
     yew::Renderer::<App>::new().render();
 }
 
+/// Mounts the page into one element, whose content it replaces.
+pub fn mount(root: web_sys::Element) {
+    yew::Renderer::<App>::with_root(root).render();
+}
+
 #[component]
 fn App() -> Html {
     html! { <h1>{ "Gridscope" }</h1> }
