@@ -6,17 +6,32 @@
 //! operations and their parameters: the parser, the printer, the panel, the JavaScript API and the
 //! documentation are derived from it.
 
+mod adaptive;
+mod adaptive_avg_pool;
+mod adaptive_max_pool;
+mod avg_pool;
 mod call;
+mod conv;
+mod conv_transpose;
 mod geometry;
+mod interpolate;
+mod kernel;
+mod lp_pool;
+mod max_pool;
 mod refusal;
+mod resample;
+mod sliding;
+mod stencil;
 mod tensor;
+mod window;
 
-pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Param, Value};
+pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Literal, Param, Setting, Value};
 pub use geometry::{
-    AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, ResampleAxis, TransposedAxis, WindowAxis, Zone,
+    AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,
+    TransposedAxis, WindowAxis, Zone,
 };
-pub use refusal::Refusal;
-pub use tensor::{Indices, Tensor};
+pub use refusal::{Exception, Refusal};
+pub use tensor::{Indices, MAX_CELLS, Tensor};
 
 /// An operation with its parameters: what a `torch.nn` module is once it is constructed.
 ///
@@ -38,6 +53,19 @@ pub trait Operation {
 
     /// d Σ(output · `grad_output`) / d input, as autograd gives it.
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal>;
+
+    /// What a learner should know about this operation on an input of this shape.
+    fn notes(&self, _input: &[usize]) -> Vec<Note> {
+        Vec::new()
+    }
+}
+
+/// A remark about an operation, as a fact to be put into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// PyTorch 2.15 repeats row 0 when an antialiased resize makes a single column and changes the
+    /// height; what is shown here is the correct result.
+    AntialiasedColumn,
 }
 
 /// What a forward pass gives.
@@ -55,7 +83,8 @@ pub enum Rule {
     Sum,
     /// The largest value; the chosen tap has weight 1, the others 0.
     Max,
-    /// LPPool's (Σ value^p)^(1/p); weights are 1.
+    /// LPPool's (Σ weight · value^p)^(1/p). Weights are 1, and more where `ceil_mode` clips the
+    /// window; for p = ±∞ the chosen tap has weight 1, the others 0.
     PowerMean { p: f64 },
 }
 

@@ -18,6 +18,7 @@ pub enum Exception {
     TypeError,
     NotImplementedError,
     IndexError,
+    OverflowError,
 }
 
 impl Refusal {

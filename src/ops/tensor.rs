@@ -1,5 +1,8 @@
 use super::Refusal;
 
+/// No operation makes more cells than this (256 MiB of float32).
+pub const MAX_CELLS: usize = 64 << 20;
+
 /// A dense row-major float32 array.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensor {
@@ -14,14 +17,30 @@ pub struct Indices {
     pub data: Vec<i64>,
 }
 
+/// The number of cells in a tensor of this shape.
+///
+/// Refuses more than [`MAX_CELLS`], before anything is allocated.
+pub fn cells(shape: &[usize]) -> Result<usize, Refusal> {
+    // A zero makes the tensor empty however large the other sizes are.
+    let count = if shape.contains(&0) {
+        Some(0)
+    } else {
+        shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d))
+    };
+    count.filter(|&n| n <= MAX_CELLS).ok_or_else(|| {
+        Refusal::runtime(format!(
+            "Gridscope makes at most {MAX_CELLS} cells, but a tensor of shape {shape:?} has more"
+        ))
+    })
+}
+
 impl Tensor {
     /// The tensor of this shape with these values in reading order.
     ///
     /// Refuses data whose length is not the product of the shape.
     pub fn new(shape: impl Into<Vec<usize>>, data: Vec<f32>) -> Result<Self, Refusal> {
         let shape = shape.into();
-        let cells = shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d));
-        if cells != Some(data.len()) {
+        if cells(&shape)? != data.len() {
             return Err(Refusal::runtime(format!(
                 "shape '{shape:?}' is invalid for input of size {}",
                 data.len()
@@ -33,7 +52,8 @@ impl Tensor {
     /// A tensor filled with one value.
     pub fn full(shape: impl Into<Vec<usize>>, value: f32) -> Self {
         let shape = shape.into();
-        let data = vec![value; shape.iter().product()];
+        let empty = shape.contains(&0);
+        let data = vec![value; if empty { 0 } else { shape.iter().product() }];
         Self { shape, data }
     }
 

@@ -1,0 +1,259 @@
+//! The axis plans of resizes, and the one pass that applies them.
+//!
+//! Everything is float32 in PyTorch's order of operations: the last bits of a source position
+//! decide which cell is nearest.
+
+use super::geometry::{AxisTaps, Filter, ResampleAxis};
+
+/// How an axis is resized; becomes a [`ResampleAxis`] for one input and output size.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub filter: Filter,
+    pub align_corners: bool,
+    pub antialias: bool,
+    /// The `scale_factor` as it was given; `None` where the sizes alone decide.
+    pub scale_factor: Option<f64>,
+    pub path: Path,
+}
+
+/// Which of PyTorch's loops runs; they round source positions differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Path {
+    /// Contiguous 2-d forward with output height + width ≤ 128.
+    Small2d,
+    Forward,
+    Backward,
+}
+
+impl Plan {
+    /// Input cells per output cell.
+    fn scale(&self, input: usize, output: usize) -> f32 {
+        if self.align_corners {
+            return match output {
+                1 => 0.0,
+                _ => (input - 1) as f32 / (output - 1) as f32,
+            };
+        }
+        match self.scale_factor {
+            Some(factor) if factor > 0.0 => (1.0 / factor) as f32,
+            _ => input as f32 / output as f32,
+        }
+    }
+
+    /// The taps of every output index. Sizes must not be 0.
+    pub fn axis(&self, input: usize, output: usize) -> ResampleAxis {
+        let scale = self.scale(input, output);
+        let taps = (0..output)
+            .map(|o| match (self.antialias, self.filter) {
+                (true, _) => self.antialiased(o, input, output, scale),
+                (_, Filter::Nearest) => self.nearest(o, input, output, scale),
+                (_, Filter::NearestExact) => self.nearest_exact(o, input, scale),
+                (_, Filter::Linear) => self.linear(o, input, output, scale),
+                (_, Filter::Cubic { a }) => self.cubic(o, input, scale, a as f32),
+                (_, Filter::Lanczos) => self.antialiased(o, input, output, scale),
+            })
+            .collect();
+        ResampleAxis {
+            input,
+            output,
+            filter: self.filter,
+            scale: f64::from(scale),
+            align_corners: self.align_corners,
+            antialias: self.antialias,
+            taps,
+        }
+    }
+
+    fn nearest(&self, o: usize, input: usize, output: usize, scale: f32) -> AxisTaps {
+        let source = o as f32 * scale;
+        let shortcut = self.path != Path::Forward;
+        let cell = if shortcut && output == input {
+            o
+        } else if shortcut && output == 2 * input {
+            o / 2
+        } else {
+            (source as usize).min(input - 1)
+        };
+        AxisTaps {
+            source: f64::from(source),
+            taps: vec![(cell, 1.0)],
+        }
+    }
+
+    fn nearest_exact(&self, o: usize, input: usize, scale: f32) -> AxisTaps {
+        let centre = o as f32 + 0.5;
+        let source = match self.path {
+            Path::Forward => (scale * centre - 0.5).max(0.0) + 0.5,
+            Path::Small2d | Path::Backward => scale * centre,
+        };
+        AxisTaps {
+            source: f64::from(source),
+            taps: vec![((source as usize).min(input - 1), 1.0)],
+        }
+    }
+
+    /// Where output `o` lies in the input, before clamping.
+    ///
+    /// PyTorch's small 2-d loop and its cubic one fuse the multiplication and the subtraction into
+    /// one rounding; here the product is exact in 64 bits.
+    fn source(&self, o: usize, scale: f32) -> f32 {
+        let centre = o as f32 + 0.5;
+        if self.align_corners {
+            scale * o as f32
+        } else if self.path == Path::Small2d || self.filter != Filter::Linear {
+            (f64::from(scale) * f64::from(centre) - 0.5) as f32
+        } else {
+            scale * centre - 0.5
+        }
+    }
+
+    // • 0 1 2 3 • ×2 →  0   0¾1¼  0¼1¾ …  between the two centres around the source
+    fn linear(&self, o: usize, input: usize, output: usize, scale: f32) -> AxisTaps {
+        if output == input {
+            // The second tap has no weight, but carries an infinity into NaN as PyTorch's does.
+            return AxisTaps {
+                source: o as f64,
+                taps: vec![(o, 1.0), (o, 0.0)],
+            };
+        }
+        let source = self.source(o, scale);
+        let clamped = source.max(0.0);
+        let first = (clamped as usize).min(input - 1);
+        let second = (first + 1).min(input - 1);
+        let weight = (clamped - first as f32).clamp(0.0, 1.0);
+        AxisTaps {
+            source: f64::from(source),
+            taps: vec![(first, 1.0 - weight), (second, weight)],
+        }
+    }
+
+    /// Keys' cubic convolution over the four cells around the source; only indices are clamped.
+    fn cubic(&self, o: usize, input: usize, scale: f32, a: f32) -> AxisTaps {
+        let source = self.source(o, scale);
+        let first = source.floor();
+        let t = (source - first).clamp(0.0, 1.0);
+        let near = |x: f32| ((a + 2.0) * x - (a + 3.0)) * x * x + 1.0;
+        let far = |x: f32| ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a;
+        let weights = [far(t + 1.0), near(t), near(1.0 - t), far(2.0 - t)];
+        let taps = weights.into_iter().enumerate().map(|(k, weight)| {
+            let cell = first as i64 - 1 + k as i64;
+            (cell.clamp(0, input as i64 - 1) as usize, weight)
+        });
+        AxisTaps {
+            source: f64::from(source),
+            taps: taps.collect(),
+        }
+    }
+
+    /// The filter stretched over the cells that one output cell covers, its weights normalised.
+    fn antialiased(&self, o: usize, input: usize, output: usize, scale: f32) -> AxisTaps {
+        if self.path != Path::Backward && output == input {
+            return AxisTaps {
+                source: o as f64,
+                taps: vec![(o, 1.0)],
+            };
+        }
+        let (support, filter): (f32, fn(f32) -> f32) = match self.filter {
+            Filter::Linear => (1.0, triangle),
+            Filter::Lanczos => (3.0, lanczos3),
+            _ => (2.0, keys),
+        };
+        let stretch = scale.max(1.0);
+        let support = support * stretch;
+        let inverse = if scale >= 1.0 { 1.0 / scale } else { 1.0 };
+        let centre = (f64::from(scale) * (o as f64 + 0.5)) as f32;
+        let first = (f64::from(centre - support) + 0.5).max(0.0) as usize;
+        let end = (f64::from(centre + support) + 0.5).max(0.0) as usize;
+        let first = first.min(input - 1);
+        let end = end.clamp(first + 1, input.max(first + 1));
+        let shift = first as f32 - centre;
+        let mut taps: Vec<(usize, f32)> = (first..end)
+            .enumerate()
+            .map(|(j, cell)| {
+                let x = (f64::from(j as f32 + shift) + 0.5) * f64::from(inverse);
+                (cell, filter(x as f32))
+            })
+            .collect();
+        let total = taps.iter().fold(0.0, |sum: f32, tap| sum + tap.1);
+        if total != 0.0 {
+            taps.iter_mut().for_each(|tap| tap.1 /= total);
+        }
+        AxisTaps {
+            source: f64::from(centre) - 0.5,
+            taps,
+        }
+    }
+}
+
+fn triangle(x: f32) -> f32 {
+    (1.0 - x.abs()).max(0.0)
+}
+
+/// Keys' cubic with a = −0.5, the one that antialiasing uses.
+fn keys(x: f32) -> f32 {
+    let (a, x) = (-0.5f32, x.abs());
+    if x < 1.0 {
+        ((a + 2.0) * x - (a + 3.0)) * x * x + 1.0
+    } else if x < 2.0 {
+        ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a
+    } else {
+        0.0
+    }
+}
+
+/// sinc(x) · sinc(x/3) on three lobes.
+fn lanczos3(x: f32) -> f32 {
+    let sinc = |x: f32| {
+        if x == 0.0 {
+            return 1.0;
+        }
+        let x = x * std::f32::consts::PI;
+        x.sin() / x
+    };
+    if x.abs() < 3.0 {
+        sinc(x) * sinc(x / 3.0)
+    } else {
+        0.0
+    }
+}
+
+/// Resizes one axis: `x` seen as (outer, input, inner) becomes (outer, output, inner).
+pub(super) fn pass(x: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<f32> {
+    let (from, to) = (axis.input * inner, axis.output * inner);
+    if from == 0 {
+        return Vec::new();
+    }
+    let mut out = vec![0.0; x.len() / from * to];
+    for (x, out) in x.chunks_exact(from).zip(out.chunks_exact_mut(to)) {
+        for (cells, out) in axis.taps.iter().zip(out.chunks_exact_mut(inner)) {
+            for (n, &(cell, weight)) in cells.taps.iter().enumerate() {
+                let row = out.iter_mut().zip(&x[cell * inner..]);
+                // The first tap is not added to zero, which would lose the sign of −0.0.
+                if n == 0 {
+                    row.for_each(|(out, x)| *out = weight * x);
+                } else {
+                    row.for_each(|(out, x)| *out += weight * x);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The transpose of [`pass`]: what arrives at output cells goes back to the cells they read.
+pub(super) fn pass_back(grad: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<f32> {
+    let (from, to) = (axis.output * inner, axis.input * inner);
+    if from == 0 {
+        return Vec::new();
+    }
+    let mut back = vec![0.0; grad.len() / from * to];
+    for (grad, back) in grad.chunks_exact(from).zip(back.chunks_exact_mut(to)) {
+        for (cells, grad) in axis.taps.iter().zip(grad.chunks_exact(inner)) {
+            for &(cell, weight) in &cells.taps {
+                let row = back[cell * inner..].iter_mut().zip(grad);
+                row.for_each(|(back, grad)| *back += weight * grad);
+            }
+        }
+    }
+    back
+}
