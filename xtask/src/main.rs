@@ -3,7 +3,9 @@
 //! Each command brings along what it needs (see [`toolchain`], [`tools`], [`browser`]), says what
 //! it is doing and how long that may take, and keeps what it built in the per-user [`cache`].
 
+mod browser;
 mod cache;
+mod checks;
 mod packages;
 mod process;
 mod server;
@@ -11,6 +13,7 @@ mod site;
 mod toolchain;
 mod tools;
 
+use checks::Part;
 use process::Result;
 use std::process::ExitCode;
 
@@ -19,6 +22,8 @@ usage: cargo xtask COMMAND
 
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build                   build the release site into dist/, ready for any static host and path
+  test [PART] [NAME]      run the checks, or one part of them: lint, native, browser, e2e;
+                          with NAME only the tests whose name contains it
 ";
 
 fn main() -> ExitCode {
@@ -27,6 +32,11 @@ fn main() -> ExitCode {
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build().map(drop),
+        ["test"] => return verdict(checks::test(&Part::ALL, None)),
+        ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
+            Some(part) => return verdict(checks::test(&[part], filter.first().copied())),
+            None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
+        },
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
@@ -39,6 +49,15 @@ fn main() -> ExitCode {
             eprintln!("{problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The summary is the last word: nothing is printed after it.
+fn verdict(passed: bool) -> ExitCode {
+    if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Compiler, library source, linker and linter in Debian's naming. `-web` are the ones recent
 /// enough for browsers, kept up to date in stable releases.
