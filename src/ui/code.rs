@@ -31,11 +31,11 @@ pub fn Code(props: &Props) -> Html {
     });
     let rank = scene.call().args.dims + 2;
     let exception;
-    let (mut shape, mut cell) = (&[][..], None);
+    let mut cell = None;
     let outcome = match &*props.outcome {
         Ok(result) => {
             let values = &result.output.values;
-            shape = values.shape();
+            let shape = values.shape();
             cell = props
                 .live
                 .and_then(|cell| edit::index_of(shape, props.output_plane, cell))

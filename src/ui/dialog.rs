@@ -318,7 +318,14 @@ fn preview(page: Page, pasted: Option<&Pasted>) -> Html {
             let unread: Vec<_> = grid.problems.iter().map(|p| (p.row, p.column)).collect();
             tensor.map_or_else(
                 |_| Html::default(),
-                |tensor| html! { <Preview tensor={Arc::new(tensor)} map={Colormap::Viridis} {unread} /> },
+                |tensor| {
+                    html! {
+                        <>
+                            if !unread.is_empty() { <p class="note">{ page.say(Word::UnreadOutlined) }</p> }
+                            <Preview tensor={Arc::new(tensor)} map={Colormap::Viridis} {unread} />
+                        </>
+                    }
+                },
             )
         }
         Some(
