@@ -96,7 +96,7 @@ pub fn spatial_dims(shape: &[usize]) -> usize {
     }
 }
 
-/// A function of `torch` that makes a tensor.
+/// A function of `torch` that makes a tensor, or NumPy's `array`.
 struct Function {
     name: &'static str,
     /// Its parameters; a question mark after those that may be left out.
@@ -110,6 +110,12 @@ static TORCH: &[Function] = &[
     Function {
         name: "tensor",
         params: &["data"],
+        variadic: false,
+        make: |evaluation, args| evaluation.tensor(args.node(0)),
+    },
+    Function {
+        name: "array",
+        params: &["object"],
         variadic: false,
         make: |evaluation, args| evaluation.tensor(args.node(0)),
     },
@@ -217,6 +223,10 @@ impl Evaluation {
                 }
                 None => self.call(call, &node.span),
             },
+            Expr::Subscript(of, items) => {
+                let tensor = self.tensor(of)?;
+                with_new_dimensions(tensor, items, &node.span)
+            }
             _ => {
                 self.literal = true;
                 nested(node)
@@ -249,6 +259,18 @@ impl Evaluation {
         let name = call.name.clone();
         Err((Problem::UnknownFunction { name, similar }, span.clone()))
     }
+}
+
+/// `x[None, None]`: leading dimensions of size 1.
+fn with_new_dimensions(tensor: Tensor, items: &[Node], span: &Span) -> Located<Tensor> {
+    if items.iter().any(|item| item.expr != Expr::None) {
+        return Err((Problem::NotATensor, span.clone()));
+    }
+    let rank = tensor.shape().len() + items.len();
+    if rank > limits::RANK {
+        return Err((Problem::TooManyDimensions, span.clone()));
+    }
+    Ok(with_rank(&tensor, rank))
 }
 
 /// The seed that `torch.manual_seed(n)` sets.
@@ -689,20 +711,25 @@ fn gather(node: &Node, shape: &[usize], dim: usize, data: &mut Vec<f32>) -> Loca
 /// The expression with every function named as PyTorch has it, whatever way it was written.
 fn canonical(node: &Node) -> Node {
     let mut node = node.clone();
-    if let Expr::Call(call) = &mut node.expr {
-        match &mut call.receiver {
+    match &mut node.expr {
+        Expr::Subscript(of, _) => **of = canonical(of),
+        Expr::Call(call) => match &mut call.receiver {
             Some(receiver) => *receiver = canonical(receiver),
             None if TORCH.iter().any(|f| f.name == bare(&call.name)) => {
                 call.name = format!("torch.{}", bare(&call.name));
             }
             None => {}
-        }
+        },
+        _ => {}
     }
     node
 }
 
+/// The name without its module. NumPy's functions of these names make the same numbers.
 fn bare(name: &str) -> &str {
-    name.strip_prefix("torch.").unwrap_or(name)
+    let modules = ["torch.", "np.", "numpy."];
+    let bare = modules.iter().find_map(|module| name.strip_prefix(module));
+    bare.unwrap_or(name)
 }
 
 /// Python's name for the type of a value.
@@ -716,7 +743,7 @@ pub(super) fn type_name(expr: &Expr) -> &'static str {
         Expr::Tuple(_) => "tuple",
         Expr::List(_) => "list",
         Expr::Name(_) => "name",
-        Expr::Call(_) => "call",
+        Expr::Call(_) | Expr::Subscript(..) => "call",
     }
 }
 
@@ -770,6 +797,7 @@ mod tests {
             shape("torch.eye(3).unsqueeze(0).unsqueeze(-1)"),
             [1, 3, 3, 1]
         );
+        assert_eq!(shape("torch.eye(3)[None, None]"), [1, 1, 3, 3]);
         assert_eq!(shape("disk()"), [9, 9]);
         assert_eq!(shape("photo(224, 224)"), [224, 224]);
         let tensor = parse("[[1, 2], [3, 4]]").unwrap().tensor;

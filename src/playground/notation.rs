@@ -419,7 +419,10 @@ fn snake_case(name: &str) -> String {
 
 /// Whether a first argument is the input rather than a parameter: a name, or a call that makes it.
 fn is_input(node: &Node) -> bool {
-    matches!(node.expr, Expr::Name(_) | Expr::Call(_))
+    matches!(
+        node.expr,
+        Expr::Name(_) | Expr::Call(_) | Expr::Subscript(..)
+    )
 }
 
 fn argument(kind: Kind, node: &Node) -> Located<Value> {
@@ -446,7 +449,9 @@ fn value(node: &Node) -> Located<Value> {
             let message = format!("name '{name}' is not defined");
             return Err((Problem::raised("NameError", message), node.span.clone()));
         }
-        Expr::Call(_) => return Err((Problem::NotANumber, node.span.clone())),
+        Expr::Call(_) | Expr::Subscript(..) => {
+            return Err((Problem::NotANumber, node.span.clone()));
+        }
     })
 }
 
@@ -505,6 +510,10 @@ mod tests {
             ("nn.MaxPool2d(2)(x)", "nn.MaxPool2d(2)"),
             ("nn.AvgPool2d([2, 3])", "nn.AvgPool2d((2, 3))"),
             ("F.interpolate(size=5)", "F.interpolate(x, size=5)"),
+            (
+                "F.interpolate(x[None, None], 5)",
+                "F.interpolate(x, size=5)",
+            ),
             ("F.interpolate(input=x, size=5)", "F.interpolate(x, size=5)"),
             ("interpolate(img, 5)", "F.interpolate(x, size=5)"),
             (
