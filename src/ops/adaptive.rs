@@ -1,6 +1,7 @@
 //! What `AdaptiveMaxPool` and `AdaptiveAvgPool` have in common: the output size and its checks.
 
 use super::geometry::{AdaptiveAxis, extent};
+use super::refusal::Exception;
 use super::sliding::{Family, check_rank_of, empty_dimension};
 use super::{Axis, Call, Refusal, Value};
 
@@ -19,13 +20,24 @@ impl Adaptive {
         let output_size = match call.get("output_size") {
             Some(Value::Tuple(items)) if dims > 1 => items
                 .iter()
-                .map(|item| match item {
+                .enumerate()
+                .map(|(at, item)| match item {
                     Value::None => Ok(None),
                     Value::Int(size) => Ok(Some(*size)),
-                    other => Err(call.mismatch("output_size", "tuple of ints", other)),
+                    other => {
+                        Err(call.mismatched_element("output_size", "tuple of ints", at, other))
+                    }
                 })
                 .collect::<Result<_, _>>()?,
             Some(Value::Int(size)) => vec![Some(size); dims],
+            // Python takes the length of what is neither a number nor a tuple first.
+            Some(other @ (Value::None | Value::Float(_))) if dims > 1 => {
+                let message = format!("object of type '{}' has no len()", other.type_name());
+                return Err(Refusal::new(Exception::TypeError, message).about("output_size"));
+            }
+            Some(other @ Value::Str(_)) if dims > 1 => {
+                return Err(call.mismatched_element("output_size", "tuple of ints", 0, &other));
+            }
             _ => call.ints("output_size")?.into_iter().map(Some).collect(),
         };
         Ok(Self {

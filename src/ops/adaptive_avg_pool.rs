@@ -4,6 +4,7 @@
 
 use super::adaptive::Adaptive;
 use super::avg_pool::{averages, spread};
+use super::call::Function;
 use super::sliding::Family;
 use super::window::{self, Windows};
 use super::{
@@ -22,6 +23,12 @@ pub(super) static CLASS: Class = Class {
         Kind::IntOrNonePerAxis { min: 1 },
         "The size of the output; None keeps the input's size on that axis.",
     )],
+    function: Function {
+        name: "adaptive_avg_pool",
+        suffixed: true,
+        arguments: &["input", "output_size"],
+        tuples: &[],
+    },
     build,
 };
 

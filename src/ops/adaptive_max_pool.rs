@@ -3,7 +3,7 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html>
 
 use super::adaptive::Adaptive;
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::sliding::Family;
 use super::{
     Call, Class, Direction, Explanation, Feed, Geometry, Indices, Kind, Operation, Output, Param,
@@ -29,6 +29,12 @@ pub(super) static CLASS: Class = Class {
         )
         .default(Literal::Bool(false)),
     ],
+    function: Function {
+        name: "adaptive_max_pool",
+        suffixed: true,
+        arguments: &["input", "output_size"],
+        tuples: &[],
+    },
     build,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html>
 
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::sliding::{Family, Sliding};
 use super::window::{self, Window, Windows};
 use super::{
@@ -54,6 +54,20 @@ pub(super) static CLASS: Class = Class {
         .default(Literal::None)
         .dims(&[2, 3]),
     ],
+    function: Function {
+        name: "avg_pool",
+        suffixed: true,
+        arguments: &[
+            "input",
+            "kernel_size",
+            "stride",
+            "padding",
+            "ceil_mode",
+            "count_include_pad",
+            "divisor_override",
+        ],
+        tuples: &[1],
+    },
     build,
 };
 

@@ -96,8 +96,21 @@ pub struct Class {
     pub functional: bool,
     /// In the order of PyTorch's signature.
     pub params: &'static [Param],
+    /// What the module calls; its complaints about types name it.
+    pub(super) function: Function,
     /// Makes the operation from its arguments.
     pub build: fn(&Call) -> Result<Box<dyn Operation>, Refusal>,
+}
+
+/// A PyTorch function as its type errors describe it.
+pub(super) struct Function {
+    /// Without the dimension where `suffixed`.
+    pub name: &'static str,
+    pub suffixed: bool,
+    /// What the module passes by position, the input first.
+    pub arguments: &'static [&'static str],
+    /// For these dimensions the module makes tuples of single numbers before it calls.
+    pub tuples: &'static [usize],
 }
 
 /// Every operation there is. To add one: a file beside this one, and a row here.
@@ -111,6 +124,11 @@ pub static CLASSES: &[&Class] = &[
     &super::interpolate::UPSAMPLE,
     &super::interpolate::INTERPOLATE,
     &super::conv_transpose::CLASS,
+    &super::max_unpool::CLASS,
+    &super::pixel_shuffle::SHUFFLE,
+    &super::pixel_shuffle::UNSHUFFLE,
+    &super::unfold::CLASS,
+    &super::fold::CLASS,
 ];
 
 /// An operation as it was written: a class and the arguments that were given.
@@ -324,13 +342,38 @@ impl Call {
         Refusal::new(Exception::TypeError, format!("{}{dot} {what}", self.name()))
     }
 
+    /// PyTorch's complaint about the type of an argument.
     pub(super) fn mismatch(&self, name: &'static str, expected: &str, value: &Value) -> Refusal {
+        let what = format!("not {}", value.type_name());
+        self.wrong_type(name, expected, &what)
+    }
+
+    /// PyTorch's complaint about the type of an element of a tuple.
+    pub(super) fn mismatched_element(
+        &self,
+        name: &'static str,
+        expected: &str,
+        at: usize,
+        value: &Value,
+    ) -> Refusal {
+        let found = value.type_name();
+        let what = format!("but found element of type {found} at pos {at}");
+        self.wrong_type(name, expected, &what)
+    }
+
+    fn wrong_type(&self, name: &'static str, expected: &str, what: &str) -> Refusal {
+        let function = &self.class.function;
+        let suffix = match function.suffixed {
+            true => format!("{}d", self.args.dims),
+            false => String::new(),
+        };
+        let position = function.arguments.iter().position(|&n| n == name);
+        let position = position.map_or(String::new(), |p| format!(" (position {})", p + 1));
         Refusal::new(
             Exception::TypeError,
             format!(
-                "{}(): argument '{name}' must be {expected}, not {}",
-                self.name(),
-                value.type_name()
+                "{}{suffix}(): argument '{name}'{position} must be {expected}, {what}",
+                function.name
             ),
         )
         .about(name)
@@ -361,11 +404,15 @@ impl Call {
             Value::Int(i) => Ok(vec![i]),
             Value::Tuple(items) => items
                 .iter()
-                .map(|item| match item {
+                .enumerate()
+                .map(|(at, item)| match item {
                     Value::Int(i) => Ok(*i),
-                    other => Err(self.mismatch(name, expected, other)),
+                    other => Err(self.mismatched_element(name, expected, at, other)),
                 })
                 .collect(),
+            other if self.class.function.tuples.contains(&self.args.dims) => {
+                Err(self.mismatched_element(name, expected, 0, &other))
+            }
             other => Err(self.mismatch(name, expected, &other)),
         }
     }
@@ -376,13 +423,6 @@ impl Call {
             Value::None => Ok(Vec::new()),
             _ => self.ints("stride"),
         }
-    }
-
-    pub(super) fn number(&self, name: &'static str) -> Result<f64, Refusal> {
-        let value = self.value(name);
-        value
-            .as_number()
-            .ok_or_else(|| self.mismatch(name, "float", &value))
     }
 
     pub(super) fn flag(&self, name: &'static str) -> Result<bool, Refusal> {

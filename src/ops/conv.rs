@@ -2,9 +2,10 @@
 //!
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html>
 
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::geometry::{PaddingMode, WindowAxis, extent};
 use super::kernel::{Kernel, by_cross};
+use super::refusal::Exception;
 use super::stencil::{Stencil, StencilAxis};
 use super::window;
 use super::{
@@ -78,6 +79,14 @@ pub(super) static CLASS: Class = Class {
         .default(Literal::None)
         .extension(),
     ],
+    function: Function {
+        name: "conv",
+        suffixed: true,
+        arguments: &[
+            "input", "weight", "bias", "stride", "padding", "dilation", "groups",
+        ],
+        tuples: &[1, 2, 3],
+    },
     build,
 };
 
@@ -167,18 +176,19 @@ impl Conv {
 
     fn axes(&self, input: &[usize]) -> Result<Vec<WindowAxis>, Refusal> {
         let kernel = &self.kernel;
-        let shape = kernel.batched(input, "conv")?;
-        let stride = kernel.expand("stride", &self.stride)?;
-        let dilation = kernel.expand("dilation", &self.dilation)?;
-        let padding = self.padding(&dilation)?;
+        let stride = kernel.expand("stride", &self.stride);
+        let dilation = kernel.expand("dilation", &self.dilation);
         let zeros = self.padding_mode == PaddingMode::Zeros;
-        if !zeros {
-            self.check_pad(&shape, &padding)?;
-        }
-        let checked: Vec<i64> = padding
-            .iter()
-            .map(|p| if zeros { p[0] } else { 0 })
-            .collect();
+        // The other modes pad first, and convolve what that gives without padding.
+        let seen = match zeros {
+            true => input.to_vec(),
+            false => self.pad_shape(input, &self.padding(&dilation.clone()?)?)?,
+        };
+        let shape = kernel.batched(&seen, "conv")?;
+        let (stride, dilation) = (stride?, dilation?);
+        let padding = self.padding(&dilation)?;
+        let cells = |p: &[i64; 2]| if zeros { *p } else { [0, 0] };
+        let checked: Vec<i64> = padding.iter().map(|p| cells(p)[0]).collect();
         kernel.check(&shape, false, [&stride, &checked, &dilation, &[]])?;
         let reach = |a: usize| {
             dilation[a]
@@ -188,7 +198,10 @@ impl Conv {
         let padded: Vec<i64> = shape[2..]
             .iter()
             .zip(&padding)
-            .map(|(&n, p)| (n as i64).saturating_add(p[0]).saturating_add(p[1]))
+            .map(|(&n, p)| {
+                let [left, right] = cells(p);
+                (n as i64).saturating_add(left).saturating_add(right)
+            })
             .collect();
         let reaches: Vec<i64> = (0..padded.len()).map(reach).collect();
         if padded.iter().zip(&reaches).any(|(n, k)| n < k) {
@@ -211,7 +224,7 @@ impl Conv {
             .map(|a| {
                 extent(reaches[a])?;
                 Ok(WindowAxis {
-                    input: extent(shape[2 + a] as i64)?,
+                    input: extent(input[input.len() - kernel.dims + a] as i64)?,
                     output: extent((padded[a] - reaches[a]) / stride[a] + 1)?,
                     kernel: kernel.size()[a],
                     stride: extent(stride[a])?,
@@ -224,28 +237,59 @@ impl Conv {
             .collect()
     }
 
-    /// What `F.pad` refuses for the padding modes that read the input.
-    fn check_pad(&self, shape: &[usize], padding: &[[i64; 2]]) -> Result<(), Refusal> {
+    /// The shape after `F.pad`, for the padding modes that read the input.
+    fn pad_shape(&self, shape: &[usize], padding: &[[i64; 2]]) -> Result<Vec<usize>, Refusal> {
+        let (dims, rank) = (padding.len(), shape.len());
+        if rank != dims + 1 && rank != dims + 2 {
+            if dims > rank {
+                return Err(Refusal::runtime(format!(
+                    "Padding length should be less than or equal to two times the input dimension \
+                     but got padding length {} and input of dimension {rank}",
+                    2 * dims
+                )));
+            }
+            let message = format!(
+                "Padding size {} is not supported for {rank}D input tensor.\nSupported \
+                 combinations for non-constant padding:\n  - 2D or 3D input: padding size = 2 \
+                 (pads last dimension)\n  - 3D or 4D input: padding size = 4 (pads last 2 \
+                 dimensions)\n  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)",
+                2 * dims
+            );
+            return Err(Refusal::new(Exception::NotImplementedError, message));
+        }
+        let first = usize::from(rank == dims + 2);
+        if self.padding_mode != PaddingMode::Circular && shape[first..].contains(&0) {
+            return Err(Refusal::runtime(format!(
+                "Expected {}D or {}D (batch mode) tensor with possibly 0 batch size and other \
+                 non-zero dimensions for input, but got: {shape:?}",
+                dims + 1,
+                dims + 2
+            )));
+        }
+        let mut padded = shape.to_vec();
         // PyTorch looks at the last axis first.
         for (a, &[left, right]) in padding.iter().enumerate().rev() {
-            let Some(&n) = shape.get(2 + a) else { continue };
-            let n = n as i64;
+            let at = rank - dims + a;
+            let n = shape[at] as i64;
             let refused = match self.padding_mode {
                 PaddingMode::Reflect if left >= n || right >= n => format!(
                     "Argument #{}: Padding size should be less than the corresponding input \
-                     dimension, but got: padding ({left}, {right}) at dimension {} of input \
+                     dimension, but got: padding ({left}, {right}) at dimension {at} of input \
                      {shape:?}",
-                    4 + 2 * (padding.len() - 1 - a),
-                    2 + a
+                    4 + 2 * (dims - 1 - a)
                 ),
                 PaddingMode::Circular if left > n || right > n => {
                     "Padding value causes wrapping around more than once.".to_string()
                 }
-                _ => continue,
+                _ => {
+                    let cells = n.saturating_add(left).saturating_add(right);
+                    padded[at] = extent(cells).map_err(|refusal| refusal.about("padding"))?;
+                    continue;
+                }
             };
             return Err(Refusal::runtime(refused).about("padding"));
         }
-        Ok(())
+        Ok(padded)
     }
 
     /// Zero is caught later than other bad numbers, with other sentences.
@@ -297,13 +341,6 @@ impl Conv {
             kernel.in_channels,
             kernel.groups,
         )
-    }
-
-    /// Whether the padding must be laid out: it holds input values, or an infinite weight makes
-    /// its zeros matter.
-    fn lays_out_padding(&self) -> bool {
-        self.padding_mode != PaddingMode::Zeros
-            || !self.kernel.weight.data().iter().all(|w| w.is_finite())
     }
 
     fn output(&self, input: &[usize], axes: &[WindowAxis]) -> Vec<usize> {
@@ -388,7 +425,7 @@ impl Operation for Conv {
         let (axes, output) = self.resolve(x.shape())?;
         let mut values = self.kernel.start(&output)?;
         let weight = self.kernel.weight.data();
-        if self.lays_out_padding() {
+        if self.padding_mode != PaddingMode::Zeros {
             let padded = pad(x, &axes)?;
             self.stencil(&axes, true)
                 .gather(weight, padded.data(), values.data_mut());

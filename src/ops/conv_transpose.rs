@@ -2,7 +2,7 @@
 //!
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html>
 
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::geometry::{TransposedAxis, extent};
 use super::kernel::{Kernel, by_cross};
 use super::stencil::{Stencil, StencilAxis};
@@ -80,6 +80,21 @@ pub(super) static CLASS: Class = Class {
         .default(Literal::None)
         .extension(),
     ],
+    function: Function {
+        name: "conv_transpose",
+        suffixed: true,
+        arguments: &[
+            "input",
+            "weight",
+            "bias",
+            "stride",
+            "padding",
+            "output_padding",
+            "groups",
+            "dilation",
+        ],
+        tuples: &[1, 2, 3],
+    },
     build,
 };
 
@@ -220,6 +235,8 @@ impl ConvTranspose {
             .about("out_channels"));
         }
         if shape[2..].contains(&0) {
+            let lead = if shape.len() == 3 { vec![1] } else { vec![] };
+            let shape = [&shape[..2], &lead, &shape[2..]].concat();
             return Err(Refusal::runtime(format!(
                 "Only zero batch or zero channel inputs are supported, but got input shape: \
                  {shape:?}"

@@ -4,7 +4,7 @@
 
 use super::adaptive::Adaptive;
 use super::adaptive_avg_pool::AdaptiveAvgPool;
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::geometry::{Filter, extent};
 use super::refusal::Exception;
 use super::resample::{Path, Plan, pass, pass_back};
@@ -73,6 +73,20 @@ pub(super) static UPSAMPLE: Class = Class {
         ALIGN_CORNERS,
         RECOMPUTE_SCALE_FACTOR,
     ],
+    function: Function {
+        name: "interpolate",
+        suffixed: false,
+        arguments: &[
+            "input",
+            "size",
+            "scale_factor",
+            "mode",
+            "align_corners",
+            "recompute_scale_factor",
+            "antialias",
+        ],
+        tuples: &[],
+    },
     build,
 };
 
@@ -95,6 +109,20 @@ pub(super) static INTERPOLATE: Class = Class {
         )
         .default(Literal::Bool(false)),
     ],
+    function: Function {
+        name: "interpolate",
+        suffixed: false,
+        arguments: &[
+            "input",
+            "size",
+            "scale_factor",
+            "mode",
+            "align_corners",
+            "recompute_scale_factor",
+            "antialias",
+        ],
+        tuples: &[],
+    },
     build,
 };
 
@@ -169,15 +197,30 @@ struct Sizes {
 
 impl<T: Copy> PerAxis<T> {
     /// One number per axis, or PyTorch's complaint about their count.
-    fn on(&self, spatial: &[usize], what: &str, kind: &str) -> Result<Vec<T>, Refusal> {
+    fn on(&self, spatial: &[usize], name: &'static str) -> Result<Vec<T>, Refusal> {
         match self {
             PerAxis::All(one) => Ok(vec![*one; spatial.len()]),
             PerAxis::Each(each, _) if each.len() == spatial.len() => Ok(each.clone()),
-            PerAxis::Each(_, repr) => Err(Refusal::value(format!(
-                "Input and {what} must have the same number of spatial dimensions, but got input \
-                 with spatial dimensions of {spatial:?} and {kind} {repr}. Please provide input \
-                 tensor in (N, C, d1, d2, ...,dK) format and {kind} in (o1, o2, ...,oK) format."
-            ))),
+            PerAxis::Each(_, repr) => {
+                let (what, got, format) = match name {
+                    "size" => (
+                        "output",
+                        "output size of",
+                        "output size in (o1, o2, ...,oK)",
+                    ),
+                    _ => (
+                        name,
+                        "scale_factor of shape",
+                        "scale_factor in (s1, s2, ...,sK)",
+                    ),
+                };
+                Err(Refusal::value(format!(
+                    "Input and {what} must have the same number of spatial dimensions, but got \
+                     input with spatial dimensions of {spatial:?} and {got} {repr}. Please \
+                     provide input tensor in (N, C, d1, d2, ...,dK) format and {format} format."
+                ))
+                .about(name))
+            }
         }
     }
 }
@@ -193,10 +236,6 @@ impl Interpolate {
             )
             .about("align_corners"));
         }
-        if mode == "lanczos" && self.align_corners == Some(true) {
-            let message = "Lanczos mode does not support align_corners=True";
-            return Err(Refusal::value(message).about("align_corners"));
-        }
         let spatial = shape.get(2..).unwrap_or(&[]);
         let sizes = match (&self.size, &self.scale_factor) {
             (Some(_), Some(_)) => {
@@ -208,9 +247,7 @@ impl Interpolate {
                 return Err(Refusal::value(message).about("scale_factor"));
             }
             (Some(size), None) => {
-                let output = size
-                    .on(spatial, "output", "output size of")
-                    .map_err(|refusal| refusal.about("size"))?;
+                let output = size.on(spatial, "size")?;
                 if self.recompute_scale_factor {
                     let message = "recompute_scale_factor is not meaningful with an explicit size.";
                     return Err(Refusal::value(message).about("recompute_scale_factor"));
@@ -219,14 +256,12 @@ impl Interpolate {
                 Sizes { output, factors }
             }
             (None, Some(factor)) => {
-                let factors = factor
-                    .on(spatial, "scale_factor", "scale_factor of shape")
-                    .map_err(|refusal| refusal.about("scale_factor"))?;
+                let factors = factor.on(spatial, "scale_factor")?;
                 let recompute = self.recompute_scale_factor || mode == "area";
                 let output = spatial
                     .iter()
                     .zip(&factors)
-                    .map(|(&n, factor)| scaled(n as f64 * factor, recompute))
+                    .map(|(&n, factor)| scaled(n as f64 * factor, recompute, spatial.len()))
                     .collect::<Result<_, _>>()?;
                 let told = |factor| if recompute { None } else { Some(factor) };
                 let factors = factors.into_iter().map(told).collect();
@@ -262,6 +297,10 @@ impl Interpolate {
                 "Got {rank}D input, but {mode} mode needs {needs}D input"
             )),
             ("bicubic", 4) => Ok(()),
+            ("lanczos", 4) if self.align_corners == Some(true) => {
+                let message = "Lanczos mode does not support align_corners=True";
+                Err(Refusal::value(message).about("align_corners"))
+            }
             ("lanczos", 4) if self.antialias => Ok(()),
             ("lanczos", 4) => {
                 Err(Refusal::value("Lanczos mode requires antialias=True").about("antialias"))
@@ -336,7 +375,7 @@ impl Interpolate {
 }
 
 /// in · scale_factor, rounded down as PyTorch's kernels, or its Python (`recompute`), round.
-fn scaled(size: f64, recompute: bool) -> Result<i64, Refusal> {
+fn scaled(size: f64, recompute: bool, dims: usize) -> Result<i64, Refusal> {
     if size.abs() < 9.2e18 {
         return Ok(if recompute { size.floor() } else { size } as i64);
     }
@@ -345,6 +384,13 @@ fn scaled(size: f64, recompute: bool) -> Result<i64, Refusal> {
         (true, _, true) => Refusal::new(
             Exception::OverflowError,
             "cannot convert float infinity to integer",
+        ),
+        (true, ..) => Refusal::new(
+            Exception::TypeError,
+            format!(
+                "adaptive_avg_pool{dims}d(): argument 'output_size' failed to unpack the object \
+                 at pos 1 with error \"Overflow when unpacking long long"
+            ),
         ),
         _ => Refusal::runtime("value cannot be converted to type int64_t without overflow"),
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::refusal::Exception;
 use super::{Call, Refusal, Tensor, Value, tensor};
 
 /// The parameters that both convolutions share, checked as the constructor checks them.
@@ -66,7 +67,15 @@ impl Call {
     /// Refuses what the constructors refuse.
     fn weight_shape(&self) -> Result<Vec<usize>, Refusal> {
         let (inputs, outputs) = (self.int("in_channels")?, self.int("out_channels")?);
-        let groups = self.int("groups")?;
+        let groups = match self.get("groups") {
+            Some(Value::Int(groups)) => groups,
+            other => {
+                let found = other.unwrap_or(Value::None).type_name();
+                let message =
+                    format!("'<=' not supported between instances of '{found}' and 'int'");
+                return Err(Refusal::new(Exception::TypeError, message).about("groups"));
+            }
+        };
         if groups <= 0 {
             return Err(Refusal::value("groups must be a positive integer").about("groups"));
         }
@@ -77,12 +86,12 @@ impl Call {
                 );
             }
         }
-        let kernel = match self.ints("kernel_size")?.as_slice() {
-            [one] if self.get("kernel_size") == Some(Value::Int(*one)) => {
-                vec![*one; self.args.dims]
-            }
-            given => given.to_vec(),
-        };
+        if let Some(Value::Float(_)) = self.get("kernel_size") {
+            let message = "empty(): argument 'size' failed to unpack the object at pos 3 with \
+                           error \"type must be tuple of ints,but got float\"";
+            return Err(Refusal::new(Exception::TypeError, message).about("kernel_size"));
+        }
+        let kernel = self.repeated("kernel_size")?;
         let channels = if self.is_transposed() {
             [inputs, outputs / groups]
         } else {
@@ -196,7 +205,11 @@ impl Kernel {
 
     /// As many numbers as the kernel has axes, where one number serves all.
     pub fn expand(&self, name: &'static str, values: &[i64]) -> Result<Vec<i64>, Refusal> {
-        let axes = self.size().len();
+        // An empty kernel is refused in `check`, with a sentence of its own.
+        let axes = match self.size().len() {
+            0 => self.dims,
+            axes => axes,
+        };
         super::sliding::per_axis(values, axes).ok_or_else(|| {
             Refusal::runtime(format!(
                 "expected {name} to be a single integer value or a list of {axes} values to match \
@@ -213,6 +226,10 @@ impl Kernel {
         transposed: bool,
         [stride, padding, dilation, output_padding]: [&[i64]; 4],
     ) -> Result<(), Refusal> {
+        if self.size().is_empty() {
+            let message = "weight should have at least three dimensions";
+            return Err(Refusal::runtime(message).about("kernel_size"));
+        }
         let negative = |values: &[i64]| values.iter().any(|&v| v < 0);
         let weight = self.weight.shape();
         if negative(padding) {

@@ -3,7 +3,7 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool2d.html>
 
 use super::avg_pool::{averages, spread};
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::refusal::Exception;
 use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
@@ -42,6 +42,12 @@ pub(super) static CLASS: Class = Class {
         )
         .default(Literal::Bool(false)),
     ],
+    function: Function {
+        name: "avg_pool",
+        suffixed: true,
+        arguments: &["input", "kernel_size", "stride"],
+        tuples: &[],
+    },
     build,
 };
 
@@ -54,7 +60,20 @@ pub struct LPPool {
 }
 
 fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
-    let norm_type = call.number("norm_type")?;
+    let norm_type = match call.get("norm_type") {
+        Some(Value::Bool(b)) => f64::from(u8::from(b)),
+        Some(Value::Str(text)) => {
+            let message = format!("could not convert string to float: '{text}'");
+            return Err(Refusal::value(message).about("norm_type"));
+        }
+        Some(value) => value.as_number().ok_or_else(|| {
+            let found = value.type_name();
+            let message =
+                format!("float() argument must be a string or a real number, not '{found}'");
+            Refusal::new(Exception::TypeError, message).about("norm_type")
+        })?,
+        None => 0.0,
+    };
     if norm_type == 0.0 {
         let given = call.get("norm_type").unwrap_or(Value::None).repr();
         return Err(Refusal::value(format!(
@@ -187,7 +206,7 @@ impl Operation for LPPool {
         let Geometry { output, axes, .. } = self.geometry(x.shape())?;
         let values = if self.is_max() {
             let (values, _) = max_pool::maxima(&self.folded(x), &axes, &output)?;
-            self.folded(&values)
+            map(&values, f32::abs)
         } else {
             let kernel = kernel_cells(&axes);
             let averages = self.averages(x, &axes, &output)?;

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html>
 
-use super::call::Literal;
+use super::call::{Function, Literal};
 use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
 use super::{
@@ -53,6 +53,19 @@ pub(super) static CLASS: Class = Class {
         )
         .default(Literal::Bool(false)),
     ],
+    function: Function {
+        name: "max_pool",
+        suffixed: true,
+        arguments: &[
+            "input",
+            "kernel_size",
+            "stride",
+            "padding",
+            "dilation",
+            "ceil_mode",
+        ],
+        tuples: &[],
+    },
     build,
 };
 
@@ -92,10 +105,10 @@ fn chosen(x: &[f32], window: &window::Window) -> Option<usize> {
     at
 }
 
-/// The index of a window without a valid cell, which only dilation can make.
-const EMPTY: i64 = -1;
-
 /// The maxima of all windows of all planes, and where they were found.
+///
+/// A window without a valid cell, which only dilation can make, reports where it would begin, as
+/// PyTorch does: that may be another cell, or none.
 pub(super) fn maxima(
     x: &Tensor,
     axes: &[Axis],
@@ -115,7 +128,7 @@ pub(super) fn maxima(
             let at = chosen(x, &window);
             let value = at.map_or(f32::NEG_INFINITY, |cell| x[cell]);
             out.next().into_iter().for_each(|out| *out = value);
-            indices.push(at.map_or(EMPTY, |cell| cell as i64));
+            indices.push(at.unwrap_or(window.first()) as i64);
         });
     }
     Ok((values, indices))
@@ -132,9 +145,9 @@ pub(super) fn scatter(x: &Tensor, axes: &[Axis], grad_output: &Tensor) -> Result
         .zip(indices.chunks_exact(m));
     for (grad, (out, indices)) in grad.data_mut().chunks_exact_mut(n).zip(outs) {
         for (&g, &cell) in out.iter().zip(indices) {
-            if cell != EMPTY {
-                grad[cell as usize] += g;
-            }
+            grad.get_mut(cell as usize)
+                .into_iter()
+                .for_each(|grad| *grad += g);
         }
     }
     Ok(grad)

@@ -93,11 +93,17 @@ impl Plan {
     }
 
     /// Where output `o` lies in the input, before clamping.
+    ///
+    /// PyTorch's small 2-d loop and its cubic one fuse the multiplication and the subtraction into
+    /// one rounding; here the product is exact in 64 bits.
     fn source(&self, o: usize, scale: f32) -> f32 {
+        let centre = o as f32 + 0.5;
         if self.align_corners {
             scale * o as f32
+        } else if self.path == Path::Small2d || self.filter != Filter::Linear {
+            (f64::from(scale) * f64::from(centre) - 0.5) as f32
         } else {
-            scale * (o as f32 + 0.5) - 0.5
+            scale * centre - 0.5
         }
     }
 

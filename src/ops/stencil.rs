@@ -79,6 +79,7 @@ impl Stencil {
         let (n, w) = self.sizes();
         let step = self.axes[2].stride;
         for (narrow, wide) in narrow.chunks_exact_mut(n).zip(wide.chunks_exact(w)) {
+            self.multiply_padding(weight, narrow);
             self.for_each_row(weight, |row| {
                 let to = &mut narrow[row.narrow..][..row.count];
                 let from = &wide[row.wide..];
@@ -92,6 +93,35 @@ impl Stencil {
                         .for_each(|(to, from)| *to += row.weight * from);
                 }
             });
+        }
+    }
+
+    /// The zeros around the wide side matter to weights that are not finite: 0 · inf is NaN.
+    fn multiply_padding(&self, weight: &[f32], narrow: &mut [f32]) {
+        if weight.iter().all(|w| w.is_finite()) {
+            return;
+        }
+        let [d, h, w] = self.axes;
+        let cells = d.kernel * h.kernel * w.kernel;
+        let plane = d.narrow * h.narrow * w.narrow;
+        let per_channel = weight.len() / self.narrow_channels.max(1);
+        for (at, &weight) in weight.iter().enumerate().filter(|(_, w)| !w.is_finite()) {
+            let (channel, k) = (at / per_channel, at % cells);
+            let met = [
+                d.met(k / (h.kernel * w.kernel)),
+                h.met(k / w.kernel % h.kernel),
+                w.met(k % w.kernel),
+            ];
+            for (n, cell) in narrow[channel * plane..][..plane].iter_mut().enumerate() {
+                let at = [
+                    n / (h.narrow * w.narrow),
+                    n / w.narrow % h.narrow,
+                    n % w.narrow,
+                ];
+                if met.iter().zip(at).any(|(met, n)| !met.contains(&n)) {
+                    *cell += weight * 0.0;
+                }
+            }
         }
     }
 

@@ -83,6 +83,12 @@ impl Window {
         self.spans.iter().map(|s| s.count).product()
     }
 
+    /// The flat position where it begins; outside the plane if it lies wholly in the padding.
+    pub fn first(&self) -> usize {
+        let [d, h, w] = self.spans;
+        d.first * self.plane + h.first * self.row + w.first
+    }
+
     /// Visits the flat positions of its input cells in reading order.
     pub fn for_each(&self, mut visit: impl FnMut(usize)) {
         let [d, h, w] = self.spans;
@@ -216,18 +222,31 @@ pub(super) fn sum(value: f32, taps: Vec<Tap>) -> Explanation {
     }
 }
 
-/// An explanation by bias + Σ weight · value, added in the order of the kernel.
+/// An explanation by bias + Σ weight · value, added in the order of the kernel, as the loop adds.
 pub(super) fn biased_sum(bias: Option<f32>, taps: Vec<Tap>) -> Explanation {
-    // A made-up zero only matters under an infinite weight.
-    let matters = |tap: &&Tap| tap.cell.is_some() || !tap.weight.is_finite();
-    let value = taps
+    let mut terms: Vec<&Tap> = taps
         .iter()
-        .filter(matters)
+        // A made-up zero only matters under an infinite weight.
+        .filter(|tap| tap.cell.is_some() || !tap.weight.is_finite())
+        .collect();
+    terms.sort_by(|a, b| a.kernel.cmp(&b.kernel));
+    let value = terms
+        .iter()
         .fold(bias.unwrap_or(0.0), |sum, tap| sum + tap.weight * tap.value);
     Explanation {
         bias,
         ..sum(value, taps)
     }
+}
+
+/// The index of the cell at a flat position.
+pub(super) fn unravel(mut flat: usize, shape: &[usize]) -> Vec<usize> {
+    let mut index = vec![0; shape.len()];
+    for (i, &n) in index.iter_mut().zip(shape).rev() {
+        *i = flat % n;
+        flat /= n;
+    }
+    index
 }
 
 /// Refuses an index that is not one of `shape`.

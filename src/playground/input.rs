@@ -54,6 +54,10 @@ pub fn parse(text: &str) -> Result<Input, TextError> {
                 }
                 None => {
                     let tensor = evaluation.tensor(node)?;
+                    evaluation.made += tensor.data().len();
+                    if evaluation.made > limits::CELLS {
+                        return Err((Problem::TooManyCells, node.span.clone()));
+                    }
                     (canonical(node).print(", "), Some(tensor))
                 }
             };
@@ -171,7 +175,7 @@ static TORCH: &[Function] = &[
         make: |evaluation, args| {
             let shape = args.size(0)?;
             let count = args.cells(&shape)?;
-            let data = evaluation.random().uniform(count);
+            let data = evaluation.random(count, args)?.uniform(count);
             args.made(shape, data)
         },
     },
@@ -182,7 +186,7 @@ static TORCH: &[Function] = &[
         make: |evaluation, args| {
             let shape = args.size(0)?;
             let count = args.cells(&shape)?;
-            let data = evaluation.random().normal(count);
+            let data = evaluation.random(count, args)?.normal(count);
             args.made(shape, data)
         },
     },
@@ -202,16 +206,24 @@ struct Evaluation {
     generator: Option<Generator>,
     /// Whether random numbers were asked for before any seed.
     unseeded: bool,
+    /// Numbers drawn and cells made so far.
+    drawn: usize,
+    made: usize,
     /// Whether the values themselves stand in the text.
     literal: bool,
 }
 
 impl Evaluation {
-    fn random(&mut self) -> &mut Generator {
+    /// The generator, to draw this many numbers from.
+    fn random(&mut self, count: usize, args: &Arguments) -> Located<&mut Generator> {
+        self.drawn += count;
+        if self.drawn > limits::RANDOM_NUMBERS {
+            return Err((Problem::TooManyRandomNumbers, args.span.clone()));
+        }
         if self.generator.is_none() {
             self.unseeded = true;
         }
-        self.generator.get_or_insert_with(|| Generator::new(0))
+        Ok(self.generator.get_or_insert_with(|| Generator::new(0)))
     }
 
     fn tensor(&mut self, node: &Node) -> Located<Tensor> {
@@ -561,7 +573,7 @@ fn randint(evaluation: &mut Evaluation, args: &Arguments) -> Located<Tensor> {
     }
     let shape = args.size(size)?;
     let count = args.cells(&shape)?;
-    let data = evaluation.random().integers(low, high, count);
+    let data = evaluation.random(count, args)?.integers(low, high, count);
     args.made(shape, data)
 }
 
@@ -861,10 +873,15 @@ mod tests {
             "torch.linspace(0, 1, 9223372036854775807)",
             "torch.eye(100000)",
             "torch.manual_seed(0); torch.randn(99999, 99999)",
+            "torch.zeros(3, 4096, 1024); torch.zeros(4096, 2048)",
             "checkerboard(99999, 99999)",
         ] {
             assert_eq!(problem(text), many, "{text}");
         }
+        let many = "more than 4194304 random numbers";
+        assert_eq!(problem("torch.rand(2048, 2049)"), many);
+        assert_eq!(problem("torch.rand(2048, 2048); torch.rand(1)"), many);
+        assert_eq!(shape("torch.rand(2048, 2048)"), [2048, 2048]);
         assert_eq!(
             problem("torch.zeros(1, 1, 1, 1, 1, 1, 1, 1, 1)"),
             "more than 8 dimensions"

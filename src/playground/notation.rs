@@ -173,7 +173,7 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
     let Some(found) = Found::by_name(name) else {
         let names: Vec<String> = names().collect();
         let similar = similar(name, names.iter().map(String::as_str)).map(String::from);
-        let name = name.to_string();
+        let name = call.name.clone();
         return Err((Problem::UnknownOperation { name, similar }, span.clone()));
     };
     let params = found.params();
@@ -200,7 +200,13 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
     let bound = bind(&signature, args, call, span)?;
     let mut given = BTreeMap::new();
     for (param, node) in params.iter().zip(bound) {
-        if let Some(node) = node {
+        let Some(node) = node else { continue };
+        // max_unpool2d(x, indices, 2): a pipeline has the indices under no name.
+        let in_pipeline = found.function
+            && param.kind == Kind::Tensor
+            && !found.required(param)
+            && matches!(node.expr, Expr::Name(_));
+        if !in_pipeline {
             given.insert(param.name, argument(param.kind, node)?);
         }
     }
@@ -429,6 +435,9 @@ fn argument(kind: Kind, node: &Node) -> Located<Value> {
     match kind {
         Kind::Tensor | Kind::BoolOrTensor if !matches!(node.expr, Expr::None | Expr::Bool(_)) => {
             let tensor = input::tensor(node)?;
+            if tensor.data().len() > limits::WEIGHT_CELLS {
+                return Err((Problem::TooManyWeights, node.span.clone()));
+            }
             Ok(Value::Tensor(Arc::new(tensor)))
         }
         _ => value(node),
@@ -495,7 +504,9 @@ mod tests {
             "nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False, \
              weight=[[[[0, 1, 0], [1, -4, 1], [0, 1, 0]]]])",
             "nn.ConvTranspose2d(1, 1, 2, stride=2, weight=[[[[1, 1], [1, 1]]]])",
+            "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))",
             "nn.Sequential(nn.MaxPool2d(2), nn.Upsample(scale_factor=2)); nn.AvgPool1d((2,))",
+            "nn.Fold((4, 5), (2, 2), stride=2); nn.Unfold(3); nn.PixelUnshuffle(2)",
         ] {
             assert_eq!(printed(text), text);
         }
@@ -525,6 +536,12 @@ mod tests {
                 "F.max_pool2d(x, 2, 2, 0, 1, True)",
                 "nn.MaxPool2d(2, stride=2, padding=0, dilation=1, ceil_mode=True)",
             ),
+            (
+                "nn.Sequential(F.max_pool2d(2, return_indices=True), F.max_unpool2d(x, indices, 2))",
+                "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))",
+            ),
+            ("F.lp_pool1d(x, 2, 3)", "nn.LPPool1d(2, 3)"),
+            ("F.pixel_shuffle(x, 2)", "nn.PixelShuffle(2)"),
             (
                 "F.conv2d(x, torch.ones(2, 3, 1, 1), [1, 2], groups=2)",
                 "nn.Conv2d(6, 2, (1, 1), groups=2, bias=[1, 2], \
@@ -574,7 +591,7 @@ mod tests {
             ("nn.MaxPool2d(k)", "name 'k' is not defined"),
             (
                 "nn.MaxPool2D(2)",
-                "line 1, column 1: there is no operation `MaxPool2D`; did you mean `MaxPool2d`?",
+                "line 1, column 1: there is no operation `nn.MaxPool2D`; did you mean `MaxPool2d`?",
             ),
             (
                 "nn.Upsample(scale_factor=2); 5",
@@ -614,6 +631,9 @@ mod tests {
         };
         assert!(!stages(limits::STAGES).contains("more than"));
         assert!(stages(limits::STAGES + 1).contains("more than 4 stages"));
+        let weight = |n| printed(&format!("nn.Conv2d(1, 1, 1, weight=torch.zeros({n}))"));
+        assert!(!weight(limits::WEIGHT_CELLS).contains("more than"));
+        assert!(weight(limits::WEIGHT_CELLS + 1).contains("more than 1048576 weights"));
     }
 
     fn number() -> impl Strategy<Value = Value> {

@@ -91,7 +91,8 @@ pub fn read(text: &str, dims: usize) -> Result<Script, TextError> {
             Err((problem, span)) => script.ignore(text, start, problem, span),
         }
     }
-    for (state, line) in states {
+    // As many as there may be kernels.
+    for (state, line) in states.into_iter().take(2 * limits::TRACKS * limits::STAGES) {
         let track = names.iter().rposition(|name| name == state.module);
         let call = track.and_then(|at| script.tracks[at].stages.get_mut(state.stage));
         let Some(call) = call else { continue };
@@ -235,6 +236,9 @@ fn state(line: &str) -> Option<State<'_>> {
 
 fn tensor(text: &str) -> Located<Value> {
     let input = input::parse(text).map_err(|error| (error.problem, error.span))?;
+    if input.tensor.data().len() > limits::WEIGHT_CELLS {
+        return Err((Problem::TooManyWeights, 0..text.len()));
+    }
     Ok(Value::Tensor(Arc::new(input.tensor)))
 }
 
@@ -317,7 +321,7 @@ y[0, 0]
         let error = |text: &str| read(text, 2).unwrap_err().to_string();
         assert_eq!(
             error("print(1)\ny = F.interpolat(x)"),
-            "line 2, column 5: there is no operation `interpolat`; did you mean `interpolate`?"
+            "line 2, column 5: there is no operation `F.interpolat`; did you mean `interpolate`?"
         );
         assert_eq!(error("print(1)"), "there is nothing to read");
         assert_eq!(
