@@ -403,14 +403,11 @@ impl<'n> Arguments<'n> {
     /// A shape, written as one tuple or as separate arguments.
     fn size(&self, at: usize) -> Located<Vec<usize>> {
         let sizes = self.sizes(at)?;
-        let sizes = sizes.into_iter().map(usize::try_from).collect();
-        match sizes {
-            Ok(sizes) => Ok(sizes),
-            Err(_) => {
-                let message = format!("{}: Dimension size must be non-negative.", self.name);
-                self.raise("RuntimeError", message)
-            }
+        if sizes.iter().any(|&size| size < 0) {
+            let message = format!("{}: Dimension size must be non-negative.", self.name);
+            return self.raise("RuntimeError", message);
         }
+        Ok(sizes.into_iter().map(as_size).collect())
     }
 
     fn sizes(&self, at: usize) -> Located<Vec<i64>> {
@@ -443,6 +440,11 @@ impl<'n> Arguments<'n> {
     fn made(&self, shape: Vec<usize>, data: Vec<f32>) -> Located<Tensor> {
         made(shape, data, self.span)
     }
+}
+
+/// A size that is not negative; one that this machine cannot count is beyond every limit.
+fn as_size(size: i64) -> usize {
+    usize::try_from(size).unwrap_or(usize::MAX)
 }
 
 /// The number of cells of this shape, within the limits. A size of zero does not excuse the others:
@@ -478,7 +480,7 @@ fn eye(args: &Arguments) -> Located<Tensor> {
             return args.raise("RuntimeError", message);
         }
     }
-    let (rows, columns) = (rows as usize, columns as usize);
+    let (rows, columns) = (as_size(rows), as_size(columns));
     let count = args.cells(&[rows, columns])?;
     let mut data = vec![0.0; count];
     for cell in data.iter_mut().step_by(columns + 1).take(columns) {
@@ -541,7 +543,7 @@ fn linspace(args: &Arguments) -> Located<Tensor> {
     if steps < 0 {
         return args.raise("RuntimeError", "number of steps must be non-negative");
     }
-    let steps = args.cells(&[usize::try_from(steps).unwrap_or(usize::MAX)])?;
+    let steps = args.cells(&[as_size(steps)])?;
     let step = (end - start) / steps.saturating_sub(1) as f32;
     let data = (0..steps)
         .map(|i| {
@@ -643,7 +645,7 @@ fn view(tensor: Tensor, args: &Arguments) -> Located<Tensor> {
     let known: Vec<usize> = sizes
         .iter()
         .filter(|&&size| size != -1)
-        .map(|&size| size as usize)
+        .map(|&size| as_size(size))
         .collect();
     let Some(product) = cells(&known) else {
         return invalid();
@@ -651,7 +653,7 @@ fn view(tensor: Tensor, args: &Arguments) -> Located<Tensor> {
     let inferred = count.checked_div(product).unwrap_or(0);
     let shape: Vec<usize> = sizes
         .iter()
-        .map(|&size| if size == -1 { inferred } else { size as usize })
+        .map(|&size| if size == -1 { inferred } else { as_size(size) })
         .collect();
     if cells(&shape) != Some(count) {
         return invalid();

@@ -182,20 +182,28 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
         required: found.required(param),
         keyword_only: param.extension && !found.function,
     });
-    // x is PyTorch's `input`; it may also be left out.
-    let input = (found.function || found.class.functional).then_some(Slot {
-        name: "input",
+    let optional = |name, keyword_only| Slot {
+        name,
         required: false,
-        keyword_only: true,
-    });
+        keyword_only,
+    };
+    // x is PyTorch's `input`; it may also be left out.
+    let takes_input = found.function || found.class.functional;
+    let input = takes_input.then(|| optional("input", true));
+    // Where a module keeps its weight makes no difference here.
+    let has_weight = !takes_input && params.iter().any(|param| param.name == "weight");
+    let factory = ["device", "dtype"].map(|name| has_weight.then(|| optional(name, false)));
     let args = match call.args.as_slice() {
-        [first, rest @ ..] if input.is_some() && is_input(first) => rest,
+        [first, rest @ ..] if takes_input && is_input(first) => rest,
         args => args,
     };
     let signature = Signature {
         function: &found.python_name(name),
         implicit: 1,
-        slots: slots.chain(input).collect(),
+        slots: slots
+            .chain(input)
+            .chain(factory.into_iter().flatten())
+            .collect(),
     };
     let bound = bind(&signature, args, call, span)?;
     let mut given = BTreeMap::new();
@@ -605,6 +613,18 @@ mod tests {
                 printed(text)
             );
         }
+    }
+
+    #[test]
+    fn type_errors_are_pytorch_s() {
+        let golden = include_str!("../../tests/golden/type_errors.txt");
+        let mut count = 0;
+        for line in golden.lines().filter(|line| !line.starts_with('#')) {
+            let (text, sentence) = line.split_once('\t').unwrap();
+            assert_eq!(printed(text), sentence, "{text}");
+            count += 1;
+        }
+        assert!(count > 100);
     }
 
     #[test]
