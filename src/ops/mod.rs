@@ -31,6 +31,11 @@ mod tensor;
 mod unfold;
 mod window;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod reference;
+
 pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Literal, Param, Setting, Value};
 pub use geometry::{
     AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,

@@ -139,7 +139,7 @@ impl PixelShuffle {
                 "{function} expects a positive {param}, but got {factor}"
             ));
         }
-        let lead = lead.iter().product();
+        let lead = lead.iter().fold(1, |n: usize, &d| n.saturating_mul(d));
         match self.way {
             Way::Up => {
                 let Some(square) = factor.checked_mul(factor) else {
