@@ -21,11 +21,13 @@ struct Tally {
     failures: Vec<String>,
 }
 
+type Check = fn(&Json) -> Result<(), String>;
+
 fn replay(text: &str) -> Tally {
     let mut tally = Tally::default();
     for (number, line) in text.lines().enumerate() {
         let case: Json = serde_json::from_str(line).expect("a golden line is JSON");
-        let (count, check): (_, fn(&Json) -> Result<(), String>) = if case.get("error").is_some() {
+        let (count, check): (&mut usize, Check) = if case.get("error").is_some() {
             (&mut tally.refusals, check_refusal)
         } else if case.get("grad").is_some() {
             (&mut tally.gradient, check_gradient)

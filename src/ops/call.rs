@@ -124,6 +124,11 @@ pub static CLASSES: &[&Class] = &[
     &super::interpolate::UPSAMPLE,
     &super::interpolate::INTERPOLATE,
     &super::conv_transpose::CLASS,
+    &super::max_unpool::CLASS,
+    &super::pixel_shuffle::SHUFFLE,
+    &super::pixel_shuffle::UNSHUFFLE,
+    &super::unfold::CLASS,
+    &super::fold::CLASS,
 ];
 
 /// An operation as it was written: a class and the arguments that were given.

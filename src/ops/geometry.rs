@@ -225,6 +225,9 @@ impl Axis {
 
     /// What output index `o` reads along this axis, by ascending position.
     pub fn reads(&self, o: usize) -> Vec<Read> {
+        if o >= self.output() {
+            return Vec::new();
+        }
         let inside = |cell: usize, weight, kernel| Read {
             position: cell as isize,
             zone: Zone::Input,

@@ -10,26 +10,38 @@ mod adaptive;
 mod adaptive_avg_pool;
 mod adaptive_max_pool;
 mod avg_pool;
+mod blocks;
 mod call;
 mod conv;
 mod conv_transpose;
+mod fold;
 mod geometry;
 mod interpolate;
 mod kernel;
 mod lp_pool;
 mod max_pool;
+mod max_unpool;
+mod pipeline;
+mod pixel_shuffle;
 mod refusal;
 mod resample;
 mod sliding;
 mod stencil;
 mod tensor;
+mod unfold;
 mod window;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod reference;
 
 pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Literal, Param, Setting, Value};
 pub use geometry::{
     AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,
     TransposedAxis, WindowAxis, Zone,
 };
+pub use pipeline::{Pipeline, Run, Stage};
 pub use refusal::{Exception, Refusal};
 pub use tensor::{Indices, MAX_CELLS, Tensor};
 

@@ -19,19 +19,17 @@ pub struct Indices {
 
 /// The number of cells in a tensor of this shape.
 ///
-/// Refuses more than [`MAX_CELLS`], before anything is allocated.
+/// Refuses more than [`MAX_CELLS`], before anything is allocated. In an empty tensor the other
+/// sizes keep to the limit too, so that no product of sizes overflows anywhere.
 pub fn cells(shape: &[usize]) -> Result<usize, Refusal> {
-    // A zero makes the tensor empty however large the other sizes are.
-    let count = if shape.contains(&0) {
-        Some(0)
-    } else {
-        shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d))
-    };
-    count.filter(|&n| n <= MAX_CELLS).ok_or_else(|| {
-        Refusal::runtime(format!(
+    let mut full = shape.iter().map(|&n| n.max(1));
+    let full = full.try_fold(1usize, |cells, n| cells.checked_mul(n));
+    if full.is_none_or(|cells| cells > MAX_CELLS) {
+        return Err(Refusal::runtime(format!(
             "Gridscope makes at most {MAX_CELLS} cells, but a tensor of shape {shape:?} has more"
-        ))
-    })
+        )));
+    }
+    Ok(shape.iter().product())
 }
 
 impl Tensor {
@@ -52,8 +50,7 @@ impl Tensor {
     /// A tensor filled with one value.
     pub fn full(shape: impl Into<Vec<usize>>, value: f32) -> Self {
         let shape = shape.into();
-        let empty = shape.contains(&0);
-        let data = vec![value; if empty { 0 } else { shape.iter().product() }];
+        let data = vec![value; shape.iter().product()];
         Self { shape, data }
     }
 

@@ -239,6 +239,16 @@ pub(super) fn biased_sum(bias: Option<f32>, taps: Vec<Tap>) -> Explanation {
     }
 }
 
+/// The index of the cell at a flat position.
+pub(super) fn unravel(mut flat: usize, shape: &[usize]) -> Vec<usize> {
+    let mut index = vec![0; shape.len()];
+    for (i, &n) in index.iter_mut().zip(shape).rev() {
+        *i = flat % n;
+        flat /= n;
+    }
+    index
+}
+
 /// Refuses an index that is not one of `shape`.
 pub(super) fn check_index(index: &[usize], shape: &[usize]) -> Result<(), Refusal> {
     if index.len() == shape.len() && index.iter().zip(shape).all(|(i, n)| i < n) {

@@ -6,7 +6,7 @@
 //! tuple      = product ("," product)*
 //! product    = unary (("*" | "/") unary)*         numbers only, folded
 //! unary      = ("-" | "+")* chain
-//! chain      = atom | [chain "."] name ["(" arguments ")"]
+//! chain      = atom | [chain "."] name ["(" arguments ")"] | chain "[" … "]"
 //! atom       = number | string | None | True | False | "(" … ")" | "[" … "]"
 //! ```
 //!
@@ -42,6 +42,8 @@ pub enum Expr {
     /// A name with its dots: `torch.float32`.
     Name(String),
     Call(Box<CallExpr>),
+    /// `x[None, None]`
+    Subscript(Box<Node>, Vec<Node>),
 }
 
 /// `receiver.name(args, keywords)`.
@@ -98,6 +100,7 @@ impl Node {
             Expr::Tuple(nodes) => tuple(&list(nodes), nodes.len()),
             Expr::List(nodes) => format!("[{}]", list(nodes)),
             Expr::Name(name) => name.clone(),
+            Expr::Subscript(node, items) => format!("{}[{}]", node.print(separator), list(items)),
             Expr::Call(call) => {
                 let receiver = match &call.receiver {
                     None => String::new(),
@@ -335,11 +338,20 @@ impl<'a> Parser<'a> {
         let depth = self.depth;
         let mut node = self.atom()?;
         loop {
-            let called = matches!(node.expr, Expr::Call(_));
-            let name = match (&node.expr, &self.token) {
-                (Expr::Name(name), Token::Punct('(')) => name.clone(),
-                (Expr::Call(_), Token::Punct('(')) => String::new(),
-                (Expr::Call(_), Token::Punct('.')) => {
+            let (receives, name) = match &node.expr {
+                Expr::Name(name) => (false, Some(name)),
+                Expr::Call(_) | Expr::Subscript(..) => (true, None),
+                _ => break,
+            };
+            let name = match self.token {
+                Token::Punct('(') => name.cloned().unwrap_or_default(),
+                Token::Punct('[') => {
+                    self.deepen()?;
+                    let (items, _) = self.items(']')?;
+                    node = self.node(start, Expr::Subscript(Box::new(node), items));
+                    continue;
+                }
+                Token::Punct('.') => {
                     self.advance()?;
                     let name = self.dotted_name()?;
                     if self.token != Token::Punct('(') {
@@ -352,7 +364,7 @@ impl<'a> Parser<'a> {
             self.deepen()?;
             let (args, keywords) = self.arguments()?;
             let call = CallExpr {
-                receiver: called.then_some(node),
+                receiver: receives.then_some(node),
                 name,
                 args,
                 keywords,
@@ -724,6 +736,13 @@ mod tests {
         };
         assert_eq!(arange.name, "torch.arange");
         assert_eq!(span, 0..18);
+    }
+
+    #[test]
+    fn subscripts_are_read() {
+        assert!(matches!(one("x[None, 0]"), Expr::Subscript(_, items) if items.len() == 2));
+        assert!(matches!(one("f(1)[None].view(2)[0]"), Expr::Subscript(..)));
+        assert!(problem("x[1:2]").contains("expected `,` or `]`"));
     }
 
     #[test]

@@ -149,7 +149,7 @@ def resize(name):
 
 def shuffles(name, parameter, shape):
     cases = [(name, {parameter: f}, s) for f in (2, 0, -1, 3) for s in wrong_shapes(2) + [shape]]
-    return cases + [(name, {parameter: v}, shape) for v in (2.5, "a", (2, 2), None)]
+    return cases + [(name, {parameter: v}, shape) for v in (2.5, "a", (2, 2), None, 2**32, 3000000000)]
 
 
 def blocks(name, base, shape, wrong):
@@ -202,7 +202,11 @@ def cases(family):
         "pixel_shuffle": lambda: shuffles("PixelShuffle", "upscale_factor", (1, 4, 4, 4)),
         "pixel_unshuffle": lambda: shuffles("PixelUnshuffle", "downscale_factor", (1, 1, 4, 4)),
         "unfold": lambda: blocks("Unfold", {"kernel_size": 2}, (1, 2, 4, 4), wrong_shapes(2)),
-        "fold": lambda: blocks("Fold", {"output_size": (4, 4), "kernel_size": 2}, (1, 8, 9),
+        "fold": lambda: [
+            ("Fold", {"output_size": size, "kernel_size": k, "padding": p}, shape)
+            for size, k, p, shape in ((0, 2, 0, (1, 8, 1)), ((0, 4), 2, 0, (1, 8, 3)), ((1, 1), 2, 0, (1, 8, 1)),
+                                      (-1, 2, 0, (1, 8, 4)), (0, 1, 1, (1, 2, 4)), ((3, 0), 1, 1, (1, 2, 10)))
+        ] + blocks("Fold", {"output_size": (4, 4), "kernel_size": 2}, (1, 8, 9),
                                [(9,), (1, 8, 3, 3), (1, 7, 9), (1, 8, 8), (1, 0, 9), (1, 8, 0), (7, 9), (8, 8)]),
         "max_unpool": lambda: each(unpools),
     }[family]()

@@ -1,0 +1,181 @@
+//! `nn.Sequential`: operations in order.
+
+use super::max_unpool::MaxUnpool;
+use super::{Call, Explanation, Operation, Output, Refusal, Rule, Tap, Tensor, window};
+
+/// Operations that run one after the other. A `MaxUnpool` without `indices` takes those of the
+/// nearest `MaxPool` before it, with `return_indices=True`, that no other `MaxUnpool` undoes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pipeline {
+    pub stages: Vec<Call>,
+}
+
+/// One stage as it ran: the operation with everything it took, its input and its output.
+pub struct Stage {
+    pub operation: Box<dyn Operation>,
+    pub input: Tensor,
+    pub output: Output,
+}
+
+/// How far a pipeline came.
+pub struct Run {
+    /// The stages that ran; all of them, unless one refused.
+    pub stages: Vec<Stage>,
+    /// Why the stage after the last one that ran refused.
+    pub refusal: Option<Refusal>,
+}
+
+impl Pipeline {
+    /// Runs the stages until one refuses.
+    pub fn run(&self, x: &Tensor) -> Run {
+        let mut stages = Vec::with_capacity(self.stages.len());
+        let mut indices = Vec::new();
+        let mut input = x.clone();
+        for call in &self.stages {
+            let ran = build(call, &mut indices).and_then(|operation| {
+                let output = operation.forward(&input)?;
+                Ok((operation, output))
+            });
+            match ran {
+                Ok((operation, output)) => {
+                    indices.extend(output.indices.clone());
+                    let next = output.values.clone();
+                    stages.push(Stage {
+                        operation,
+                        input: std::mem::replace(&mut input, next),
+                        output,
+                    });
+                }
+                Err(refusal) => {
+                    let refusal = Some(refusal);
+                    return Run { stages, refusal };
+                }
+            }
+        }
+        let refusal = None;
+        Run { stages, refusal }
+    }
+
+    /// The shape after every stage, before anything is computed.
+    pub fn shapes(&self, input: &[usize]) -> Result<Vec<Vec<usize>>, Refusal> {
+        let mut shapes: Vec<Vec<usize>> = Vec::new();
+        for call in &self.stages {
+            let before = shapes.last().map_or(input, Vec::as_slice);
+            let after = call.build()?.geometry(before)?.output;
+            shapes.push(after);
+        }
+        Ok(shapes)
+    }
+
+    /// Why an output cell of the last stage has its value, in cells of the first input: the
+    /// weights of a path multiply, the paths to one cell add up.
+    ///
+    /// Refuses an `LPPool`, whose powers have no such weights.
+    pub fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
+        let run = self.run(x);
+        if let Some(refusal) = run.refusal {
+            return Err(refusal);
+        }
+        let Some((last, before)) = run.stages.split_last() else {
+            window::check_index(index, x.shape())?;
+            let tap = Tap::of_cell(index.to_vec(), 1.0, x.at(index));
+            return Ok(window::sum(x.at(index), vec![tap]));
+        };
+        let mut whole = last.operation.explain(&last.input, index)?;
+        if before.is_empty() {
+            return Ok(whole);
+        }
+        linear(&whole)?;
+        let mut bias = whole.bias.map(f64::from);
+        let mut weights = Weights::new(&last.input);
+        weights.add(1.0, &whole);
+        for stage in before.iter().rev() {
+            let mut inner = Weights::new(&stage.input);
+            for (flat, &weight) in weights.by_cell.iter().enumerate() {
+                if weight == 0.0 {
+                    continue;
+                }
+                let cell = window::unravel(flat, stage.output.values.shape());
+                let part = stage.operation.explain(&stage.input, &cell)?;
+                linear(&part)?;
+                inner.add(weight, &part);
+                if let Some(b) = part.bias {
+                    *bias.get_or_insert(0.0) += weight * f64::from(b);
+                }
+            }
+            weights = inner;
+        }
+        whole.rule = Rule::Sum;
+        whole.divisor = None;
+        whole.bias = bias.map(|b| b as f32);
+        whole.taps = weights.taps(x);
+        Ok(whole)
+    }
+
+    /// d Σ(output · `grad_output`) / d input.
+    pub fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {
+        let run = self.run(x);
+        if let Some(refusal) = run.refusal {
+            return Err(refusal);
+        }
+        let mut grad = grad_output.clone();
+        for stage in run.stages.iter().rev() {
+            grad = stage.operation.gradient(&stage.input, &grad)?;
+        }
+        Ok(grad)
+    }
+}
+
+/// The operation of a stage; `indices` are those that no `MaxUnpool` has taken yet.
+fn build(call: &Call, indices: &mut Vec<super::Indices>) -> Result<Box<dyn Operation>, Refusal> {
+    let takes = call.class.name == "MaxUnpool" && !call.args.given.contains_key("indices");
+    match takes.then(|| indices.pop()).flatten() {
+        Some(indices) => Ok(Box::new(MaxUnpool::new(call, Some(indices))?)),
+        None => call.build(),
+    }
+}
+
+fn linear(explanation: &Explanation) -> Result<(), Refusal> {
+    match explanation.rule {
+        Rule::Sum | Rule::Max => Ok(()),
+        Rule::PowerMean { .. } => Err(Refusal::runtime(
+            "Gridscope explains an LPPool by itself, not as a stage of a pipeline",
+        )),
+    }
+}
+
+/// The weights with which the cells of one tensor take part.
+struct Weights {
+    shape: Vec<usize>,
+    by_cell: Vec<f64>,
+}
+
+impl Weights {
+    fn new(x: &Tensor) -> Self {
+        Self {
+            shape: x.shape().to_vec(),
+            by_cell: vec![0.0; x.data().len()],
+        }
+    }
+
+    fn add(&mut self, weight: f64, part: &Explanation) {
+        for tap in &part.taps {
+            if let Some(cell) = &tap.cell {
+                let flat = cell.iter().zip(&self.shape).fold(0, |f, (i, n)| f * n + i);
+                self.by_cell[flat] += weight * f64::from(tap.weight);
+            }
+        }
+    }
+
+    fn taps(&self, x: &Tensor) -> Vec<Tap> {
+        let cells = self.by_cell.iter().enumerate();
+        cells
+            .filter(|(_, weight)| **weight != 0.0)
+            .map(|(flat, &weight)| {
+                let cell = window::unravel(flat, &self.shape);
+                let value = x.at(&cell);
+                Tap::of_cell(cell, weight as f32, value)
+            })
+            .collect()
+    }
+}

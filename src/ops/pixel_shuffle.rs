@@ -1,0 +1,284 @@
+//! `PixelShuffle` and `PixelUnshuffle`, each the other's inverse and gradient.
+//!
+//! <https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html>
+//!
+//! ```text
+//! four channels    a a   b b   c c   d d        one channel   a b a b
+//! of 2 × 2         a a   b b   c c   d d        of 4 × 4      c d c d
+//!                                                             a b a b
+//!                                                             c d c d
+//! ```
+
+use super::call::Function;
+use super::geometry::extent;
+use super::{
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
+    Refusal, Tap, Tensor, Zone, window,
+};
+
+pub(super) static SHUFFLE: Class = Class {
+    name: "PixelShuffle",
+    direction: Direction::Up,
+    dims: &[2],
+    suffixed: false,
+    functional: false,
+    params: &[Param::new(
+        "upscale_factor",
+        Kind::Int { min: 1 },
+        "How many times larger each side becomes; this many channels, squared, make one.",
+    )],
+    function: Function {
+        name: "pixel_shuffle",
+        suffixed: false,
+        arguments: &["input", "upscale_factor"],
+        tuples: &[],
+    },
+    build: |call| build(call, Way::Up),
+};
+
+pub(super) static UNSHUFFLE: Class = Class {
+    name: "PixelUnshuffle",
+    direction: Direction::Down,
+    dims: &[2],
+    suffixed: false,
+    functional: false,
+    params: &[Param::new(
+        "downscale_factor",
+        Kind::Int { min: 1 },
+        "How many times smaller each side becomes; one channel makes this many, squared.",
+    )],
+    function: Function {
+        name: "pixel_unshuffle",
+        suffixed: false,
+        arguments: &["input", "downscale_factor"],
+        tuples: &[],
+    },
+    build: |call| build(call, Way::Down),
+};
+
+/// Cells move between channels and space; no value changes.
+pub struct PixelShuffle {
+    way: Way,
+    factor: i64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Up,
+    Down,
+}
+
+fn build(call: &Call, way: Way) -> Result<Box<dyn Operation>, Refusal> {
+    let factor = call.int(call.class.params[0].name)?;
+    Ok(Box::new(PixelShuffle { way, factor }))
+}
+
+/// The side with few channels and many cells, and the factor between the sides.
+struct Sides {
+    lead: usize,
+    channels: usize,
+    height: usize,
+    width: usize,
+    factor: usize,
+}
+
+impl Sides {
+    /// Where cell (channel, y, x) of the wide side stands on the deep side.
+    fn deep(&self, [c, y, x]: [usize; 3]) -> [usize; 3] {
+        let f = self.factor;
+        [c * f * f + y % f * f + x % f, y / f, x / f]
+    }
+
+    /// Where cell (channel, y, x) of the deep side stands on the wide side.
+    fn wide(&self, [c, y, x]: [usize; 3]) -> [usize; 3] {
+        let f = self.factor;
+        [c / (f * f), y * f + c / f % f, x * f + c % f]
+    }
+
+    /// Visits all pairs of flat positions, wide and deep, in the wide side's reading order.
+    fn for_each(&self, mut visit: impl FnMut(usize, usize)) {
+        let f = self.factor;
+        let (height, width) = (self.height / f, self.width / f);
+        let mut wide = 0;
+        for lead in 0..self.lead {
+            for c in 0..self.channels {
+                for y in 0..self.height {
+                    for x in 0..self.width {
+                        let [deep, y, x] = self.deep([c, y, x]);
+                        let channel = lead * self.channels * f * f + deep;
+                        visit(wide, (channel * height + y) * width + x);
+                        wide += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl PixelShuffle {
+    fn name(&self) -> (&'static str, &'static str) {
+        match self.way {
+            Way::Up => ("pixel_shuffle", "upscale_factor"),
+            Way::Down => ("pixel_unshuffle", "downscale_factor"),
+        }
+    }
+
+    fn sides(&self, shape: &[usize]) -> Result<Sides, Refusal> {
+        let (function, param) = self.name();
+        let [lead @ .., c, h, w] = shape else {
+            return Err(Refusal::runtime(format!(
+                "{function} expects input to have at least 3 dimensions, but got input with {} \
+                 dimension(s)",
+                shape.len()
+            )));
+        };
+        let refuse = |message: String| Err(Refusal::runtime(message).about(param));
+        let factor = self.factor;
+        if factor <= 0 {
+            return refuse(format!(
+                "{function} expects a positive {param}, but got {factor}"
+            ));
+        }
+        let lead = lead.iter().fold(1, |n: usize, &d| n.saturating_mul(d));
+        match self.way {
+            Way::Up => {
+                let Some(square) = factor.checked_mul(factor) else {
+                    let message = format!(
+                        "upscale factor is too large, (upscale_factor)^2 overflowed: \
+                         upscale_factor={factor}"
+                    );
+                    return Err(Refusal::value(message).about(param));
+                };
+                if *c as i64 % square != 0 {
+                    return refuse(format!(
+                        "pixel_shuffle expects its input's 'channel' dimension to be divisible by \
+                         the square of upscale_factor, but input.size(-3)={c} is not divisible by \
+                         {square}"
+                    ));
+                }
+                let larger = |n: usize| extent((n as i64).saturating_mul(factor));
+                Ok(Sides {
+                    lead,
+                    channels: (*c as i64 / square) as usize,
+                    height: larger(*h)?,
+                    width: larger(*w)?,
+                    factor: extent(factor)?,
+                })
+            }
+            Way::Down => {
+                for (n, axis, at) in [(h, "height", -2), (w, "width", -1)] {
+                    if *n as i64 % factor != 0 {
+                        return refuse(format!(
+                            "pixel_unshuffle expects {axis} to be divisible by downscale_factor, \
+                             but input.size({at})={n} is not divisible by {factor}"
+                        ));
+                    }
+                }
+                Ok(Sides {
+                    lead,
+                    channels: *c,
+                    height: *h,
+                    width: *w,
+                    factor: extent(factor)?,
+                })
+            }
+        }
+    }
+
+    /// The index on the other side.
+    fn partner(&self, sides: &Sides, index: &[usize], from_output: bool) -> Vec<usize> {
+        let (lead, cell) = index.split_at(index.len() - 3);
+        let cell = [cell[0], cell[1], cell[2]];
+        let cell = match from_output == (self.way == Way::Up) {
+            true => sides.deep(cell),
+            false => sides.wide(cell),
+        };
+        [lead, &cell].concat()
+    }
+
+    /// Moves every cell of the input to its place in the output, or back.
+    fn moved(
+        &self,
+        x: &Tensor,
+        shape: &[usize],
+        up: bool,
+        sides: &Sides,
+    ) -> Result<Tensor, Refusal> {
+        let mut out = window::zeros(shape)?;
+        let (x, data) = (x.data(), out.data_mut());
+        sides.for_each(|wide, deep| match up {
+            true => data[wide] = x[deep],
+            false => data[deep] = x[wide],
+        });
+        Ok(out)
+    }
+}
+
+impl Operation for PixelShuffle {
+    fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
+        let sides = self.sides(input)?;
+        let f = sides.factor;
+        let deep = |c: usize| {
+            let channels = c.checked_mul(f).and_then(|c| c.checked_mul(f));
+            channels.map_or_else(|| extent(i64::MAX), |c| extent(c as i64))
+        };
+        let output = match self.way {
+            Way::Up => [sides.channels, sides.height, sides.width],
+            Way::Down => [deep(sides.channels)?, sides.height / f, sides.width / f],
+        };
+        let (lead, cell) = input.split_at(input.len() - 3);
+        let axes = cell[1..].iter().zip(&output[1..]);
+        Ok(Geometry {
+            input: input.to_vec(),
+            output: [lead, &output].concat(),
+            axes: axes
+                .map(|(&input, &output)| Axis::Rearranged { input, output })
+                .collect(),
+        })
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
+        let geometry = self.geometry(x.shape())?;
+        let (sides, up) = (self.sides(x.shape())?, self.way == Way::Up);
+        Ok(Output {
+            values: self.moved(x, &geometry.output, up, &sides)?,
+            indices: None,
+        })
+    }
+
+    fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
+        let geometry = self.geometry(x.shape())?;
+        window::check_index(index, &geometry.output)?;
+        let cell = self.partner(&self.sides(x.shape())?, index, true);
+        let value = x.at(&cell);
+        Ok(window::sum(value, vec![Tap::of_cell(cell, 1.0, value)]))
+    }
+
+    fn feeds(&self, x: &Tensor, index: &[usize]) -> Result<Vec<Feed>, Refusal> {
+        self.geometry(x.shape())?;
+        window::check_index(index, x.shape())?;
+        let index = self.partner(&self.sides(x.shape())?, index, false);
+        Ok(vec![Feed { index, weight: 1.0 }])
+    }
+
+    fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {
+        let geometry = self.geometry(x.shape())?;
+        window::check_grad(grad_output, &geometry.output)?;
+        let (sides, up) = (self.sides(x.shape())?, self.way == Way::Up);
+        self.moved(grad_output, x.shape(), !up, &sides)
+    }
+}
+
+impl Tap {
+    /// A tap on a cell of the input.
+    pub(super) fn of_cell(cell: Vec<usize>, weight: f32, value: f32) -> Self {
+        Self {
+            position: cell.iter().map(|&i| i as isize).collect(),
+            zone: Zone::Input,
+            cell: Some(cell),
+            weight,
+            value,
+            kernel: None,
+        }
+    }
+}
