@@ -1,0 +1,35 @@
+//! What the playground takes from outside, at most. Every reader of text, links and files refuses
+//! what is larger before it allocates for it.
+
+/// Characters of notation, of an input expression or of pasted text, counted in UTF-8 bytes.
+pub const TEXT_BYTES: usize = 1 << 20;
+
+/// Bytes of a link's fragment.
+pub const LINK_BYTES: usize = 2 << 20;
+
+/// Bytes of an uploaded file.
+pub const FILE_BYTES: usize = 64 << 20;
+
+/// Brackets inside brackets, and calls chained on calls.
+pub const NESTING: usize = 32;
+
+/// Dimensions of a tensor.
+pub const RANK: usize = 8;
+
+/// Cells of a tensor.
+pub const CELLS: usize = 16 << 20;
+
+/// Rows and columns of a plane that is uploaded or pasted.
+pub const PLANE_SIDE: usize = 1024;
+
+/// Width and height of a picture, before it is scaled down to [`PLANE_SIDE`].
+pub const IMAGE_SIDE: u32 = 8192;
+
+/// Tracks compared on one input.
+pub const TRACKS: usize = 4;
+
+/// Operations in one track.
+pub const STAGES: usize = 4;
+
+/// Rows and columns of a grid that is sized by hand.
+pub const SIDE_BY_HAND: usize = 64;
