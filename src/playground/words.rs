@@ -273,6 +273,7 @@ words! {
     PresetBilinear: "Bilinear", "双线性";
     Copy: "Copy", "复制";
     CopiedDone: "Copied", "已复制";
+    NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";

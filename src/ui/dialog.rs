@@ -236,18 +236,16 @@ fn input_change(tensor: Arc<Tensor>) -> Change {
 
 /// What applying does; nothing while cells need an answer.
 fn change_of(pasted: &Pasted) -> Option<Change> {
-    Some(match &pasted.content {
-        Content::Grid(grid) => input_change(Arc::new(grid.tensor()?)),
-        Content::Input(input) => Change::Input(Arc::new(with_dims(input.clone(), 2))),
-        Content::Operations {
-            tracks,
-            input: None,
-        } => Change::Tracks(tracks.clone()),
-        Content::Operations {
-            tracks,
-            input: Some(input),
-        } => Change::Both(Arc::new(with_dims(input.clone(), 2)), tracks.clone()),
-    })
+    let input = |input: &Input| Arc::new(with_dims(input.clone(), 2));
+    match &pasted.content {
+        Content::Grid(grid) => Some(input_change(Arc::new(grid.tensor()?))),
+        Content::Code(script) => match (&script.input, &script.tracks[..]) {
+            (Some(x), []) => Some(Change::Input(input(x))),
+            (Some(x), tracks) => Some(Change::Both(input(x), tracks.to_vec())),
+            (None, []) => None,
+            (None, tracks) => Some(Change::Tracks(tracks.to_vec())),
+        },
+    }
 }
 
 /// Each problem with its repair, or why the text as a whole is no grid.
@@ -328,17 +326,16 @@ fn preview(page: Page, pasted: Option<&Pasted>) -> Html {
                 },
             )
         }
-        Some(
-            Content::Input(input)
-            | Content::Operations {
-                input: Some(input), ..
-            },
-        ) => {
-            html! { <Preview tensor={Arc::new(input.tensor.clone())} map={Colormap::Viridis} /> }
-        }
-        Some(Content::Operations { tracks, .. }) => {
-            html! { <pre class="code">{ notation::print(tracks) }</pre> }
-        }
+        Some(Content::Code(script)) => html! {
+            <>
+                if let Some(input) = &script.input {
+                    <Preview tensor={Arc::new(input.tensor.clone())} map={Colormap::Viridis} />
+                }
+                if !script.tracks.is_empty() {
+                    <pre class="code">{ notation::print(&script.tracks) }</pre>
+                }
+            </>
+        },
         None => html! { <p class="note">{ page.say(Word::NothingYet) }</p> },
     }
 }
@@ -420,15 +417,11 @@ fn facts(page: Page, pasted: Option<&Pasted>, format: &UseStateHandle<Option<For
             let known: Vec<f32> = grid.cells.iter().flatten().copied().collect();
             Some((grid.shape.clone(), known, grid.cells.len()))
         }
-        Content::Input(input)
-        | Content::Operations {
-            input: Some(input), ..
-        } => {
+        Content::Code(script) => script.input.as_ref().map(|input| {
             let cells = input.tensor.data().to_vec();
             let count = cells.len();
-            Some((input.tensor.shape().to_vec(), cells, count))
-        }
-        Content::Operations { input: None, .. } => None,
+            (input.tensor.shape().to_vec(), cells, count)
+        }),
     };
     html! {
         <dl class="facts">
