@@ -70,7 +70,7 @@ pub fn Bench(props: &Props) -> Html {
     let weight = edit::weight(scene.call());
     let kernel_size = weight.as_deref().map(edit::extent);
     let layout = lay_out(props.room, geometry, kernel_size);
-    let input = Plane::new(scene.input.clone(), props.state.planes.input);
+    let input = Plane::new(scene.input.arc(), props.state.planes.input);
     let output = Plane::new(props.shown.output.clone(), props.state.planes.output);
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
