@@ -371,6 +371,13 @@ impl WindowAxis {
         self.padded().saturating_sub(self.effective_kernel()) % self.stride
     }
 
+    /// How many cells the last window reaches beyond the right padding.
+    pub fn overhang(&self) -> usize {
+        let last = self.output.saturating_sub(1);
+        let end = self.start(last) + self.effective_kernel() as isize;
+        (end - self.input as isize - self.padding[1]).max(0) as usize
+    }
+
     /// Whether rounding up promised one more window, dropped because it would start at or beyond
     /// the input and its left padding.
     pub fn dropped_last(&self) -> bool {

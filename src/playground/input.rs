@@ -90,6 +90,14 @@ pub fn with_rank(tensor: &Tensor, rank: usize) -> Tensor {
     reshaped(tensor.clone(), shape)
 }
 
+/// The opposite: leading ones are dropped down to a rank.
+pub fn without_leading_ones(tensor: &Tensor, rank: usize) -> Tensor {
+    let shape = tensor.shape();
+    let spare = shape.len().saturating_sub(rank);
+    let ones = shape[..spare].iter().take_while(|&&n| n == 1).count();
+    reshaped(tensor.clone(), shape[ones..].to_vec())
+}
+
 /// The spatial dimensions that an operation has on this input when its name leaves them open:
 /// torch's own reading of 3, 4 and 5 dimensions, and a plane for a matrix.
 pub fn spatial_dims(shape: &[usize]) -> usize {

@@ -36,3 +36,6 @@ pub const TRACKS: usize = 4;
 
 /// Operations in one track.
 pub const STAGES: usize = 4;
+
+/// Rows and columns of a grid that is sized by hand.
+pub const SIDE_BY_HAND: usize = 64;

@@ -1,5 +1,15 @@
 //! What the page knows, without a page: no DOM.
 //!
+//! The page's own state and what it says:
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
+//! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
+//!
 //! Texts and files, from the inside out:
 //!
 //! | module | reads and writes |
@@ -14,18 +24,30 @@
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
 
+pub mod advice;
 mod bind;
+pub mod colormap;
+pub mod complaint;
+pub mod edit;
 pub mod error;
+pub mod evaluate;
+pub mod examples;
 pub mod files;
 pub mod input;
 pub mod limits;
 pub mod link;
 pub mod notation;
+pub mod number;
 pub mod onnx;
 pub mod packed;
 pub mod paste;
 pub mod patterns;
+pub mod picture;
 pub mod python;
 pub mod python_export;
 mod random;
+pub mod scene;
 pub mod script;
+pub mod state;
+pub mod story;
+pub mod words;

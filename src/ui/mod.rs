@@ -1,14 +1,299 @@
-//! The page, in Yew.
+//! The page, in Yew. The top component reads as a table of contents; leaf controls decode events
+//! and emit typed values; all changes of the scene go through [`Action`].
+
+mod bar;
+mod bench;
+mod code;
+mod control;
+mod dialog;
+mod draw;
+mod examples;
+mod formula;
+mod fragment;
+mod icons;
+mod layout;
+mod marks;
+mod pad;
+mod page;
+mod panel;
+mod picture;
+mod plane;
+mod raster;
+mod ruler;
+mod scale;
+mod shown;
+mod sizer;
+mod stage;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
+
+use crate::playground::evaluate::Outcome;
+use crate::playground::state::{Action, State};
+use crate::playground::words::{Lang, Word};
+use bar::Bar;
+use dialog::{Dialog, Offer};
+use fragment::use_fragment;
+use page::{Page, document, is_typing, remember, remembered, use_page, use_window_event, window};
+use panel::Panel;
+use stage::Stage;
 
 /// Mounts the page into the document.
 pub fn start() {
     console_error_panic_hook::set_once();
-    yew::Renderer::<App>::new().render();
+    // What stands in the document until the page is there.
+    let root = document()
+        .get_element_by_id("page")
+        .expect("index.html has the element the page is mounted on");
+    root.set_inner_html("");
+    yew::Renderer::<App>::with_root(root).render();
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        self.after(action).map_or(self, Rc::new)
+    }
+}
+
+/// Language and theme: the reader's, remembered on the device.
+#[derive(Clone, Copy, PartialEq)]
+struct Preferences {
+    lang: Lang,
+    dark: bool,
+}
+
+impl Preferences {
+    fn load(view: &[(String, String)]) -> Self {
+        let asked = |key: &str| view.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
+        let browser = window().navigator().language().unwrap_or_default();
+        let lang = asked("lang")
+            .or_else(|| remembered("lang"))
+            .unwrap_or(browser);
+        let prefers_dark = || {
+            let query = window()
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten();
+            query.is_some_and(|query| query.matches())
+        };
+        let dark = match asked("theme").or_else(|| remembered("theme")).as_deref() {
+            Some("dark") => true,
+            Some("light") => false,
+            _ => prefers_dark(),
+        };
+        Self {
+            lang: Lang::from_tag(&lang),
+            dark,
+        }
+    }
+
+    fn apply(self) {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", if self.dark { "dark" } else { "light" });
+            let lang = if self.lang == Lang::Zh { "zh-CN" } else { "en" };
+            let _ = root.set_attribute("lang", lang);
+        }
+    }
 }
 
 #[component]
 fn App() -> Html {
-    html! { <h1>{ "Gridscope" }</h1> }
+    let opened = use_memo((), |()| fragment::open());
+    let state = {
+        let opened = opened.clone();
+        use_reducer(move || State::open(opened.scene.clone()))
+    };
+    let preferences = {
+        let opened = opened.clone();
+        use_state_eq(move || Preferences::load(&opened.view))
+    };
+    use_effect_with(*preferences, |preferences| preferences.apply());
+    let problems = use_fragment(&state, opened.problems.clone());
+    let page = Page {
+        lang: preferences.lang,
+    };
+    html! {
+        <ContextProvider<Page> context={page}>
+            <Workbench {state} {problems} dark={preferences.dark}
+                on_language={
+                    let preferences = preferences.clone();
+                    move |()| {
+                        let lang = if preferences.lang == Lang::En { Lang::Zh } else { Lang::En };
+                        remember("lang", lang.code());
+                        preferences.set(Preferences { lang, ..*preferences });
+                    }
+                }
+                on_theme={
+                    let preferences = preferences.clone();
+                    move |()| {
+                        let dark = !preferences.dark;
+                        remember("theme", if dark { "dark" } else { "light" });
+                        preferences.set(Preferences { dark, ..*preferences });
+                    }
+                } />
+        </ContextProvider<Page>>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WorkbenchProps {
+    state: UseReducerHandle<State>,
+    /// Parts of the link that could not be read, and what makes them go away.
+    problems: UseStateHandle<Vec<String>>,
+    dark: bool,
+    on_language: Callback<()>,
+    on_theme: Callback<()>,
+}
+
+#[component]
+fn Workbench(props: &WorkbenchProps) -> Html {
+    let page = use_page();
+    let state = &props.state;
+    let dispatch = {
+        let dispatcher = use_memo(state.dispatcher(), Clone::clone);
+        Callback::from(move |action| dispatcher.dispatch(action))
+    };
+    let offer = use_state_eq(|| None::<Offer>);
+    let copied = use_state_eq(|| false);
+    let greeted = use_state_eq(|| remembered("greeted").is_some());
+    let width = use_window_width();
+    let outcome = use_memo(
+        (state.scene.input.clone(), state.scene.call().clone()),
+        |(input, call)| Outcome::of(&input.tensor, call),
+    );
+
+    use_window_event("keydown", {
+        let dispatch = dispatch.clone();
+        move |event: web_sys::KeyboardEvent| {
+            let command = event.ctrl_key() || event.meta_key();
+            if !command || is_typing(&event) {
+                return;
+            }
+            let action = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+                ("z", false) => Action::Undo,
+                ("z", true) | ("y", _) => Action::Redo,
+                _ => return,
+            };
+            event.prevent_default();
+            dispatch.emit(action);
+        }
+    });
+    use_window_event("paste", {
+        let offer = offer.clone();
+        move |event: web_sys::ClipboardEvent| {
+            if offer.is_some() || is_typing(&event) {
+                return;
+            }
+            if let Some(new) = event
+                .clipboard_data()
+                .and_then(|data| Offer::from_transfer(&data))
+            {
+                event.prevent_default();
+                offer.set(Some(new));
+            }
+        }
+    });
+    use_window_event("dragover", |event: web_sys::DragEvent| {
+        event.prevent_default()
+    });
+    use_window_event("drop", {
+        let offer = offer.clone();
+        move |event: web_sys::DragEvent| {
+            event.prevent_default();
+            if let Some(new) = event
+                .data_transfer()
+                .and_then(|data| Offer::from_transfer(&data))
+            {
+                offer.set(Some(new));
+            }
+        }
+    });
+
+    let copy_link = {
+        let copied = copied.clone();
+        Callback::from(move |()| {
+            let copied = copied.clone();
+            let address = window().location().href().unwrap_or_default();
+            code::copy(address, move |done| copied.set(done));
+        })
+    };
+    let open = |new: Offer| {
+        let offer = offer.clone();
+        Callback::from(move |()| offer.set(Some(new.clone())))
+    };
+    let close = {
+        let offer = offer.clone();
+        Callback::from(move |()| offer.set(None))
+    };
+    let hide = {
+        let greeted = greeted.clone();
+        Callback::from(move |_: MouseEvent| {
+            remember("greeted", "1");
+            greeted.set(true);
+        })
+    };
+    let greet = !*greeted && props.problems.is_empty();
+    let operations: usize = state
+        .scene
+        .tracks
+        .iter()
+        .map(|track| track.stages.len())
+        .sum();
+    html! {
+        <>
+            <div class="app" inert={offer.is_some()}>
+                <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
+                    on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
+                    on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+                <Stage state={State::clone(state)} outcome={(*outcome).clone()} dispatch={dispatch.clone()}
+                    lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1)}
+                    on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
+                    if greet {
+                        <div class="first">
+                            <span>
+                                <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(Word::TryHover) }{ " " }{ page.say(Word::TryType) }{ " " }
+                                { page::set_in_tones(&crate::playground::words::rich(page.say(Word::TrySwitch),
+                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }
+                            </span>
+                            <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
+                        </div>
+                    }
+                    if operations > 1 {
+                        <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &operations.to_string())]) }</span></div>
+                    }
+                    for problem in props.problems.iter() {
+                        <div class="problem" role="alert">
+                            <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }{ " " }{ page.say(Word::LinkDefault) }</span>
+                            <button type="button" class="link" onclick={let problems = props.problems.clone(); move |_: MouseEvent| problems.set(Vec::new())}>
+                                { page.say(Word::Dismiss) }</button>
+                        </div>
+                    }
+                </Stage>
+                <Panel scene={state.scene.clone()} outcome={(*outcome).clone()} live={state.live()} output_plane={state.planes.output}
+                    tabbed={width < 1360.0} dispatch={dispatch.clone()} />
+            </div>
+            if let Some(offer) = (*offer).clone() {
+                <Dialog {offer} size={crate::playground::edit::extent(&state.scene.input.tensor)} on_close={close}
+                    on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
+            }
+        </>
+    }
+}
+
+/// The width of the window, followed.
+#[hook]
+fn use_window_width() -> f64 {
+    let read = || {
+        let width = window().inner_width().ok();
+        width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
+    };
+    let width = use_state_eq(read);
+    use_window_event("resize", {
+        let width = width.clone();
+        move |_: web_sys::Event| width.set(read())
+    });
+    *width
 }

@@ -1,1 +1,83 @@
-fn main() {}
+//! `cargo xtask COMMAND`: everything the project does besides being compiled.
+//!
+//! Each command brings along what it needs (see [`toolchain`], [`tools`], [`browser`]), says what
+//! it is doing and how long that may take, and keeps what it built in the per-user [`cache`].
+
+mod browser;
+mod cache;
+mod checks;
+mod packages;
+mod process;
+mod server;
+mod site;
+mod toolchain;
+mod tools;
+
+use checks::Part;
+use process::Result;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
+  build                   build the release site into dist/, ready for any static host and path
+  test [PART] [NAME]      run the checks, or one part of them: lint, native, browser, e2e;
+                          with NAME only the tests whose name contains it
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args.as_slice() {
+        ["serve", options @ ..] => port(options).and_then(serve),
+        ["build"] => site::build().map(drop),
+        ["test"] => return verdict(checks::test(&Part::ALL, None)),
+        ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
+            Some(part) => return verdict(checks::test(&[part], filter.first().copied())),
+            None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
+        },
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The summary is the last word: nothing is printed after it.
+fn verdict(passed: bool) -> ExitCode {
+    if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn port(options: &[&str]) -> Result<u16> {
+    match options {
+        [] => Ok(8080),
+        ["--port", number] => Ok(number
+            .parse()
+            .map_err(|_| format!("--port takes a number up to 65535, not `{number}`"))?),
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn serve(port: u16) -> Result {
+    // The port is taken first: better to hear that it is in use before a long build than after.
+    let listener = server::listen(port)?;
+    let site = server::Site::new(site::build()?, "/");
+    println!(
+        "Gridscope is at http://{}/ (Ctrl-C ends it)",
+        listener.local_addr()?
+    );
+    site.serve(listener)
+}

@@ -1,0 +1,392 @@
+//! What the panel offers for a parameter, derived from the table and from what the engine refuses.
+
+use std::sync::Arc;
+
+use super::edit::{mode_takes, with_param};
+use super::number;
+use super::words::Word;
+use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
+
+/// The classes of one column of the operation list.
+pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
+    CLASSES
+        .iter()
+        .copied()
+        .filter(move |class| class.direction == direction && is_listed(class))
+}
+
+/// Whether a class works on a grid alone: MaxUnpool needs the indices of a pool before it, and Fold
+/// and Unfold have no grid on one side.
+pub fn is_listed(class: &Class) -> bool {
+    class.dims.contains(&2) && !matches!(class.name, "MaxUnpool" | "Fold" | "Unfold")
+}
+
+/// The parameters with a row in the panel: kernels have their own grid, and of `size` and
+/// `scale_factor` the one that is given stands for both. Channels come last.
+pub fn shown_settings(call: &Call) -> Vec<Setting> {
+    let (channels, mut shown): (Vec<_>, Vec<_>) = call
+        .settings()
+        .into_iter()
+        .filter(|s| s.param.kind != Kind::Tensor)
+        .filter(|s| {
+            alternative(call, s.param.name).is_none() || stands_for_both(call, s.param.name)
+        })
+        .partition(|s| matches!(s.param.name, "in_channels" | "out_channels" | "groups"));
+    // The mode decides what the others mean.
+    shown.sort_by_key(|s| s.param.name != "mode");
+    shown.extend(channels);
+    shown
+}
+
+fn stands_for_both(call: &Call, name: &str) -> bool {
+    match name {
+        "size" => call.args.given.contains_key("size"),
+        _ => !call.args.given.contains_key("size"),
+    }
+}
+
+/// The parameter that may be given in place of this one.
+pub fn alternative(call: &Call, name: &str) -> Option<&'static str> {
+    let other = match name {
+        "size" => "scale_factor",
+        "scale_factor" => "size",
+        _ => return None,
+    };
+    call.param(other).map(|param| param.name)
+}
+
+/// Whether the call is nothing without this parameter, though it has a default: a resize needs a
+/// size or a scale.
+pub fn is_needed(call: &Call, name: &str) -> bool {
+    alternative(call, name).is_some()
+}
+
+/// The value of `size` or `scale_factor` that gives the output there is now.
+pub fn equivalent(call: &Call, input: &[usize], name: &str) -> Value {
+    let dims = call.args.dims;
+    let sizes = &input[input.len() - dims..];
+    let output = call
+        .build()
+        .and_then(|operation| operation.geometry(input))
+        .map_or_else(|_| input.to_vec(), |geometry| geometry.output);
+    let outputs = &output[output.len() - dims..];
+    let values: Vec<_> = if name == "size" {
+        outputs.iter().map(|&n| Value::Int(n as i64)).collect()
+    } else {
+        sizes
+            .iter()
+            .zip(outputs)
+            .map(|(&from, &to)| number_value(to as f64 / from as f64))
+            .collect()
+    };
+    if values.iter().all(|value| *value == values[0]) {
+        values[0].clone()
+    } else {
+        Value::Tuple(values)
+    }
+}
+
+fn number_value(x: f64) -> Value {
+    if x == x.trunc() && x.abs() < 1e15 {
+        Value::Int(x as i64)
+    } else {
+        Value::Float(x)
+    }
+}
+
+/// What a switch is when it is off: as it was given, else as a resize spells it out, else its
+/// default.
+pub fn off(call: &Call, param: &Param, value: &Value) -> Value {
+    match value {
+        Value::Bool(false) => Value::Bool(false),
+        _ if param.name == "align_corners" && mode_takes(call, param.name) => Value::Bool(false),
+        _ => param
+            .default
+            .map_or(Value::Int(0), |literal| literal.value()),
+    }
+}
+
+/// The words of a choice that this operation takes, whatever its other parameters are.
+pub fn choices(call: &Call, param: &'static Param, input: &[usize]) -> Vec<&'static str> {
+    let Kind::Choice(words) = param.kind else {
+        return Vec::new();
+    };
+    let taken = |word: &&&str| {
+        let other = with_param(call, param.name, Some(Value::Str((**word).to_string())));
+        let refusal = other
+            .build()
+            .and_then(|operation| operation.geometry(input))
+            .err();
+        refusal.is_none_or(|refusal| refusal.param != Some(param.name))
+    };
+    words.iter().filter(taken).copied().collect()
+}
+
+/// Why a parameter has no effect as things are, where it has none.
+pub fn inert(call: &Call, input: &[usize], name: &str) -> Option<Word> {
+    let given = |name: &str| call.args.given.contains_key(name);
+    match name {
+        "align_corners" if !mode_takes(call, name) && !given(name) => Some(Word::NoEffectNearest),
+        "antialias" if !mode_takes(call, name) && call.get(name) != Some(Value::Bool(true)) => {
+            Some(Word::NoEffectAntialias)
+        }
+        "recompute_scale_factor" if given(name) => None,
+        "recompute_scale_factor" if given("size") => Some(Word::NoEffectSize),
+        "recompute_scale_factor" => {
+            let with = with_param(call, "recompute_scale_factor", Some(Value::Bool(true)));
+            let geometry = |call: &Call| call.build().and_then(|op| op.geometry(input)).ok();
+            let now = geometry(call)?;
+            (Some(&now) == geometry(&with).as_ref()).then_some(Word::NoEffectWhole)
+        }
+        _ => None,
+    }
+}
+
+/// The value a parameter has in effect: a pool's `stride` follows its `kernel_size`.
+pub fn effective(call: &Call, setting: &Setting) -> Value {
+    let value = setting.value.clone().unwrap_or(Value::None);
+    match (setting.param.name, value) {
+        ("stride", Value::None) => call.get("kernel_size").unwrap_or(Value::None),
+        (_, value) => value,
+    }
+}
+
+/// Whether a parameter takes one number per axis.
+pub fn is_per_axis(param: &Param) -> bool {
+    matches!(
+        param.kind,
+        Kind::IntPerAxis { .. }
+            | Kind::IntOrNonePerAxis { .. }
+            | Kind::FloatPerAxis
+            | Kind::IntPerAxisOr(_)
+    )
+}
+
+/// The words a number field takes beside numbers.
+pub fn words(param: &Param) -> &'static [&'static str] {
+    match param.kind {
+        Kind::IntPerAxisOr(words) => words,
+        _ => &[],
+    }
+}
+
+/// What a number field expects, and its smallest value.
+pub fn expected(param: &Param) -> (Word, i64) {
+    let nullable = param.optional || matches!(param.kind, Kind::IntOrNonePerAxis { .. });
+    match param.kind {
+        Kind::Int { min } | Kind::IntPerAxis { min } | Kind::IntOrNonePerAxis { min } => {
+            let word = if nullable {
+                Word::ExpectsWholeOrNone
+            } else {
+                Word::ExpectsWhole
+            };
+            (word, min)
+        }
+        Kind::IntPerAxisOr(_) => (Word::ExpectsWholeOrWord, 0),
+        _ if nullable => (Word::ExpectsNumberOrNone, 0),
+        _ => (Word::ExpectsNumber, 0),
+    }
+}
+
+/// Reads what was typed for a number; what PyTorch refuses is left to PyTorch's sentence.
+pub fn read(param: &Param, text: &str) -> Option<Value> {
+    let text = text.trim();
+    let nullable = param.optional || matches!(param.kind, Kind::IntOrNonePerAxis { .. });
+    if nullable && text.eq_ignore_ascii_case("none") {
+        return Some(Value::None);
+    }
+    if words(param).contains(&text.trim_matches('\'')) {
+        return Some(Value::Str(text.trim_matches('\'').to_string()));
+    }
+    let text = text.replace(number::MINUS, "-").replace(',', ".");
+    match param.kind {
+        Kind::Float | Kind::FloatPerAxis => {
+            let whole = text.parse().ok().map(Value::Int);
+            let fraction = || {
+                let (top, bottom) = text.split_once('/')?;
+                Some(top.trim().parse::<f64>().ok()? / bottom.trim().parse::<f64>().ok()?)
+            };
+            whole.or_else(|| {
+                let x = text.parse().ok().or_else(fraction)?;
+                f64::is_finite(x).then_some(Value::Float(x))
+            })
+        }
+        _ => text.parse().ok().map(Value::Int),
+    }
+}
+
+/// One step up or down from a number; whole numbers stop at their smallest value. Numbers below 1
+/// are halved and doubled.
+pub fn stepped(param: &Param, value: &Value, by: i32) -> Option<Value> {
+    let min = match param.kind {
+        Kind::Int { min } | Kind::IntPerAxis { min } | Kind::IntOrNonePerAxis { min } => min,
+        Kind::IntPerAxisOr(_) => 0,
+        Kind::Float | Kind::FloatPerAxis => i64::MIN,
+        _ => return None,
+    };
+    let is_float = matches!(param.kind, Kind::Float | Kind::FloatPerAxis);
+    Some(match value {
+        Value::Int(n) if is_float && *n + i64::from(by) < 1 && *n >= 1 => Value::Float(0.5),
+        Value::Int(n) => Value::Int(n.saturating_add(by.into()).max(min)),
+        Value::Float(x) if *x < 1.0 && *x > 0.0 => {
+            number_value(if by > 0 { x * 2.0 } else { x / 2.0 })
+        }
+        Value::Float(x) if by > 0 => number_value(x.floor() + 1.0),
+        Value::Float(x) => number_value((x.ceil() - 1.0).max(0.5)),
+        Value::Str(_) => Value::Int(by.max(0).into()),
+        Value::Tuple(entries) => Value::Tuple(
+            entries
+                .iter()
+                .map(|entry| stepped(param, entry, by))
+                .collect::<Option<_>>()?,
+        ),
+        _ => return None,
+    })
+}
+
+/// A change of one parameter that PyTorch accepts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    pub param: &'static str,
+    pub value: Value,
+}
+
+/// Up to two values that mend a refused call: the nearest one of the parameter that is to blame,
+/// then one of another parameter. Found by asking the engine.
+pub fn fixes(call: &Call, input: &Tensor, refusal: &Refusal) -> Vec<Fix> {
+    let mut names: Vec<_> = refusal.param.into_iter().collect();
+    names.extend(shown_settings(call).iter().map(|s| s.param.name));
+    let mut fixes: Vec<Fix> = Vec::new();
+    for name in names {
+        if fixes.len() == 2 {
+            break;
+        }
+        if fixes.iter().any(|fix| fix.param == name) {
+            continue;
+        }
+        let Some(param) = call.param(name) else {
+            continue;
+        };
+        let value = candidates(call, param)
+            .into_iter()
+            .find(|value| is_accepted(call, input, param, value));
+        fixes.extend(value.map(|value| Fix { param: name, value }));
+    }
+    fixes
+}
+
+fn is_accepted(call: &Call, input: &Tensor, param: &Param, value: &Value) -> bool {
+    let mended = with_param(call, param.name, Some(value.clone()));
+    let shape = mended
+        .build()
+        .and_then(|operation| operation.geometry(input.shape()));
+    shape.is_ok_and(|geometry| geometry.output.iter().all(|&n| n > 0))
+}
+
+/// Values near the one that was given, nearest first.
+fn candidates(call: &Call, param: &'static Param) -> Vec<Value> {
+    let value = call.get(param.name);
+    let mut values: Vec<Value> = match param.kind {
+        Kind::Int { .. } | Kind::IntPerAxis { .. } | Kind::IntPerAxisOr(_) => {
+            let now = match &value {
+                Some(Value::Int(n)) => *n,
+                Some(Value::Tuple(entries)) => match entries.first() {
+                    Some(Value::Int(n)) => *n,
+                    _ => 1,
+                },
+                _ => 1,
+            };
+            let near = (1..=64).flat_map(|d: i64| [now.saturating_sub(d), now.saturating_add(d)]);
+            near.filter(|&n| n >= 0).map(Value::Int).collect()
+        }
+        Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
+        Kind::Float | Kind::FloatPerAxis => vec![Value::Int(1), Value::Int(2)],
+        Kind::Choice(words) => words.iter().map(|&w| Value::Str(w.to_string())).collect(),
+        _ => Vec::new(),
+    };
+    if let Some(default) = param.default {
+        let place = usize::from(matches!(
+            param.kind,
+            Kind::Int { .. } | Kind::IntPerAxis { .. }
+        ));
+        values.insert(values.len().min(place * 8), default.value());
+    }
+    values.retain(|candidate| Some(candidate) != value.as_ref());
+    values
+}
+
+/// The weights that a kernel preset has in every channel pair, or `None` where the size does not
+/// suit it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    Identity,
+    Blur,
+    Sobel,
+    Laplacian,
+    Sharpen,
+    Bilinear,
+    Ones,
+}
+
+impl Preset {
+    pub const ALL: [Self; 7] = [
+        Self::Identity,
+        Self::Blur,
+        Self::Sobel,
+        Self::Laplacian,
+        Self::Sharpen,
+        Self::Bilinear,
+        Self::Ones,
+    ];
+
+    pub fn word(self) -> Word {
+        match self {
+            Self::Identity => Word::PresetIdentity,
+            Self::Blur => Word::PresetBlur,
+            Self::Sobel => Word::PresetSobel,
+            Self::Laplacian => Word::PresetLaplacian,
+            Self::Sharpen => Word::PresetSharpen,
+            Self::Bilinear => Word::PresetBilinear,
+            Self::Ones => Word::PresetOnes,
+        }
+    }
+
+    /// The kernel of this many rows and columns, in reading order.
+    pub fn kernel(self, rows: usize, columns: usize) -> Option<Vec<f32>> {
+        let each = |f: &dyn Fn(usize, usize) -> f32| {
+            (0..rows * columns)
+                .map(|i| f(i / columns, i % columns))
+                .collect()
+        };
+        let three = |values: [f32; 9]| (rows == 3 && columns == 3).then(|| values.to_vec());
+        // A tent whose copies, half its size apart, add up to 1.
+        let tent = |n: usize, i: usize| {
+            let half = n as f32 / 2.0;
+            1.0 - ((i as f32 + 0.5 - half) / half.max(0.5)).abs()
+        };
+        match self {
+            Self::Identity => Some(each(&|r, c| {
+                f32::from(u8::from(r == rows / 2 && c == columns / 2))
+            })),
+            Self::Blur => Some(each(&|_, _| 1.0 / (rows * columns) as f32)),
+            Self::Ones => Some(each(&|_, _| 1.0)),
+            Self::Sobel => three([-1.0, 0.0, 1.0, -2.0, 0.0, 2.0, -1.0, 0.0, 1.0]),
+            Self::Laplacian => three([0.0, 1.0, 0.0, 1.0, -4.0, 1.0, 0.0, 1.0, 0.0]),
+            Self::Sharpen => three([0.0, -1.0, 0.0, -1.0, 5.0, -1.0, 0.0, -1.0, 0.0]),
+            Self::Bilinear => {
+                (rows > 1 || columns > 1).then(|| each(&|r, c| tent(rows, r) * tent(columns, c)))
+            }
+        }
+    }
+
+    /// The whole weight of a convolution with this kernel in every channel pair.
+    pub fn weight(self, shape: &[usize]) -> Option<Value> {
+        let [.., rows, columns] = *shape else {
+            return None;
+        };
+        let kernel = self.kernel(rows, columns)?;
+        let pairs: usize = shape[..shape.len() - 2].iter().product();
+        let tensor = Tensor::new(shape, kernel.repeat(pairs)).ok()?;
+        Some(Value::Tensor(Arc::new(tensor)))
+    }
+}

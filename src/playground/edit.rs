@@ -1,0 +1,299 @@
+//! Edits of an input and of a call that keep what can be kept.
+
+use std::sync::Arc;
+
+use super::input::Input;
+use super::scene::Cell;
+use crate::ops::{CLASSES, Call, Tensor, Value};
+
+/// Sets cells of one plane. What was an expression is now plain values.
+pub fn set_cells(input: &mut Input, plane: usize, cells: &[(Cell, f32)]) {
+    let (rows, columns) = extent(&input.tensor);
+    let data = input.tensor.data_mut();
+    let mut edited = false;
+    for &((row, column), value) in cells {
+        if row < rows && column < columns {
+            let at = (plane * rows + row) * columns + column;
+            edited |= data[at].to_bits() != value.to_bits();
+            data[at] = value;
+        }
+    }
+    if edited {
+        input.text = None;
+    }
+}
+
+/// The input with this many rows and columns: values keep their place, new cells hold 0.
+pub fn resized(input: &Input, rows: usize, columns: usize) -> Input {
+    let old = extent(&input.tensor);
+    if old == (rows, columns) {
+        return input.clone();
+    }
+    let mut shape = input.tensor.shape().to_vec();
+    let rank = shape.len();
+    shape[rank - 2] = rows;
+    shape[rank - 1] = columns;
+    let mut tensor = Tensor::full(shape, 0.0);
+    copy_overlap(&input.tensor, &mut tensor);
+    Input { text: None, tensor }
+}
+
+/// Rows and columns of a plane: the last two dimensions.
+pub fn extent(tensor: &Tensor) -> (usize, usize) {
+    match tensor.shape() {
+        [.., rows, columns] => (*rows, *columns),
+        [columns] => (1, *columns),
+        [] => (1, 1),
+    }
+}
+
+/// Planes of a tensor, counted over batch and channel.
+pub fn planes(tensor: &Tensor) -> usize {
+    let shape = tensor.shape();
+    shape[..shape.len().saturating_sub(2)].iter().product()
+}
+
+/// The full index of a cell in the plane counted over batch and channel; none outside.
+pub fn index_of(shape: &[usize], plane: usize, (row, column): Cell) -> Option<Vec<usize>> {
+    let [outer @ .., rows, columns] = shape else {
+        return None;
+    };
+    if row >= *rows || column >= *columns {
+        return None;
+    }
+    let mut index = vec![0; outer.len()];
+    let mut rest = plane;
+    for (at, &n) in outer.iter().enumerate().rev() {
+        index[at] = rest % n.max(1);
+        rest /= n.max(1);
+    }
+    index.extend([row, column]);
+    Some(index)
+}
+
+/// Copies every cell that both tensors have. They have the same rank.
+fn copy_overlap(from: &Tensor, to: &mut Tensor) {
+    let (from_shape, to_shape) = (from.shape().to_vec(), to.shape().to_vec());
+    let Some((&last, outer)) = to_shape.split_last() else {
+        return;
+    };
+    let width = last.min(*from_shape.last().unwrap_or(&0));
+    let lines: usize = outer.iter().product();
+    for line in 0..lines {
+        let (mut rest, mut at, mut step, mut inside) = (line, 0, 1, true);
+        for (&n, &m) in outer.iter().zip(&from_shape).rev() {
+            let i = rest % n;
+            rest /= n;
+            inside &= i < m;
+            at += i * step;
+            step *= m;
+        }
+        if inside {
+            let source = at * from_shape[outer.len()];
+            let data = &from.data()[source..source + width];
+            to.data_mut()[line * last..line * last + width].copy_from_slice(data);
+        }
+    }
+}
+
+/// The call with a parameter set, or back at its default; what depends on it follows.
+pub fn with_param(call: &Call, name: &'static str, value: Option<Value>) -> Call {
+    let mut next = call.clone();
+    let given = match call.args.given.get("weight") {
+        Some(Value::Tensor(weight)) => Some(weight.clone()),
+        _ => None,
+    };
+    match value {
+        Some(value) => give(&mut next, name, value),
+        None => unset(&mut next, name),
+    }
+    match name {
+        // Exactly one of the two is given.
+        "size" if is_given(&next, "size") => unset(&mut next, "scale_factor"),
+        "scale_factor" if is_given(&next, "scale_factor") => unset(&mut next, "size"),
+        // A nearest mode refuses align_corners, and only two modes take antialias.
+        "mode" => {
+            for name in ["align_corners", "antialias"] {
+                if !mode_takes(&next, name) {
+                    unset(&mut next, name);
+                }
+            }
+        }
+        _ => {}
+    }
+    if let Some(weight) = given.filter(|_| name != "weight") {
+        fit_weight(&mut next, &weight);
+    }
+    next
+}
+
+fn is_given(call: &Call, name: &str) -> bool {
+    call.args.given.contains_key(name)
+}
+
+/// Gives an argument that the class takes; others are none of its business.
+fn give(call: &mut Call, name: &str, value: Value) {
+    if let Some(param) = call.param(name) {
+        call.args.given.insert(param.name, value);
+    }
+}
+
+fn unset(call: &mut Call, name: &str) {
+    call.args.given.remove(name);
+}
+
+/// Whether the mode of a resize gives a parameter a meaning.
+pub fn mode_takes(call: &Call, name: &str) -> bool {
+    let Some(Value::Str(mode)) = call.get("mode") else {
+        return true;
+    };
+    match name {
+        "align_corners" => matches!(
+            mode.as_str(),
+            "linear" | "bilinear" | "bicubic" | "trilinear"
+        ),
+        "antialias" => matches!(mode.as_str(), "bilinear" | "bicubic" | "lanczos"),
+        _ => true,
+    }
+}
+
+/// The weights a convolution computes with: given, or the engine's default. Other operations, and
+/// convolutions that are refused, have none.
+pub fn weight(call: &Call) -> Option<Arc<Tensor>> {
+    call.param("weight")?;
+    call.weight().ok()
+}
+
+/// Gives a convolution weights of the shape its parameters ask for, keeping those that still have
+/// a place; new ones are 0.
+fn fit_weight(call: &mut Call, old: &Tensor) {
+    let mut bare = call.clone();
+    unset(&mut bare, "weight");
+    if let Some(shape) = weight(&bare).map(|weight| weight.shape().to_vec())
+        && shape != old.shape()
+        && shape.len() == old.shape().len()
+    {
+        let mut fitted = Tensor::full(shape, 0.0);
+        copy_overlap(old, &mut fitted);
+        give(call, "weight", Value::Tensor(Arc::new(fitted)));
+    }
+}
+
+/// The call with one kernel weight set, by its flat position.
+pub fn with_weight(call: &Call, at: usize, value: f32) -> Call {
+    let mut next = call.clone();
+    if let Some(weight) = weight(call) {
+        let mut weight = Tensor::clone(&weight);
+        if let Some(entry) = weight.data_mut().get_mut(at) {
+            *entry = value;
+        }
+        give(&mut next, "weight", Value::Tensor(Arc::new(weight)));
+    }
+    next
+}
+
+/// A call of another class on the same input: parameters both classes have are kept, channels
+/// follow the input, and what must be given gets a usual value.
+pub fn switched(call: &Call, class: &str, input: &Tensor) -> Call {
+    let dims = call.args.dims;
+    let found = CLASSES.iter().find(|found| found.name == class);
+    let Some(&class) = found.filter(|_| class != call.class.name) else {
+        return call.clone();
+    };
+    let mut next = Call::new(class, dims);
+    let rank = input.shape().len();
+    let channels = rank.checked_sub(dims + 1).map_or(1, |at| input.shape()[at]);
+    let own = ["weight", "bias", "in_channels", "out_channels", "padding"];
+    for param in class.params(dims) {
+        let kept = is_given(call, param.name)
+            && call.param(param.name).map(|old| old.kind) == Some(param.kind)
+            && !own.contains(&param.name);
+        if kept {
+            give(&mut next, param.name, call.args.given[param.name].clone());
+        } else if let Some(usual) = usual(class.name, param.name, channels) {
+            give(&mut next, param.name, usual);
+        }
+    }
+    if is_given(call, "size") {
+        unset(&mut next, "scale_factor");
+    }
+    if !mode_takes(&next, "align_corners") {
+        unset(&mut next, "align_corners");
+    }
+    next
+}
+
+/// What a parameter is set to when its class is chosen, where PyTorch has no default or its
+/// default shows little.
+fn usual(class: &str, param: &str, channels: usize) -> Option<Value> {
+    let channels = Value::Int(channels as i64);
+    Some(match (class, param) {
+        ("Conv", "kernel_size") => Value::Int(3),
+        ("Conv", "stride") => Value::Int(2),
+        ("Conv", "padding") => Value::Int(1),
+        ("ConvTranspose", "kernel_size") => Value::Int(3),
+        ("ConvTranspose", "stride") => Value::Int(2),
+        (_, "in_channels" | "out_channels") => channels,
+        ("Conv" | "ConvTranspose", "bias") => Value::Bool(false),
+        (_, "kernel_size") => Value::Int(2),
+        (_, "norm_type") => Value::Int(2),
+        (_, "output_size") => Value::Int(2),
+        (_, "upscale_factor" | "downscale_factor") => Value::Int(2),
+        (_, "scale_factor") => Value::Int(2),
+        (_, "mode") => Value::Str("bilinear".into()),
+        (_, "align_corners") => Value::Bool(false),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::advice::is_listed;
+    use super::super::notation;
+    use super::*;
+
+    fn call(text: &str) -> Call {
+        notation::parse(text, 2).unwrap()[0].stages[0].clone()
+    }
+
+    fn upsample() -> Call {
+        call("nn.Upsample(scale_factor=2, mode='bilinear', align_corners=True)")
+    }
+
+    #[test]
+    fn size_and_scale_factor_replace_each_other() {
+        let sized = with_param(&upsample(), "size", Some(Value::Int(7)));
+        assert!(!is_given(&sized, "scale_factor"));
+        let scaled = with_param(&sized, "scale_factor", Some(Value::Float(1.5)));
+        assert!(!is_given(&scaled, "size"));
+    }
+
+    #[test]
+    fn a_nearest_mode_lets_go_of_align_corners() {
+        let nearest = with_param(&upsample(), "mode", Some(Value::Str("nearest".into())));
+        assert!(!is_given(&nearest, "align_corners"));
+    }
+
+    #[test]
+    fn weights_keep_their_place_when_the_kernel_grows_or_shrinks() {
+        let input = Tensor::full([1, 1, 4, 4], 1.0);
+        let conv = with_weight(&switched(&upsample(), "Conv", &input), 4, 5.0);
+        let grown = with_param(&conv, "kernel_size", Some(Value::Int(4)));
+        let larger = weight(&grown).unwrap();
+        assert_eq!(larger.shape(), [1, 1, 4, 4]);
+        assert_eq!(larger.at(&[0, 0, 1, 1]), 5.0);
+        assert_eq!(larger.at(&[0, 0, 3, 3]), 0.0);
+        let shrunk = with_param(&grown, "kernel_size", Some(Value::Int(2)));
+        assert_eq!(weight(&shrunk).unwrap().at(&[0, 0, 1, 1]), 5.0);
+    }
+
+    #[test]
+    fn every_listed_class_computes_when_it_is_chosen() {
+        let input = Tensor::full([1, 4, 8, 8], 1.0);
+        for class in CLASSES.iter().filter(|class| is_listed(class)) {
+            let call = switched(&upsample(), class.name, &input);
+            let output = call.build().and_then(|op| op.forward(&input));
+            assert!(output.is_ok(), "{}: {:?}", class.name, output.err());
+        }
+    }
+}

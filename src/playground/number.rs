@@ -1,0 +1,109 @@
+//! Numbers as the page writes them: four decimals at most, true minus signs.
+
+/// The true minus sign, as wide as a plus.
+pub const MINUS: char = '−';
+
+/// At most `decimals` decimals, trailing zeros dropped: `6.9375`, `−0.25`, `2`.
+pub fn short(value: f64, decimals: usize) -> String {
+    let fixed = fixed(value, decimals);
+    if fixed.contains('.') {
+        fixed.trim_end_matches('0').trim_end_matches('.').into()
+    } else {
+        fixed
+    }
+}
+
+/// Exactly `decimals` decimals: `6.94`. What rounds to zero has no sign.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    if value.is_nan() {
+        return "nan".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
+    }
+    if value != 0.0 && (value.abs() >= 1e7 || (value.abs() < 1e-4 && decimals >= 4)) {
+        return format!("{value:.2e}").replace('-', "−");
+    }
+    // Half away from zero, as people round; formatting alone would take half to even.
+    let power = 10f64.powi(decimals as i32);
+    let text = format!("{:.decimals$}", (value * power).round() / power);
+    match text.strip_prefix('-') {
+        Some(digits) if digits.bytes().all(|b| matches!(b, b'0' | b'.')) => digits.into(),
+        Some(digits) => format!("{MINUS}{digits}"),
+        None => text,
+    }
+}
+
+/// Without the zero before the point, for tight places: `.84`, `−.5`.
+pub fn compact(text: &str) -> String {
+    match text.strip_prefix("0.") {
+        Some(digits) => format!(".{digits}"),
+        None => text.replacen("−0.", "−.", usize::from(text.starts_with("−0."))),
+    }
+}
+
+/// A negative number is put in brackets where an operator stands before it.
+pub fn bracketed(text: &str) -> String {
+    if text.starts_with(MINUS) {
+        format!("({text})")
+    } else {
+        text.into()
+    }
+}
+
+/// Reads what a person types into a cell: a decimal comma and a true minus are accepted.
+pub fn parse(text: &str) -> Option<f32> {
+    let text = text.trim().replace(MINUS, "-").replace(',', ".");
+    match text.to_ascii_lowercase().as_str() {
+        "∞" | "inf" | "+inf" => Some(f32::INFINITY),
+        "-∞" | "-inf" => Some(f32::NEG_INFINITY),
+        "nan" => Some(f32::NAN),
+        _ if text.is_empty()
+            || text.contains(|c: char| c.is_alphabetic() && c != 'e' && c != 'E') =>
+        {
+            None
+        }
+        _ => text.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lose_trailing_zeros_and_wear_a_true_minus() {
+        assert_eq!(short(6.9375, 4), "6.9375");
+        assert_eq!(short(-0.25, 4), "−0.25");
+        assert_eq!(short(2.0, 4), "2");
+        assert_eq!(short(100.0, 0), "100");
+        assert_eq!(fixed(-0.001, 2), "0.00");
+        assert_eq!(
+            (fixed(1.625, 2), fixed(-2.125, 2)),
+            ("1.63".into(), "−2.13".into())
+        );
+        assert_eq!(fixed(f64::NEG_INFINITY, 2), "−∞");
+        assert_eq!(short(0.00001, 4), "1.00e−5");
+    }
+
+    #[test]
+    fn compact_labels_drop_the_leading_zero_alone() {
+        assert_eq!(compact("0.84"), ".84");
+        assert_eq!(compact("−0.5"), "−.5");
+        assert_eq!(compact("10.5"), "10.5");
+        assert_eq!(compact("0"), "0");
+    }
+
+    #[test]
+    fn typed_numbers_may_have_a_decimal_comma() {
+        assert_eq!(parse(" 1,5 "), Some(1.5));
+        assert_eq!(parse("−3e2"), Some(-300.0));
+        assert_eq!(parse("-inf"), Some(f32::NEG_INFINITY));
+        assert_eq!(parse("abc"), None);
+        assert_eq!(parse(""), None);
+    }
+}

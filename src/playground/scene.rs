@@ -1,0 +1,143 @@
+//! What the page shows, as one plain value. Results are never part of it: they are derived.
+
+use std::sync::Arc;
+
+use super::colormap::Colormap;
+use super::input::{self, Input};
+use super::link::LinkParts;
+use super::notation::{self, Track};
+use crate::ops::Call;
+
+/// A cell of a plane: row, column.
+pub type Cell = (usize, usize);
+
+/// The input, the operations on it, and how they are looked at. Undo is a list of scenes, a link
+/// is an encoded scene.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    pub input: Arc<Input>,
+    /// Compared on the same input; the first is the one that is edited.
+    pub tracks: Vec<Track>,
+    /// The output cell the page talks about while nothing is hovered.
+    pub pin: Option<Cell>,
+    pub map: Colormap,
+}
+
+impl Scene {
+    /// The operation that the panel edits.
+    pub fn call(&self) -> &Call {
+        &self.tracks[0].stages[0]
+    }
+
+    pub fn call_mut(&mut self) -> &mut Call {
+        &mut self.tracks[0].stages[0]
+    }
+}
+
+impl Default for Scene {
+    /// A 4 × 4 hill, doubled bilinearly: the picture everything is explained on.
+    fn default() -> Self {
+        Self {
+            input: Arc::new(
+                input::parse("[[1, 2, 4, 3], [2, 6, 9, 5], [1, 5, 8, 4], [0, 2, 3, 2]]")
+                    .map(|input| with_dims(input, 2))
+                    .expect("the default input is well formed"),
+            ),
+            tracks: notation::parse(
+                "nn.Upsample(scale_factor=2, mode='bilinear', align_corners=False)",
+                2,
+            )
+            .expect("the default track is well formed"),
+            pin: Some((2, 5)),
+            map: Colormap::default(),
+        }
+    }
+}
+
+/// The input as a tensor for this many spatial dimensions: `[[1, 2], [3, 4]]` is (1, 1, 2, 2) for
+/// a 2d operation.
+pub fn with_dims(mut input: Input, dims: usize) -> Input {
+    input.tensor = input::with_rank(&input.tensor, dims + 2);
+    input
+}
+
+/// The scene of a link; what the link leaves out is as in the default scene.
+pub fn from_link(parts: LinkParts) -> Scene {
+    let default = Scene::default();
+    let view = |key: &str| {
+        let found = parts.view.iter().find(|(name, _)| name == key);
+        found.map(|(_, value)| value.as_str())
+    };
+    let pin = match view("pin") {
+        Some(text) => text.split_once(',').and_then(|(row, column)| {
+            Some((row.trim().parse().ok()?, column.trim().parse().ok()?))
+        }),
+        // The default pin is a place on the default grid.
+        None if parts.input.is_some() => Some((0, 0)),
+        None => default.pin,
+    };
+    Scene {
+        pin,
+        map: view("map").and_then(Colormap::find).unwrap_or_default(),
+        input: parts
+            .input
+            .map_or(default.input, |input| Arc::new(with_dims(input, 2))),
+        tracks: if parts.tracks.is_empty() {
+            default.tracks
+        } else {
+            parts.tracks
+        },
+    }
+}
+
+/// The link of a scene.
+pub fn to_link(scene: &Scene) -> LinkParts {
+    let mut view = Vec::new();
+    if let Some((row, column)) = scene.pin {
+        view.push(("pin".to_string(), format!("{row},{column}")));
+    }
+    if scene.map != Colormap::default() {
+        view.push(("map".to_string(), scene.map.name().to_string()));
+    }
+    LinkParts {
+        input: Some(Input::clone(&scene.input)),
+        tracks: scene.tracks.clone(),
+        view,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::link;
+    use super::*;
+
+    #[test]
+    fn a_link_opens_to_the_scene_it_was_made_from() {
+        let scene = Scene {
+            pin: Some((1, 3)),
+            map: Colormap::Cividis,
+            ..Scene::default()
+        };
+        let (parts, problems) = link::decode(&link::encode(&to_link(&scene)));
+        assert_eq!((from_link(parts), problems), (scene, vec![]));
+    }
+
+    #[test]
+    fn a_link_typed_by_hand_opens() {
+        let (parts, problems) =
+            link::decode("#x=[[1,2],[3,4]]&y=nn.Upsample(scale_factor=2,mode='bilinear')");
+        let scene = from_link(parts);
+        assert!(problems.is_empty());
+        assert_eq!(scene.input.tensor.shape(), [1, 1, 2, 2]);
+        assert_eq!(scene.call().class.name, "Upsample");
+    }
+
+    #[test]
+    fn a_broken_link_loses_nothing_but_the_broken_part() {
+        let (parts, problems) = link::decode("#x=[[1,2],[3&y=nn.MaxPool2d(2)");
+        let scene = from_link(parts);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(scene.input, Scene::default().input);
+        assert_eq!(scene.call().class.name, "MaxPool");
+    }
+}

@@ -1,0 +1,293 @@
+//! The scene and its history, changed through actions alone.
+
+use std::sync::Arc;
+
+use super::colormap::Colormap;
+use super::edit;
+use super::input::Input;
+use super::limits::SIDE_BY_HAND;
+use super::notation::Track;
+use super::scene::{Cell, Scene};
+use crate::ops::{Call, Value};
+
+/// The most steps that can be undone.
+const HISTORY: usize = 200;
+
+/// Everything the page knows between two events.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct State {
+    pub scene: Scene,
+    /// The output cell under the pointer; it overrides the pin and is not history.
+    pub hover: Option<Cell>,
+    /// The input plane and the output plane that are shown, counted over batch and channel.
+    pub planes: Planes,
+    past: Vec<Scene>,
+    future: Vec<Scene>,
+    /// The scene before a gesture that is still going on: a stroke, a drag.
+    before: Option<Scene>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Planes {
+    pub input: usize,
+    pub output: usize,
+}
+
+/// What can happen to the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// One step of history, or part of the gesture that is going on.
+    Change(Change),
+    /// A gesture begins: what changes until `Release` is one step.
+    Grab,
+    Release,
+    Undo,
+    Redo,
+    /// A scene from a link: the history keeps the one that was there.
+    Open(Box<Scene>),
+    Hover(Option<Cell>),
+    Pin(Option<Cell>),
+    Colormap(Colormap),
+    Planes(Planes),
+}
+
+/// What can happen to the scene.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Sets cells of the shown input plane.
+    Cells(Vec<(Cell, f32)>),
+    /// Rows and columns; values are kept, new cells hold 0.
+    Resize(usize, usize),
+    Input(Arc<Input>),
+    Tracks(Vec<Track>),
+    /// Input and tracks together: a pasted script.
+    Both(Arc<Input>, Vec<Track>),
+    /// Chooses a class, keeping what the old one has in common with it.
+    Class(&'static str),
+    /// Sets a parameter; `None` puts it back to its default.
+    Param(&'static str, Option<Value>),
+    /// Several parameters at once: a fix, a preset.
+    Params(Vec<(&'static str, Option<Value>)>),
+    /// Sets one kernel weight, by its flat position.
+    Weight(usize, f32),
+}
+
+impl State {
+    pub fn open(scene: Scene) -> Self {
+        Self {
+            scene,
+            ..Self::default()
+        }
+    }
+
+    /// The output cell the page talks about.
+    pub fn live(&self) -> Option<Cell> {
+        self.hover.or(self.scene.pin)
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The state after an action; `None` where it changes nothing.
+    pub fn after(&self, action: Action) -> Option<Self> {
+        let mut next = self.clone();
+        match action {
+            Action::Change(change) => next.change(change),
+            Action::Grab => {
+                next.before.get_or_insert_with(|| self.scene.clone());
+            }
+            Action::Release => {
+                if let Some(before) = next.before.take()
+                    && !same_content(&before, &next.scene)
+                {
+                    next.remember(before);
+                }
+            }
+            Action::Undo => {
+                if let Some(scene) = next.past.pop() {
+                    let undone = std::mem::replace(&mut next.scene, scene);
+                    next.future.push(undone);
+                    next.keep_view(self);
+                }
+            }
+            Action::Redo => {
+                if let Some(scene) = next.future.pop() {
+                    let redone = std::mem::replace(&mut next.scene, scene);
+                    next.past.push(redone);
+                    next.keep_view(self);
+                }
+            }
+            Action::Open(scene) => {
+                if !same_content(&self.scene, &scene) {
+                    next.remember(self.scene.clone());
+                }
+                next.scene = *scene;
+                next.planes = Planes::default();
+            }
+            Action::Hover(cell) => next.hover = cell,
+            Action::Pin(cell) => next.scene.pin = cell,
+            Action::Colormap(map) => next.scene.map = map,
+            Action::Planes(planes) => next.planes = planes,
+        }
+        (next != *self).then_some(next)
+    }
+
+    fn change(&mut self, change: Change) {
+        let before = self.scene.clone();
+        self.planes = match change {
+            Change::Input(_) | Change::Both(..) => Planes::default(),
+            Change::Class(_) | Change::Tracks(_) => Planes {
+                output: 0,
+                ..self.planes
+            },
+            _ => self.planes,
+        };
+        self.scene.change(change, self.planes.input);
+        if self.before.is_none() && !same_content(&before, &self.scene) {
+            self.remember(before);
+        }
+    }
+
+    fn remember(&mut self, scene: Scene) {
+        self.past.push(scene);
+        if self.past.len() > HISTORY {
+            self.past.remove(0);
+        }
+        self.future.clear();
+    }
+
+    /// Pin and colours are no history: undo leaves them as they are.
+    fn keep_view(&mut self, now: &Self) {
+        self.scene.pin = now.scene.pin;
+        self.scene.map = now.scene.map;
+    }
+}
+
+/// Whether two scenes differ at most in how they are looked at.
+fn same_content(a: &Scene, b: &Scene) -> bool {
+    a.tracks == b.tracks && (Arc::ptr_eq(&a.input, &b.input) || a.input == b.input)
+}
+
+impl Scene {
+    fn change(&mut self, change: Change, plane: usize) {
+        match change {
+            Change::Cells(cells) => edit::set_cells(Arc::make_mut(&mut self.input), plane, &cells),
+            Change::Resize(rows, columns) => {
+                let (rows, columns) = (rows.clamp(1, SIDE_BY_HAND), columns.clamp(1, SIDE_BY_HAND));
+                self.input = Arc::new(edit::resized(&self.input, rows, columns));
+            }
+            Change::Input(input) => self.input = input,
+            Change::Tracks(tracks) => self.tracks = tracks,
+            Change::Both(input, tracks) => {
+                self.input = input;
+                self.tracks = tracks;
+            }
+            Change::Class(name) => {
+                let call = edit::switched(self.call(), name, &self.input.tensor);
+                self.set_call(call);
+            }
+            Change::Param(name, value) => self.set_call(edit::with_param(self.call(), name, value)),
+            Change::Params(params) => {
+                let call = params
+                    .into_iter()
+                    .fold(self.call().clone(), |call, (name, value)| {
+                        edit::with_param(&call, name, value)
+                    });
+                self.set_call(call);
+            }
+            Change::Weight(at, value) => self.set_call(edit::with_weight(self.call(), at, value)),
+        }
+    }
+
+    fn set_call(&mut self, call: Call) {
+        *self.call_mut() = call;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(state: &State, row: usize, column: usize) -> f32 {
+        state.scene.input.tensor.at(&[0, 0, row, column])
+    }
+
+    fn set(row: usize, column: usize, value: f32) -> Action {
+        Action::Change(Change::Cells(vec![((row, column), value)]))
+    }
+
+    fn run(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+        actions
+            .into_iter()
+            .fold(state, |state, action| state.after(action).unwrap_or(state))
+    }
+
+    #[test]
+    fn each_edit_is_undone_and_redone_in_order() {
+        let state = run(State::default(), [set(0, 0, 7.0), set(0, 1, 8.0)]);
+        let back = run(state.clone(), [Action::Undo]);
+        assert_eq!((cell(&back, 0, 0), cell(&back, 0, 1)), (7.0, 2.0));
+        let back = run(back, [Action::Undo]);
+        assert_eq!(back.scene, State::default().scene);
+        assert!(!back.can_undo() && back.can_redo());
+        assert_eq!(run(back, [Action::Redo, Action::Redo]).scene, state.scene);
+    }
+
+    #[test]
+    fn a_stroke_is_one_step() {
+        let stroke = [
+            Action::Grab,
+            set(0, 0, 9.0),
+            set(0, 1, 9.0),
+            set(0, 2, 9.0),
+            Action::Release,
+        ];
+        let state = run(State::default(), stroke);
+        assert_eq!(cell(&state, 0, 2), 9.0);
+        assert_eq!(run(state, [Action::Undo]).scene, State::default().scene);
+    }
+
+    #[test]
+    fn what_changes_nothing_is_no_step() {
+        assert_eq!(State::default().after(set(0, 0, 1.0)), None);
+        let state = run(State::default(), [Action::Grab, Action::Release]);
+        assert!(!state.can_undo());
+    }
+
+    #[test]
+    fn pin_hover_and_colours_are_no_history() {
+        let view = [
+            set(0, 0, 7.0),
+            Action::Pin(Some((1, 1))),
+            Action::Hover(Some((0, 0))),
+            Action::Colormap(Colormap::Cividis),
+            Action::Undo,
+        ];
+        let state = run(State::default(), view);
+        assert_eq!(state.live(), Some((0, 0)));
+        assert_eq!(state.scene.pin, Some((1, 1)));
+        assert_eq!(state.scene.map, Colormap::Cividis);
+        assert!(!state.can_undo());
+    }
+
+    #[test]
+    fn resizing_keeps_values() {
+        let state = run(
+            State::default(),
+            [
+                Action::Change(Change::Resize(2, 6)),
+                Action::Change(Change::Resize(3, 3)),
+            ],
+        );
+        assert_eq!(state.scene.input.tensor.shape(), [1, 1, 3, 3]);
+        assert_eq!(
+            state.scene.input.tensor.data(),
+            [1.0, 2.0, 4.0, 2.0, 6.0, 9.0, 0.0, 0.0, 0.0]
+        );
+    }
+}

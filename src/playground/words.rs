@@ -1,0 +1,408 @@
+//! Every visible word, in English and Chinese, in one catalogue.
+//!
+//! A message may have slots in braces; [`rich`] fills them with pieces that have a tone of their
+//! own. PyTorch's names are never translated.
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    En,
+    Zh,
+}
+
+impl Lang {
+    /// The short name in links and in storage.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
+    /// Reads `zh`, `zh-CN`, `en-GB`; other languages are read in English.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag.to_ascii_lowercase().starts_with("zh") {
+            Self::Zh
+        } else {
+            Self::En
+        }
+    }
+}
+
+/// How a piece of text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// The live cell's colour.
+    Signal,
+    /// PyTorch's own words.
+    Code,
+    Strong,
+    Error,
+}
+
+/// Text with one tone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    pub text: String,
+    pub tone: Tone,
+}
+
+impl Piece {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Plain)
+    }
+
+    pub fn signal(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Signal)
+    }
+
+    pub fn code(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Code)
+    }
+
+    pub fn strong(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Strong)
+    }
+
+    pub fn error(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Error)
+    }
+
+    fn new(text: impl Into<String>, tone: Tone) -> Self {
+        Self {
+            text: text.into(),
+            tone,
+        }
+    }
+}
+
+/// A line of pieces.
+pub type Rich = Vec<Piece>;
+
+/// A message with its slots filled: `{name}` becomes the piece of that name.
+pub fn rich(template: &str, slots: &[(&str, Piece)]) -> Rich {
+    let mut line = Rich::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        if !before.is_empty() {
+            line.push(Piece::plain(before));
+        }
+        if let Some((_, piece)) = slots.iter().find(|(slot, _)| *slot == name) {
+            line.push(piece.clone());
+        }
+        rest = after;
+    }
+    if !rest.is_empty() {
+        line.push(Piece::plain(rest));
+    }
+    line
+}
+
+/// The same as plain text.
+pub fn fill(template: &str, slots: &[(&str, &str)]) -> String {
+    slots
+        .iter()
+        .fold(template.to_string(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
+}
+
+/// A line read aloud: its text without tones.
+pub fn spoken(line: &[Piece]) -> String {
+    line.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        /// A message of the catalogue.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word { $($name),* }
+
+        impl Word {
+            /// All messages, for tests.
+            pub const ALL: &[Word] = &[$(Word::$name),*];
+
+            /// The message in a language, its slots unfilled.
+            pub fn text(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Word::$name, Lang::En) => $en, (Word::$name, Lang::Zh) => $zh,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // The bar.
+    Playground: "Playground", "实验台";
+    Views: "Views", "视图";
+    Undo: "Undo", "撤销";
+    Redo: "Redo", "重做";
+    CopyLink: "Copy link", "复制链接";
+    Theme: "Switch between light and dark", "切换浅色与深色";
+    OtherLanguage: "中文", "English";
+    // The first visit.
+    NewHere: "New here?", "第一次来？";
+    TryHover: "Hover an output cell.", "把指针移到输出格上。";
+    TryType: "Type over an input cell.", "直接改写输入格。";
+    TrySwitch: "Switch {code}.", "切换 {code}。";
+    Hide: "Hide", "隐藏";
+    // Grids.
+    Input: "Input", "输入";
+    Output: "Output", "输出";
+    Kernel: "Kernel", "卷积核";
+    LastValidOutput: "Last valid output", "上次有效输出";
+    NoOutput: "No output yet: the settings are refused.", "尚无输出：当前设置被拒绝。";
+    EmptyOutput: "The output has no cells.", "输出没有单元。";
+    Draw: "Draw", "绘制";
+    Type: "Type", "键入";
+    Paste: "Paste", "粘贴";
+    Image: "Image", "图片";
+    Examples: "Examples", "示例";
+    Brush: "Brush value", "画笔数值";
+    ResizeGrid: "Resize the grid", "调整网格大小";
+    GridSize: "Grid size, rows × columns", "网格大小，行 × 列";
+    SizeRefused: "Type two whole numbers from 1 to {most}, such as 4 × 4.", "请输入 1 到 {most} 的两个整数，例如 4 × 4。";
+    Channel: "channel {n} of {count}", "通道 {n} / {count}";
+    PreviousChannel: "Previous channel", "上一通道";
+    NextChannel: "Next channel", "下一通道";
+    CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
+    NotANumber: "{text} is not a number.", "{text} 不是数字。";
+    InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
+    OutputKeys: "Arrow keys move, Enter pins, Escape lets go.", "方向键移动，回车固定，Esc 放开。";
+    ColourScale: "Colour scale", "色标";
+    Colormap: "Colour map", "配色";
+    // Sentences.
+    CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
+    CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
+    CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
+    CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
+    CellHasNone: "Output cell {cell} is {value}: its window holds no input cell.", "输出单元 {cell} 是 {value}：窗口内没有输入单元。";
+    CellDivides: "Output cell {cell} divides {sum} by {divisor}.", "输出单元 {cell} 把 {sum} 除以 {divisor}。";
+    CellWeighs: "Output cell {cell} weighs {count} input cells with the kernel.", "输出单元 {cell} 用卷积核对 {count} 个输入单元加权。";
+    CellStamps: "Output cell {cell} is the sum of {stamps}.", "输出单元 {cell} 是 {stamps}之和。";
+    CellPowers: "Output cell {cell} is the {p}-norm of {count} input cells.", "输出单元 {cell} 是 {count} 个输入单元的 {p} 范数。";
+    NoStamps: "no stamp", "零个印记";
+    OneStamp: "one stamp", "一个印记";
+    ManyStamps: "{count} stamps", "{count} 个印记";
+    AboveRange: "Output cell {cell} is {value}, above every input cell.", "输出单元 {cell} 是 {value}，高于所有输入单元。";
+    BelowRange: "Output cell {cell} is {value}, below every input cell.", "输出单元 {cell} 是 {value}，低于所有输入单元。";
+    NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
+    // Hints beneath the sentence.
+    HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
+    HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
+    HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
+    HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
+    HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
+    HintOutside: "{outside} of the {count} window cells hang outside the input and count as −∞.", "窗口的 {count} 个单元中有 {outside} 个在输入之外，按 −∞ 计。";
+    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。";
+    HintDivisorFull: "All {real} window cells lie inside the input.", "窗口的 {real} 个单元都在输入之内。";
+    HintConv: "Each input cell in the window is multiplied by the kernel weight above it.", "窗口内的每个输入单元乘以对应的卷积核权重。";
+    HintConvPadded: "{outside} of the {count} window cells are padding.", "窗口的 {count} 个单元中有 {outside} 个是填充。";
+    HintStamps: "Every input cell stamps a scaled copy of the kernel. Where stamps overlap, they add.", "每个输入单元盖下一个按其数值缩放的卷积核印记，重叠处相加。";
+    HintHover: "Hover any output cell, or type over an input cell.", "把指针移到任一输出格，或直接改写输入格。";
+    HintPin: "Click to pin this cell.", "点击以固定此格。";
+    HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
+    // Formulas.
+    SourcePosition: "Source position", "源坐标";
+    WeightedSum: "Weighted sum", "加权求和";
+    WeightedSumRows: "Weighted sum, row by row", "加权求和，逐行";
+    Copied: "Copied value", "复制的值";
+    Maximum: "Maximum", "最大值";
+    DividedSum: "Sum of the counted cells, divided", "计入单元之和，除以个数";
+    PowerSum: "Sum of powers", "幂之和";
+    SumOfStamps: "Sum of stamps", "印记之和";
+    WhyThisSize: "Why this size?", "为何是这个尺寸？";
+    WhichStamps: "Which stamps reach it: output + padding = stride × input + dilation × kernel", "哪些印记到达此处：output + padding = stride × input + dilation × kernel";
+    Row: "row", "行";
+    Column: "col", "列";
+    MoreTerms: "+ {count} more", "+ 另外 {count} 项";
+    Bias: "bias", "bias";
+    IndexIs: "index", "索引";
+    LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // Ruler.
+    RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
+    RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";
+    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 列";
+    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 行";
+    WindowColumns: "Windows: which input columns each output column reads", "窗口：输出的每一列读取输入的哪些列";
+    WindowRows: "Windows: which input rows each output row reads", "窗口：输出的每一行读取输入的哪些行";
+    StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
+    StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
+    RulerAxis: "Ruler axis", "标尺方向";
+    InputAxis: "input", "输入";
+    OutputAxis: "output", "输出";
+    Padding: "padding", "填充";
+    CeilOverhang: "ceil overhang", "向上取整溢出";
+    Dropped: "never read", "未读取";
+    // Panel.
+    Operation: "Operation", "操作";
+    Downsample: "Downsample", "下采样";
+    Upsample: "Upsample", "上采样";
+    Parameters: "Parameters", "参数";
+    Code: "Code", "代码";
+    Defaults: "Defaults", "恢复默认";
+    Decrease: "Decrease {name}", "减小 {name}";
+    Increase: "Increase {name}", "增大 {name}";
+    AxisOf: "{name}, {axis}", "{name}，{axis}";
+    PerAxis: "One value per axis", "每轴单独取值";
+    OneForAll: "One value for all axes", "各轴共用一值";
+    RowAxis: "rows", "行";
+    ColumnAxis: "columns", "列";
+    ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";
+    ExpectsWholeOrWord: "A whole number of at least {min}, or one of the offered words", "至少为 {min} 的整数，或所列的词";
+    ExpectsNumber: "A number", "一个数";
+    ExpectsWholeOrNone: "A whole number of at least {min}, or None", "至少为 {min} 的整数，或 None";
+    ExpectsNumberOrNone: "A number, or None", "一个数，或 None";
+    NoEffectWhole: "No effect: the output size is already a whole number.", "无影响：输出尺寸本来就是整数。";
+    NoEffectSize: "No effect: size is given.", "无影响：已指定 size。";
+    NoEffectNearest: "Given to this mode, it raises.", "此 mode 不接受该参数，给出会报错。";
+    NoEffectAntialias: "Only bilinear and bicubic take it.", "只有 bilinear 和 bicubic 接受。";
+    Presets: "Presets", "预设";
+    PresetIdentity: "Identity", "恒等";
+    PresetBlur: "Blur", "模糊";
+    PresetSobel: "Sobel", "Sobel";
+    PresetLaplacian: "Laplacian", "拉普拉斯";
+    PresetSharpen: "Sharpen", "锐化";
+    PresetOnes: "Ones", "全 1";
+    PresetBilinear: "Bilinear", "双线性";
+    Copy: "Copy", "复制";
+    CopiedDone: "Copied", "已复制";
+    NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
+    CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
+    // Errors.
+    Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
+    RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";
+    RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
+    FixIt: "Fix it", "修正";
+    LinkProblem: "Part of the link could not be read: {problem}", "链接中有一部分无法读取：{problem}";
+    LinkDefault: "The default grid stands in for it.", "已用默认网格代替。";
+    ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    Dismiss: "Dismiss", "知道了";
+    // The dialog.
+    BringIn: "Bring in a grid", "导入网格";
+    TextOrCode: "Text or code", "文本或代码";
+    FileOrPicture: "File or picture", "文件或图片";
+    Close: "Close", "关闭";
+    PasteAnything: "Paste anything that holds numbers", "粘贴任何含有数字的内容";
+    AlsoRead: "Also read: CSV, cells from a spreadsheet, NumPy arrays, nested lists, and whole calls such as {code}, which set the operation too.", "也可读取：CSV、电子表格单元、NumPy 数组、嵌套列表，以及 {code} 这样的完整调用（同时设置操作）。";
+    Preview: "Preview", "预览";
+    UnreadOutlined: "Cells that could not be read are outlined.", "无法读取的单元以框线标出。";
+    NothingYet: "The grid appears here.", "网格会显示在这里。";
+    ReadAs: "Read as", "识别为";
+    FormatList: "nested list", "嵌套列表";
+    FormatTorch: "torch.tensor", "torch.tensor";
+    FormatNumpy: "NumPy array", "NumPy 数组";
+    FormatCommas: "comma-separated", "逗号分隔";
+    FormatTabs: "tab-separated", "制表符分隔";
+    FormatSemicolons: "semicolon-separated", "分号分隔";
+    FormatBlanks: "blank-separated", "空格分隔";
+    FormatMatlab: "Matlab matrix", "Matlab 矩阵";
+    FormatCode: "PyTorch code", "PyTorch 代码";
+    Shape: "Shape", "形状";
+    Range: "Range", "范围";
+    From: "{low} to {high}", "{low} 到 {high}";
+    FromSome: "{low} to {high}, {read} of {count} cells", "{low} 到 {high}，{count} 格中的 {read} 格";
+    Replaces: "Replaces the {size} input. Undo brings it back.", "将替换 {size} 的输入。撤销即可恢复。";
+    ReplacesOperation: "Sets the operation. Undo brings the old one back.", "将设置操作。撤销即可恢复。";
+    NeedAnswer: "{count} cells need an answer before the grid can be used.", "还有 {count} 格需要处理，然后才能使用。";
+    NeedAnswerOne: "One cell needs an answer before the grid can be used.", "还有一格需要处理，然后才能使用。";
+    ProblemAt: "Row {row}, column {column}.", "第 {row} 行，第 {column} 列。";
+    ProblemShortRow: "This row has {cells} numbers, the others {expected}.", "这一行有 {cells} 个数，其他行有 {expected} 个。";
+    ProblemBlank: "There is no number here.", "此处没有数字。";
+    ProblemNotANumber: "{text} is not a number.", "{text} 不是数字。";
+    FillWithZero: "Fill with 0", "填 0";
+    ReadAsValue: "Read as {value}", "读作 {value}";
+    MoreProblems: "and {count} more", "另有 {count} 处";
+    Cancel: "Cancel", "取消";
+    Apply: "Apply", "应用";
+    UseSize: "Use {size}", "使用 {size}";
+    ChooseFile: "Choose a file", "选择文件";
+    ChooseAnother: "Choose another", "另选文件";
+    DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
+    StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
+    Becomes: "Becomes", "变为";
+    Channels: "Channels", "通道";
+    Luminance: "Luminance", "亮度";
+    Size: "Size", "尺寸";
+    Values: "Values", "数值";
+    ZeroToOne: "0 to 1", "0 到 1";
+    ZeroTo255: "0 to 255", "0 到 255";
+    MeanOfPixels: "Each cell is the mean of the pixels under it.", "每格取其下像素的平均值。";
+    PixelsKept: "Each cell is one pixel.", "每格是一个像素。";
+    Reading: "Reading the file", "正在读取文件";
+    FileEmpty: "{name} is empty.", "{name} 是空文件。";
+    FileUnknown: "{name} is not a file that can be read here: CSV, NPY, PNG, JPEG or WebP is expected.", "{name} 不是可读取的文件：应为 CSV、NPY、PNG、JPEG 或 WebP。";
+    FileNotWhatItSays: "{name} is not a {format} file: it does not begin like one.", "{name} 不是 {format} 文件：开头不符。";
+    FileHoldsText: "{name} is not a {format} file: it holds text.", "{name} 不是 {format} 文件：内容是文本。";
+    FileBroken: "{name} could not be read. {reason}", "{name} 无法读取。{reason}";
+    FileTooLarge: "{name} has {given} MiB; {most} MiB at most are read.", "{name} 有 {given} MiB；最多读取 {most} MiB。";
+    ImageTooLarge: "{name} has {given} pixels; {most} at most are read.", "{name} 有 {given} 像素；最多读取 {most}。";
+    ImageBroken: "{name} begins like a {format} file, but it is damaged: the browser cannot decode it.", "{name} 开头像 {format} 文件，但已损坏：浏览器无法解码。";
+    NpyTruncated: "{name} is cut off: it has {found} of {expected} bytes of data.", "{name} 不完整：数据应有 {expected} 字节，只有 {found} 字节。";
+    NpyHeader: "{name} has a damaged header: a NumPy file with a shape and a type is expected.", "{name} 的文件头已损坏：应为带有形状和类型的 NumPy 文件。";
+    NpyVersion: "{name} has version {version} of NumPy’s format; 1 to 3 are read.", "{name} 的 NumPy 格式版本为 {version}；可读取 1 到 3。";
+    NpyType: "{name} holds elements of type {kind}; real numbers are expected.", "{name} 的元素类型为 {kind}；应为实数。";
+    GridTooLarge: "The grid is {given}; planes of {most} at most are read.", "网格为 {given}；每个平面最多 {most}。";
+    GridKept: "Your grid is as it was.", "原来的网格没有改变。";
+    TextUnread: "This could not be read: {reason}", "无法读取：{reason}";
+    TextNoNumbers: "There are no numbers in this text.", "文本中没有数字。";
+    TextTooLong: "The text is longer than {most} MiB.", "文本超过 {most} MiB。";
+    TextElided: "The text leaves numbers out where it says “...”. Print all of them first: torch.set_printoptions(threshold=torch.inf).", "文本用 “...” 省略了数字。请先完整打印：torch.set_printoptions(threshold=torch.inf)。";
+    TextBrackets: "The brackets do not make a grid: each row needs its own pair.", "括号不构成网格：每一行都要有自己的一对括号。";
+    ExampleRamp: "Ramp", "斜坡";
+    ExampleImpulse: "Impulse", "脉冲";
+    ExampleCheckerboard: "Checkerboard", "棋盘";
+    ExampleEdge: "Edge", "边缘";
+    ExampleDisk: "Disk", "圆盘";
+    ExampleDigit: "Digit", "数字";
+    ExampleWaves: "Waves", "波纹";
+    ExamplePhoto: "Photo", "照片";
+    ExampleHill: "Hill", "小丘";
+    ExampleDocs: "PyTorch docs", "PyTorch 文档";
+    ExampleDocsPadded: "PyTorch docs, padded", "PyTorch 文档，补零";
+    ExampleRandom: "Random", "随机";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The slots of a message, sorted.
+    fn slots(text: &str) -> Vec<&str> {
+        let mut names: Vec<_> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn both_languages_have_the_same_slots() {
+        for &word in Word::ALL {
+            let (en, zh) = (word.text(Lang::En), word.text(Lang::Zh));
+            assert!(!en.is_empty() && !zh.is_empty(), "{word:?}");
+            assert_eq!(slots(en), slots(zh), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn slots_are_filled_with_toned_pieces() {
+        let line = rich(
+            "cell {cell} reads {row}.",
+            &[
+                ("cell", Piece::plain("(2, 5)")),
+                ("row", Piece::signal("0.75")),
+            ],
+        );
+        assert_eq!(spoken(&line), "cell (2, 5) reads 0.75.");
+        assert_eq!(line[3].tone, Tone::Signal);
+    }
+}

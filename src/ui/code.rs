@@ -1,0 +1,126 @@
+//! The code panel: the scene as PyTorch, ready to run, and as ONNX nodes.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
+
+use super::control::Segmented;
+use super::page::{use_page, window};
+use crate::playground::edit;
+use crate::playground::evaluate::Outcome;
+use crate::playground::input::{Input, without_leading_ones};
+use crate::playground::onnx;
+use crate::playground::python_export::{self as export, Role};
+use crate::playground::scene::{Cell, Scene};
+use crate::playground::words::Word;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub scene: Scene,
+    pub outcome: Outcome,
+    pub live: Option<Cell>,
+    pub output_plane: usize,
+}
+
+#[component]
+pub fn Code(props: &Props) -> Html {
+    let page = use_page();
+    let copied = use_state_eq(|| None::<bool>);
+    let scene = &props.scene;
+    // A single plane is written as a matrix; the script adds the leading dimensions.
+    let input = use_memo(scene.input.clone(), |input| Input {
+        text: input.text.clone(),
+        tensor: without_leading_ones(&input.tensor, 2),
+    });
+    let rank = scene.call().args.dims + 2;
+    let exception;
+    let mut cell = None;
+    let outcome = match &*props.outcome {
+        Ok(result) => {
+            let values = &result.output.values;
+            let shape = values.shape();
+            cell = props
+                .live
+                .and_then(|cell| edit::index_of(shape, props.output_plane, cell))
+                .map(|index| {
+                    let value = values.at(&index);
+                    (index, value)
+                });
+            export::Outcome::Shape(shape)
+        }
+        Err(refusal) => {
+            exception = format!("{:?}", refusal.exception);
+            export::Outcome::Raises(&exception)
+        }
+    };
+    let shown = export::Shown {
+        outcome: Some(outcome),
+        cell: cell.as_ref().map(|(index, value)| (&index[..], *value)),
+    };
+    let lines = export::panel(&input, rank, &scene.tracks[0], shown);
+    let as_onnx = use_state_eq(|| false);
+    let nodes = as_onnx
+        .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
+        .map(|nodes| match nodes {
+            Some(nodes) => nodes.iter().map(|node| format!("{node}\n")).collect(),
+            None => page.say(Word::NoOnnx).to_string(),
+        });
+    let onclick = {
+        let nodes = nodes.clone();
+        let (copied, input, track) = (copied.clone(), input.clone(), scene.tracks[0].clone());
+        Callback::from(move |_: MouseEvent| {
+            let copied = copied.clone();
+            let text = nodes
+                .clone()
+                .unwrap_or_else(|| export::script(&input, rank, &track));
+            copy(text, move |done| copied.set(Some(done)));
+        })
+    };
+    let word = match *copied {
+        Some(true) => Word::CopiedDone,
+        Some(false) => Word::CopyFailed,
+        None => Word::Copy,
+    };
+    html! {
+        <>
+            <h2>
+                <Segmented label={page.say(Word::Code)} class="small sans" options={vec!["PyTorch".into(), "ONNX".into()]}
+                    chosen={Some(usize::from(*as_onnx))} on_choose={
+                        let (as_onnx, copied) = (as_onnx.clone(), copied.clone());
+                        move |i| { as_onnx.set(i == 1); copied.set(None); }
+                    } />
+                <button type="button" class="link end" id="copy-code" aria-live="polite" {onclick}>{ page.say(word) }</button>
+            </h2>
+            <pre class="code" id="code" tabindex="0" aria-label={page.say(Word::Code)}>
+                if let Some(text) = &nodes { { text } }
+                for (i, line) in lines.iter().enumerate().filter(|_| nodes.is_none()) {
+                    if i > 0 { { "\n" } }
+                    for span in &line.spans {
+                        { match span.role {
+                            Role::Plain => html! { { &span.text } },
+                            Role::Changed => html! { <b>{ &span.text }</b> },
+                            Role::Import | Role::Comment => html! { <i>{ &span.text }</i> },
+                            Role::Index => html! { <mark>{ &span.text }</mark> },
+                        } }
+                    }
+                }
+            </pre>
+        </>
+    }
+}
+
+/// Puts text on the clipboard and says whether the browser allowed it.
+pub fn copy(text: String, said: impl Fn(bool) + 'static) {
+    spawn_local(async move {
+        // Absent on pages that were not served securely.
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+        let written = match clipboard {
+            Ok(clipboard) if clipboard.is_object() => {
+                JsFuture::from(window().navigator().clipboard().write_text(&text))
+                    .await
+                    .is_ok()
+            }
+            _ => false,
+        };
+        said(written);
+    });
+}

@@ -1,0 +1,123 @@
+//! SVG pieces that the overlay, the scale and the ruler share.
+
+use yew::prelude::*;
+
+/// The hues of up to four taps; a letter always stands beside them.
+pub const TAP_HUES: [&str; 4] = [
+    "var(--tap-a)",
+    "var(--tap-b)",
+    "var(--tap-c)",
+    "var(--tap-d)",
+];
+pub const TAP_LETTERS: [&str; 4] = ["a", "b", "c", "d"];
+pub const SIGNAL: &str = "var(--signal)";
+
+/// Coordinates as text: two decimals are a hundredth of a pixel.
+pub fn px(value: f64) -> String {
+    format!("{value:.2}")
+}
+
+/// A rectangle: x, y, width, height.
+pub type Box4 = [f64; 4];
+
+/// An outline that reads on any colour: the hue between two lines of paper.
+pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html {
+    html! {
+        <>
+            <rect x={px(x)} y={px(y)} width={px(w.max(0.0))} height={px(h.max(0.0))} fill="none"
+                style="stroke:var(--paper)" stroke-width={px(width + 2.0)} />
+            <rect x={px(x)} y={px(y)} width={px(w.max(0.0))} height={px(h.max(0.0))} fill="none"
+                style={format!("stroke:{hue}")} stroke-width={px(width)}
+                stroke-dasharray={dashed.then_some("5 3")} />
+        </>
+    }
+}
+
+/// A line with a paper halo.
+pub fn halo(path: String, hue: &str, width: f64, dash: Option<&'static str>) -> Html {
+    html! {
+        <>
+            <path d={path.clone()} fill="none" style="stroke:var(--paper);stroke-opacity:.85" stroke-width={px(width + 2.5)} />
+            <path d={path} fill="none" style={format!("stroke:{hue}")} stroke-width={px(width)} stroke-dasharray={dash} />
+        </>
+    }
+}
+
+pub fn dot(x: f64, y: f64, radius: f64, hue: &str) -> Html {
+    html! {
+        <>
+            <circle cx={px(x)} cy={px(y)} r={px(radius + 2.0)} style="fill:var(--paper)" />
+            <circle cx={px(x)} cy={px(y)} r={px(radius)} style={format!("fill:{hue}")} />
+        </>
+    }
+}
+
+/// The width a badge takes for its text.
+pub fn badge_width(text: &str) -> f64 {
+    text.chars().count() as f64 * 11.0 * 0.603 + 8.0
+}
+
+/// A filled label whose corner stands at (x, y): its left one, or with `from_right` its right one.
+pub fn badge(x: f64, y: f64, text: &str, hue: &str, from_right: bool) -> Html {
+    let (w, h) = (badge_width(text).max(15.0), 17.0);
+    let x = if from_right { x - w } else { x };
+    html! {
+        <>
+            <rect x={px(x - 1.5)} y={px(y - 1.5)} width={px(w + 3.0)} height={px(h + 3.0)} style="fill:var(--paper)" />
+            <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} style={format!("fill:{hue}")} />
+            <text class="badge" x={px(x + w / 2.0)} y={px(y + h / 2.0 + 0.5)} text-anchor="middle"
+                dominant-baseline="central">{ text }</text>
+        </>
+    }
+}
+
+/// A straight arrow with a filled head.
+pub fn arrow(from: (f64, f64), to: (f64, f64), hue: &str, width: f64, head: f64) -> Html {
+    let angle = (to.1 - from.1).atan2(to.0 - from.0);
+    let neck = (to.0 - angle.cos() * head, to.1 - angle.sin() * head);
+    let wing = |turn: f64| {
+        let (x, y) = (
+            to.0 + (angle + turn).cos() * head * 1.15,
+            to.1 + (angle + turn).sin() * head * 1.15,
+        );
+        format!("{x:.2} {y:.2}")
+    };
+    let spread = std::f64::consts::PI - 0.42;
+    html! {
+        <>
+            <path d={format!("M{:.2} {:.2}L{:.2} {:.2}", from.0, from.1, neck.0, neck.1)} fill="none"
+                style={format!("stroke:{hue}")} stroke-width={px(width)} />
+            <path d={format!("M{:.2} {:.2}L{}L{}Z", to.0, to.1, wing(spread), wing(-spread))}
+                style={format!("fill:{hue}")} />
+        </>
+    }
+}
+
+/// The hatches: padding leans right, ceil overhang leans left, never-read cells are dotted, clamp
+/// zones are fine.
+pub fn hatches() -> Html {
+    let lines = |id: &'static str,
+                 hue: &'static str,
+                 turn: i32,
+                 step: &'static str,
+                 width: &'static str,
+                 ground: bool| {
+        html! {
+            <pattern {id} width={step} height={step} patternUnits="userSpaceOnUse"
+                patternTransform={format!("rotate({turn})")}>
+                if ground { <rect width={step} height={step} style="fill:var(--hatch-ground)" /> }
+                <line x1="0" y1="0" x2="0" y2={step} style={format!("stroke:{hue}")} stroke-width={width} />
+            </pattern>
+        }
+    };
+    html! {
+        <defs>
+            { lines("hatch-padding", "var(--hatch-pad)", 45, "6", "1.4", true) }
+            { lines("hatch-overhang", "var(--hatch-ceil)", -45, "6", "1.6", true) }
+            { lines("hatch-clamp", "var(--hatch-pad)", 45, "5", "1", false) }
+            <pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse">
+                <circle cx="2.5" cy="2.5" r=".9" style="fill:var(--ink-3)" />
+            </pattern>
+        </defs>
+    }
+}

@@ -1,0 +1,40 @@
+//! The few drawn signs, on a 16 px field.
+
+use yew::prelude::*;
+
+fn icon(shape: Html) -> Html {
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true">{ shape }</svg> }
+}
+
+pub fn brand() -> Html {
+    html! {
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <g fill="none" stroke="currentColor" stroke-width="1.4">
+                <path d="M1.7 1.7h14.6v14.6H1.7z" />
+                <path d="M9 1.7v14.6M1.7 9h14.6" stroke-opacity=".38" />
+            </g>
+            <circle cx="11.2" cy="6.8" r="2.5" />
+        </svg>
+    }
+}
+
+pub fn undo() -> Html {
+    icon(html! { <path d="M6 3 2.5 6.5 6 10M3 6.5h6.2a3.9 3.9 0 0 1 0 7.8H7" /> })
+}
+
+pub fn redo() -> Html {
+    icon(html! { <path d="M10 3l3.5 3.5L10 10M13 6.5H6.8a3.9 3.9 0 0 0 0 7.8H9" /> })
+}
+
+pub fn theme() -> Html {
+    icon(html! {
+        <>
+            <circle cx="8" cy="8" r="5.3" />
+            <path d="M8 2.7a5.3 5.3 0 0 1 0 10.6z" fill="currentColor" stroke="none" />
+        </>
+    })
+}
+
+pub fn close() -> Html {
+    icon(html! { <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" /> })
+}

@@ -1,0 +1,350 @@
+//! Where everything on the bench stands, in CSS pixels.
+//!
+//! Cell size is the largest whole pixel that fits. For a resize, input and output have one extent,
+//! so that half-pixel centres are literal; otherwise each grid fills its box.
+
+use crate::ops::{Axis, Geometry};
+
+/// Above each grid: its caption and its column indices.
+const HEAD: f64 = 44.0;
+/// Right of the output: the colour scale with its numbers.
+const SCALE: f64 = 64.0;
+const LARGEST_CELL: f64 = 96.0;
+/// Below the baseline: source labels, the ruler's title, and the ruler itself.
+const RULER: f64 = 206.0;
+/// Brackets are lower than a curve with its arrows.
+const BRACKETS: f64 = 136.0;
+
+/// The stage the bench stands on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Room {
+    /// Width for grids and scale.
+    pub width: f64,
+    /// Height for grids and ruler.
+    pub height: f64,
+    /// Below 1360 px of window: less air, shorter labels.
+    pub narrow: bool,
+    /// Below 760 px of window: one grid above the other.
+    pub stacked: bool,
+}
+
+/// A grid on the bench.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    pub x: f64,
+    pub y: f64,
+    pub cell_w: f64,
+    pub cell_h: f64,
+    pub rows: usize,
+    pub columns: usize,
+    /// Cells drawn around the grid: padding and ceil overhang.
+    pub ring: Ring,
+}
+
+/// How many cells stand outside each side of a grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ring {
+    pub top: usize,
+    pub left: usize,
+    pub bottom: usize,
+    pub right: usize,
+}
+
+impl Grid {
+    pub fn width(&self) -> f64 {
+        self.cell_w * self.columns as f64
+    }
+
+    pub fn height(&self) -> f64 {
+        self.cell_h * self.rows as f64
+    }
+
+    pub fn right(&self) -> f64 {
+        self.x + self.width()
+    }
+
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height()
+    }
+
+    /// The left edge of a column; columns outside lie in the ring.
+    pub fn column(&self, column: f64) -> f64 {
+        self.x + column * self.cell_w
+    }
+
+    pub fn row(&self, row: f64) -> f64 {
+        self.y + row * self.cell_h
+    }
+
+    /// Edges with the ring: left, top, right, bottom.
+    pub fn outer(&self) -> [f64; 4] {
+        [
+            self.column(-(self.ring.left as f64)),
+            self.row(-(self.ring.top as f64)),
+            self.column((self.columns + self.ring.right) as f64),
+            self.row((self.rows + self.ring.bottom) as f64),
+        ]
+    }
+
+    /// The smaller side of a cell.
+    pub fn cell(&self) -> f64 {
+        self.cell_w.min(self.cell_h)
+    }
+}
+
+/// The whole bench.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    pub input: Grid,
+    pub kernel: Option<Grid>,
+    pub output: Grid,
+    /// Input and output are drawn over one extent.
+    pub same_extent: bool,
+    /// Left edge of the colour scale, and where it begins and ends.
+    pub scale: (f64, f64, f64),
+    /// The line the grids stand on.
+    pub baseline: f64,
+    pub ruler: f64,
+    pub ruler_width: f64,
+    pub height: f64,
+    pub stacked: bool,
+    pub narrow: bool,
+}
+
+/// Lays out a geometry, with a kernel of this many rows and columns where there is one.
+pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) -> Layout {
+    let n = geometry.axes.len();
+    let (y, x) = (&geometry.axes[n.saturating_sub(2)], &geometry.axes[n - 1]);
+    let (rows, columns) = (y.input(), x.input());
+    let (out_rows, out_columns) = (y.output(), x.output());
+    let same_extent = matches!((y, x), (Axis::Resample(_), Axis::Resample(_)));
+    let ring = ring(y, x);
+    let total = (
+        rows + ring.top + ring.bottom,
+        columns + ring.left + ring.right,
+    );
+    let gap = match (room.stacked, room.narrow) {
+        (true, _) => 0.0,
+        (_, true) => 152.0,
+        _ => 208.0,
+    };
+    let below = match x {
+        Axis::Resample(_) => RULER,
+        Axis::Rearranged { .. } => 24.0,
+        _ => BRACKETS,
+    };
+    let boxes = boxes(room, gap, below, kernel.is_some());
+
+    let (in_cell, out_cell) = if same_extent {
+        let cell = shared_cell(
+            (rows, columns),
+            (out_rows, out_columns),
+            boxes.side,
+            boxes.height,
+        );
+        let fit = |cells: usize, out: usize| cell * cells as f64 / out.max(1) as f64;
+        (
+            (cell, cell),
+            (fit(columns, out_columns), fit(rows, out_rows)),
+        )
+    } else {
+        let input = cell_for(total, boxes.side, boxes.height);
+        let output = cell_for((out_rows, out_columns), boxes.side, boxes.height);
+        ((input, input), (output, output))
+    };
+    let mut input = Grid {
+        x: 0.0,
+        y: 0.0,
+        cell_w: in_cell.0,
+        cell_h: in_cell.1,
+        rows,
+        columns,
+        ring,
+    };
+    let mut output = Grid {
+        cell_w: out_cell.0,
+        cell_h: out_cell.1,
+        rows: out_rows,
+        columns: out_columns,
+        ring: Ring::default(),
+        ..input
+    };
+    let mut kernel = kernel.map(|(rows, columns)| {
+        let cell = cell_for(
+            (rows, columns),
+            boxes.kernel,
+            boxes.height.min(boxes.kernel),
+        )
+        .min(62.0);
+        Grid {
+            cell_w: cell,
+            cell_h: cell,
+            rows,
+            columns,
+            ring: Ring::default(),
+            ..input
+        }
+    });
+
+    input.x = ring.left as f64 * input.cell_w;
+    let in_height = total.0 as f64 * input.cell_h;
+    let in_right = total.1 as f64 * input.cell_w;
+    if room.stacked {
+        input.y = HEAD + ring.top as f64 * input.cell_h;
+        let mut next = HEAD + in_height;
+        if let Some(kernel) = &mut kernel {
+            kernel.y = next + HEAD + 24.0;
+            next = kernel.bottom();
+        }
+        output.y = next + HEAD + 24.0;
+        let baseline = output.bottom();
+        let ruler_width = if same_extent {
+            output.width()
+        } else {
+            in_right.max(output.width())
+        };
+        return Layout {
+            input,
+            kernel,
+            output,
+            same_extent,
+            scale: (
+                output.width().max(in_right) + 24.0,
+                output.y,
+                output.bottom(),
+            ),
+            baseline,
+            ruler: baseline + 44.0,
+            ruler_width,
+            height: baseline + below,
+            stacked: true,
+            narrow: true,
+        };
+    }
+
+    let tallest = in_height
+        .max(output.height())
+        .max(kernel.map_or(0.0, |k| k.height()));
+    let baseline = HEAD + tallest;
+    input.y = baseline - in_height + ring.top as f64 * input.cell_h;
+    output.y = baseline - output.height();
+    output.x = match &mut kernel {
+        Some(kernel) => {
+            kernel.x = in_right + 52.0;
+            kernel.y = baseline - kernel.height();
+            kernel.right() + 66.0
+        }
+        None if same_extent => in_right + gap,
+        None => (in_right + gap * 0.7).max(boxes.side * 0.5 + gap * 0.7),
+    };
+    Layout {
+        input,
+        kernel,
+        output,
+        same_extent,
+        scale: (
+            // Beside the place that an output without cells leaves free.
+            output.right().max(if output.rows == 0 {
+                output.x + in_right
+            } else {
+                0.0
+            }) + 24.0,
+            baseline - output.height().max(160.0),
+            baseline,
+        ),
+        baseline,
+        ruler: baseline + 36.0,
+        ruler_width: if same_extent {
+            output.right()
+        } else {
+            output.right().max(boxes.side)
+        },
+        height: baseline + below,
+        stacked: false,
+        narrow: room.narrow,
+    }
+}
+
+struct Boxes {
+    /// The widest an input or output may be.
+    side: f64,
+    height: f64,
+    kernel: f64,
+}
+
+fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
+    if room.stacked {
+        let side = (room.width - SCALE - 8.0).max(120.0);
+        return Boxes {
+            side,
+            height: side * 1.4,
+            kernel: side * 0.6,
+        };
+    }
+    let height = (room.height - HEAD - below).max(240.0);
+    if kernel {
+        let free = room.width - 52.0 - 66.0 - SCALE;
+        let kernel = (free * 0.22).min(186.0);
+        Boxes {
+            side: ((free - kernel) / 2.0).max(120.0),
+            height,
+            kernel,
+        }
+    } else {
+        Boxes {
+            side: ((room.width - gap - SCALE) / 2.0).max(120.0),
+            height,
+            kernel: 0.0,
+        }
+    }
+}
+
+/// Cells below this size carry no numbers and need not be whole pixels.
+const WHOLE: f64 = 14.0;
+
+/// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
+fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
+    let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
+    if cell >= WHOLE {
+        cell.floor().min(LARGEST_CELL)
+    } else {
+        cell
+    }
+}
+
+/// The largest input cell with which the extent fits and, where one is near, output cells are
+/// whole pixels too.
+fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, height: f64) -> f64 {
+    let largest = (width / input.1.max(1) as f64).min(height / input.0.max(1) as f64);
+    if largest < WHOLE {
+        return largest;
+    }
+    // A single cell would fill the stage: a grid of few cells is kept to a readable size.
+    let largest = largest.min(192.0).floor() as usize;
+    let whole = |cell: &usize| {
+        (cell * input.0).is_multiple_of(output.0.max(1))
+            && (cell * input.1).is_multiple_of(output.1.max(1))
+    };
+    let near = (largest * 4 / 5).max(1)..=largest;
+    near.rev().find(whole).unwrap_or(largest) as f64
+}
+
+/// The padding and the overhang that the windows of an operation reach. Rings wider than half the
+/// input are cut: they would leave no room for it.
+fn ring(y: &Axis, x: &Axis) -> Ring {
+    let side = |axis: &Axis| match axis {
+        Axis::Window(axis) => {
+            let most = (axis.input / 2).max(4);
+            let [before, after] = axis.padding.map(|cells| cells.max(0) as usize);
+            (before.min(most), (after + axis.overhang()).min(most))
+        }
+        _ => (0, 0),
+    };
+    let ((top, bottom), (left, right)) = (side(y), side(x));
+    Ring {
+        top,
+        left,
+        bottom,
+        right,
+    }
+}

@@ -1,0 +1,278 @@
+//! The surface over a grid: pointer, keyboard and screen reader.
+//!
+//! It is one Tab stop. Small grids are in the document as rows and cells; of large ones only the
+//! active row is, so that nothing grows with the number of cells.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::layout;
+use super::page::{is_typing, use_page};
+use super::plane::Plane;
+use crate::playground::number::short;
+use crate::playground::scene::Cell;
+use crate::playground::words::Word;
+
+/// Up to this many cells all of them are in the document.
+const READABLE: usize = 400;
+
+/// What a reader does on a grid.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gesture {
+    /// The pointer or the focus is on a cell, or left the grid.
+    Hover(Option<Cell>),
+    /// The pointer went down on a cell. `shift` erases, `alt` picks.
+    Press {
+        cell: Cell,
+        shift: bool,
+        alt: bool,
+    },
+    /// The pressed pointer moved to another cell.
+    Drag {
+        cell: Cell,
+        shift: bool,
+    },
+    Lift,
+    /// Enter, or a click, on a cell.
+    Choose(Cell),
+    /// Typing began, with this text, on a cell.
+    Type(Cell, String),
+    Clear(Cell),
+    /// Escape.
+    Leave,
+    /// PageUp, PageDown: the previous or the next channel.
+    Turn(isize),
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// `input`, `kernel` or `output`: begins the ids of the cells.
+    pub id: AttrValue,
+    pub label: AttrValue,
+    pub plane: Plane,
+    pub grid: layout::Grid,
+    /// The cell the keyboard is on.
+    pub active: Cell,
+    pub editable: bool,
+    #[prop_or_default]
+    pub described: AttrValue,
+    pub on_active: Callback<Cell>,
+    pub on_gesture: Callback<Gesture>,
+}
+
+#[component]
+pub fn Pad(props: &Props) -> Html {
+    let page = use_page();
+    let grid = props.grid;
+    let pressed = use_mut_ref(|| None::<Cell>);
+    let last = use_mut_ref(|| None::<Cell>);
+    let (rows, columns) = (grid.rows, grid.columns);
+    let active = (
+        props.active.0.min(rows.saturating_sub(1)),
+        props.active.1.min(columns.saturating_sub(1)),
+    );
+    let at = move |event: &PointerEvent| -> Option<Cell> {
+        let element = pad_of(event)?;
+        let place = element.get_bounding_client_rect();
+        let row = (f64::from(event.client_y()) - place.top()) / place.height() * rows as f64;
+        let column = (f64::from(event.client_x()) - place.left()) / place.width() * columns as f64;
+        let inside = row >= 0.0 && column >= 0.0 && row < rows as f64 && column < columns as f64;
+        inside.then_some((row as usize, column as usize))
+    };
+
+    let onpointermove = {
+        let (emit, pressed, last) = (props.on_gesture.clone(), pressed.clone(), last.clone());
+        Callback::from(move |event: PointerEvent| {
+            let cell = at(&event);
+            if *last.borrow() == cell {
+                return;
+            }
+            *last.borrow_mut() = cell;
+            match (*pressed.borrow(), cell) {
+                (Some(_), Some(cell)) => emit.emit(Gesture::Drag {
+                    cell,
+                    shift: event.shift_key(),
+                }),
+                (Some(_), None) => {}
+                (None, cell) => emit.emit(Gesture::Hover(cell)),
+            }
+        })
+    };
+    let onpointerdown = {
+        let (emit, pressed, last) = (props.on_gesture.clone(), pressed.clone(), last.clone());
+        let on_active = props.on_active.clone();
+        Callback::from(move |event: PointerEvent| {
+            let Some(cell) = at(&event).filter(|_| event.button() == 0) else {
+                return;
+            };
+            if let Some(element) = pad_of(&event) {
+                // A pointer that is already gone cannot be captured; the press still counts.
+                let _ = element.set_pointer_capture(event.pointer_id());
+            }
+            *pressed.borrow_mut() = Some(cell);
+            *last.borrow_mut() = Some(cell);
+            on_active.emit(cell);
+            emit.emit(Gesture::Press {
+                cell,
+                shift: event.shift_key(),
+                alt: event.alt_key(),
+            });
+        })
+    };
+    let onpointerup = {
+        let (emit, pressed) = (props.on_gesture.clone(), pressed.clone());
+        Callback::from(move |event: PointerEvent| {
+            if pressed.borrow_mut().take().is_some() {
+                emit.emit(Gesture::Lift);
+                if let Some(cell) = at(&event) {
+                    emit.emit(Gesture::Choose(cell));
+                }
+            }
+        })
+    };
+    let onpointercancel = {
+        let (emit, pressed) = (props.on_gesture.clone(), pressed.clone());
+        Callback::from(move |_: PointerEvent| {
+            if pressed.borrow_mut().take().is_some() {
+                emit.emit(Gesture::Lift);
+            }
+        })
+    };
+    let onpointerleave = {
+        let (emit, pressed, last) = (props.on_gesture.clone(), pressed.clone(), last.clone());
+        Callback::from(move |_: PointerEvent| {
+            if pressed.borrow().is_none() {
+                *last.borrow_mut() = None;
+                emit.emit(Gesture::Hover(None));
+            }
+        })
+    };
+    let onkeydown = {
+        let (emit, on_active) = (props.on_gesture.clone(), props.on_active.clone());
+        let editable = props.editable;
+        Callback::from(move |event: KeyboardEvent| {
+            // Keys typed into the field over a cell are its own.
+            if is_typing(&event) {
+                return;
+            }
+            let far = event.ctrl_key() || event.meta_key();
+            let (row, column) = active;
+            let (bottom, right) = (rows.saturating_sub(1), columns.saturating_sub(1));
+            let to = match event.key().as_str() {
+                "ArrowUp" => Some((row.saturating_sub(1), column)),
+                "ArrowDown" => Some(((row + 1).min(bottom), column)),
+                "ArrowLeft" => Some((row, column.saturating_sub(1))),
+                "ArrowRight" => Some((row, (column + 1).min(right))),
+                "Home" => Some((if far { 0 } else { row }, 0)),
+                "End" => Some((if far { bottom } else { row }, right)),
+                _ => None,
+            };
+            if let Some(cell) = to {
+                event.prevent_default();
+                on_active.emit(cell);
+                emit.emit(Gesture::Hover(Some(cell)));
+                return;
+            }
+            let gesture = match event.key().as_str() {
+                "Enter" => Gesture::Choose(active),
+                "Escape" => Gesture::Leave,
+                "PageUp" => Gesture::Turn(-1),
+                "PageDown" => Gesture::Turn(1),
+                "Delete" | "Backspace" if editable => Gesture::Clear(active),
+                "F2" if editable => Gesture::Type(active, String::new()),
+                key if editable && !far && is_number_start(key) => {
+                    Gesture::Type(active, key.to_string())
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            emit.emit(gesture);
+        })
+    };
+    let onfocus = {
+        let emit = props.on_gesture.clone();
+        Callback::from(move |event: FocusEvent| {
+            let keyboard = event
+                .target_dyn_into::<HtmlElement>()
+                .is_some_and(|element| element.matches(":focus-visible").unwrap_or(false));
+            if keyboard {
+                emit.emit(Gesture::Hover(Some(active)));
+            }
+        })
+    };
+    let onblur = {
+        let emit = props.on_gesture.clone();
+        Callback::from(move |_: FocusEvent| emit.emit(Gesture::Hover(None)))
+    };
+
+    let style = format!(
+        "left:{}px;top:{}px;width:{}px;height:{}px",
+        grid.x,
+        grid.y,
+        grid.width(),
+        grid.height()
+    );
+    let ring = format!(
+        "left:{}px;top:{}px;width:{}px;height:{}px",
+        active.1 as f64 * grid.cell_w,
+        active.0 as f64 * grid.cell_h,
+        grid.cell_w.max(4.0),
+        grid.cell_h.max(4.0)
+    );
+    let shown = if rows * columns <= READABLE {
+        0..rows
+    } else {
+        active.0..active.0 + 1
+    };
+    let near = if columns <= READABLE {
+        0..columns
+    } else {
+        active.1.saturating_sub(8)..(active.1 + 9).min(columns)
+    };
+    let cell_id = |row: usize, column: usize| format!("{}-{row}-{column}", props.id);
+    html! {
+        <div id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
+            role="grid" tabindex="0" aria-label={props.label.clone()}
+            aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
+            aria-readonly={(!props.editable).to_string()}
+            aria-description={props.described.clone()}
+            aria-activedescendant={cell_id(active.0, active.1)}
+            {onpointermove} {onpointerdown} {onpointerup} {onpointercancel} {onpointerleave}
+            {onkeydown} {onfocus} {onblur}>
+            <div class="ring" style={ring} />
+            <div class="cells" role="rowgroup">
+                for row in shown.filter(|&row| row < rows) {
+                    <div role="row" key={row} aria-rowindex={(row + 1).to_string()}>
+                        for column in near.clone() {
+                            <span role="gridcell" key={column} id={cell_id(row, column)}
+                                aria-colindex={(column + 1).to_string()}
+                                aria-selected={((row, column) == active).to_string()}
+                                aria-label={format!("{}: {}",
+                                    page.fill(Word::CellAt, &[("row", &row.to_string()), ("column", &column.to_string())]),
+                                    props.plane.at((row, column)).map_or_else(String::new, |v| short(v.into(), 4)))}>
+                                { props.plane.at((row, column)).map(|v| short(v.into(), 4)) }
+                            </span>
+                        }
+                    </div>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// Whether a key begins a number.
+fn is_number_start(key: &str) -> bool {
+    let mut characters = key.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c), None) => c.is_ascii_digit() || matches!(c, '-' | '−' | '+' | '.' | ','),
+        _ => false,
+    }
+}
+
+/// The pad an event happened on. Yew listens at the root of the page, so the event's own current
+/// target is of no use.
+fn pad_of(event: &PointerEvent) -> Option<web_sys::Element> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    target.closest("[role=grid]").ok()?
+}

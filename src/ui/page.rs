@@ -1,0 +1,159 @@
+//! What every part of the page shares: the language, and hooks on the window.
+
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use crate::playground::words::{Lang, Piece, Tone, Word, fill};
+
+/// The language of the page, given down as a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub lang: Lang,
+}
+
+impl Page {
+    /// A message of the catalogue.
+    pub fn say(self, word: Word) -> &'static str {
+        word.text(self.lang)
+    }
+
+    /// A message with its slots filled.
+    pub fn fill(self, word: Word, slots: &[(&str, &str)]) -> String {
+        fill(word.text(self.lang), slots)
+    }
+}
+
+/// The page this component is on.
+#[hook]
+pub fn use_page() -> Page {
+    use_context::<Page>().unwrap_or(Page { lang: Lang::En })
+}
+
+/// Pieces as text with their tones.
+pub fn set_in_tones(line: &[Piece]) -> Html {
+    html! {
+        for piece in line {
+            { match piece.tone {
+                Tone::Plain => html! { { &piece.text } },
+                Tone::Signal => html! { <span class="signal">{ &piece.text }</span> },
+                Tone::Strong => html! { <span class="strong">{ &piece.text }</span> },
+                Tone::Code => html! { <code>{ &piece.text }</code> },
+                Tone::Error => html! { <code class="error">{ &piece.text }</code> },
+            } }
+        }
+    }
+}
+
+pub fn window() -> web_sys::Window {
+    web_sys::window().expect("the page has a window")
+}
+
+pub fn document() -> web_sys::Document {
+    window().document().expect("the window has a document")
+}
+
+/// Listens to an event of the window for as long as the component lives.
+#[hook]
+pub fn use_window_event<E, F>(name: &'static str, listener: F)
+where
+    E: JsCast + 'static,
+    F: Fn(E) + 'static,
+{
+    // The closure registered once calls the latest listener.
+    let latest = use_mut_ref(|| None::<Box<dyn Fn(E)>>);
+    *latest.borrow_mut() = Some(Box::new(listener));
+    use_effect_with(name, move |&name| {
+        let call = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            if let Some(listener) = latest.borrow().as_ref() {
+                listener(event.unchecked_into());
+            }
+        });
+        let target = window();
+        let added = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+        debug_assert!(added.is_ok());
+        move || {
+            let _ = target.remove_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+        }
+    });
+}
+
+/// Width of the element, and width and height of the window, in CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Extent {
+    pub element: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+/// Measures an element now and whenever it or the window changes size.
+#[hook]
+pub fn use_extent(node: &NodeRef) -> Extent {
+    let extent = use_state_eq(Extent::default);
+    let node = node.clone();
+    let setter = extent.setter();
+    use_effect_with((), move |()| {
+        let element = node.cast::<web_sys::Element>();
+        let measure = {
+            let element = element.clone();
+            move || {
+                let side = |value: Result<JsValue, JsValue>| {
+                    value.ok().and_then(|v| v.as_f64()).unwrap_or_default()
+                };
+                setter.set(Extent {
+                    element: element
+                        .as_ref()
+                        .map_or(0.0, |e| f64::from(e.client_width())),
+                    width: side(window().inner_width()),
+                    height: side(window().inner_height()),
+                });
+            }
+        };
+        measure();
+        let call = Closure::<dyn Fn()>::new(measure);
+        let observer = web_sys::ResizeObserver::new(call.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        let target = window();
+        let _ = target.add_event_listener_with_callback("resize", call.as_ref().unchecked_ref());
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            let _ =
+                target.remove_event_listener_with_callback("resize", call.as_ref().unchecked_ref());
+        }
+    });
+    *extent
+}
+
+/// Whether an event comes from a place where text is typed: the page's keys leave it alone.
+pub fn is_typing(event: &web_sys::Event) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        })
+}
+
+/// A value the device remembers for this page, where it lets a page remember.
+pub fn remembered(key: &str) -> Option<String> {
+    let storage = window().local_storage().ok()??;
+    storage.get_item(&format!("gridscope.{key}")).ok()?
+}
+
+pub fn remember(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // Denied or full storage only costs the memory.
+        let _ = storage.set_item(&format!("gridscope.{key}"), value);
+    }
+}
+
+/// Moves the focus to an element by its id.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

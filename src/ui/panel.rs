@@ -1,0 +1,301 @@
+//! The panel: operations, parameters, code. Everything in it is derived from the engine's table.
+
+use yew::prelude::*;
+
+use super::code::Code;
+use super::control::{DragName, Field, Pick, Segmented};
+use super::page::use_page;
+use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
+use crate::playground::advice;
+use crate::playground::evaluate::Outcome;
+use crate::playground::number::short;
+use crate::playground::scene::{Cell, Scene};
+use crate::playground::state::{Action, Change};
+use crate::playground::words::Word;
+use std::sync::Arc;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub scene: Scene,
+    pub outcome: Outcome,
+    pub live: Option<Cell>,
+    pub output_plane: usize,
+    /// Below 1360 px the code stands behind a tab.
+    pub tabbed: bool,
+    pub dispatch: Callback<Action>,
+}
+
+#[component]
+pub fn Panel(props: &Props) -> Html {
+    let page = use_page();
+    let tab = use_state_eq(|| false);
+    let call = props.scene.call();
+    let choose = {
+        let dispatch = props.dispatch.clone();
+        move |class: &'static str| {
+            dispatch.reform(move |_: MouseEvent| Action::Change(Change::Class(class)))
+        }
+    };
+    let column = |direction: Direction, title: Word| {
+        html! {
+            <div>
+                <h3>{ page.say(title) }</h3>
+                for class in advice::listed(direction) {
+                    <button type="button" aria-pressed={(class.name == call.class.name).to_string()}
+                        onclick={choose(class.name)}>{ class.name }</button>
+                }
+            </div>
+        }
+    };
+    let defaults = {
+        let (dispatch, call) = (props.dispatch.clone(), call.clone());
+        Callback::from(move |_: MouseEvent| {
+            let optional = call
+                .settings()
+                .into_iter()
+                .filter(|s| s.param.default.is_some() && !advice::is_needed(&call, s.param.name))
+                .map(|s| (s.param.name, None))
+                .collect();
+            dispatch.emit(Action::Change(Change::Params(optional)));
+        })
+    };
+    let code = html! {
+        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} output_plane={props.output_plane} />
+    };
+    let show_code = props.tabbed && *tab;
+    html! {
+        <aside class="panel" aria-label={page.say(Word::Parameters)}>
+            <section>
+                <h2>{ page.say(Word::Operation) }</h2>
+                <div class="ops">
+                    { column(Direction::Down, Word::Downsample) }
+                    { column(Direction::Up, Word::Upsample) }
+                </div>
+            </section>
+            <section>
+                <h2>
+                    if props.tabbed {
+                        <span class="tabs" role="tablist">
+                            for (word, code) in [(Word::Parameters, false), (Word::Code, true)] {
+                                <button type="button" role="tab" aria-selected={(*tab == code).to_string()}
+                                    onclick={let tab = tab.clone(); move |_: MouseEvent| tab.set(code)}>{ page.say(word) }</button>
+                            }
+                        </span>
+                    } else {
+                        { page.say(Word::Parameters) }
+                    }
+                    if !show_code {
+                        <button type="button" class="link end" id="defaults" onclick={defaults}>{ page.say(Word::Defaults) }</button>
+                    }
+                </h2>
+                if show_code {
+                    { code.clone() }
+                } else {
+                    <dl class="params">
+                        for setting in advice::shown_settings(call) {
+                            <Row key={setting.param.name} setting={setting.clone()} call={call.clone()} input={shape_of(&props.scene.input.tensor)}
+                                blamed={props.outcome.blamed()} dispatch={props.dispatch.clone()} />
+                        }
+                    </dl>
+                }
+            </section>
+            if !props.tabbed {
+                <section class="codesec">{ code }</section>
+            }
+        </aside>
+    }
+}
+
+fn shape_of(tensor: &Tensor) -> Arc<[usize]> {
+    tensor.shape().into()
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    call: Call,
+    setting: Setting,
+    input: Arc<[usize]>,
+    blamed: Option<&'static str>,
+    dispatch: Callback<Action>,
+}
+
+/// One parameter: its name, its control, and why it has no effect.
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let page = use_page();
+    let param = props.setting.param;
+    let name = param.name;
+    let value = advice::effective(&props.call, &props.setting);
+    let inert = advice::inert(&props.call, &props.input, name);
+    let bad = props.blamed == Some(name);
+    let emit = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |value: Option<Value>| {
+            dispatch.emit(Action::Change(Change::Param(name, value)))
+        })
+    };
+    let on_hold = props
+        .dispatch
+        .reform(|hold: bool| if hold { Action::Grab } else { Action::Release });
+    let step = {
+        let (emit, value) = (emit.clone(), value.clone());
+        Callback::from(move |by: i32| {
+            if let Some(next) = advice::stepped(param, &value, by) {
+                emit.emit(Some(next));
+            }
+        })
+    };
+    let stepped = advice::stepped(param, &value, 1).is_some();
+    let alternative = advice::alternative(&props.call, name);
+    let other = alternative.map(|other| {
+        let (dispatch, call, input) = (props.dispatch.clone(), props.call.clone(), props.input.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let value = advice::equivalent(&call, &input, other);
+            dispatch.emit(Action::Change(Change::Param(other, Some(value))));
+        });
+        html! { <>{ " " }<button type="button" class="alt" {onclick}>{ format!("| {other}") }</button></> }
+    });
+    let class = classes!(
+        (!props.setting.is_default).then_some("set"),
+        inert.is_some().then_some("off"),
+        bad.then_some("bad")
+    );
+    html! {
+        <div class="row">
+            <dt {class}>
+                if stepped {
+                    <DragName {name} help={param.help} on_hold={on_hold.clone()} on_step={step.clone()} />
+                } else {
+                    <span title={param.help}>{ name }</span>
+                }
+                { other }
+            </dt>
+            <dd>
+                <Control {param} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
+                    on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
+            </dd>
+            if let Some(word) = inert {
+                <dd class="why">{ page.say(word) }</dd>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ControlProps {
+    param: &'static Param,
+    call: Call,
+    value: Value,
+    input: Arc<[usize]>,
+    disabled: bool,
+    bad: bool,
+    on_value: Callback<Option<Value>>,
+    on_hold: Callback<bool>,
+    on_step: Option<Callback<i32>>,
+}
+
+/// The control a parameter's kind asks for.
+#[component]
+fn Control(props: &ControlProps) -> Html {
+    let param = props.param;
+    match param.kind {
+        Kind::Bool | Kind::BoolOrTensor => {
+            let off = advice::off(&props.call, param, &props.value);
+            let text = if off == Value::None { "None" } else { "False" };
+            let on = !matches!(props.value, Value::None | Value::Bool(false));
+            let emit = props.on_value.clone();
+            html! {
+                <Segmented label={param.name} options={vec![text.into(), "True".into()]} chosen={Some(usize::from(on))}
+                    disabled={props.disabled} class={classes!(props.bad.then_some("bad"))}
+                    on_choose={move |i| emit.emit(Some(if i == 0 { off.clone() } else { Value::Bool(true) }))} />
+            }
+        }
+        Kind::Choice(_) => {
+            let emit = props.on_value.clone();
+            let chosen = match &props.value {
+                Value::Str(word) => word.clone(),
+                _ => String::new(),
+            };
+            html! {
+                <Pick id={format!("param-{}", param.name)} label={param.name} chosen={chosen}
+                    options={advice::choices(&props.call, param, &props.input).into_iter().map(AttrValue::from).collect::<Vec<_>>()}
+                    on_choose={move |word| emit.emit(Some(Value::Str(word)))} />
+            }
+        }
+        Kind::Tensor => Html::default(),
+        _ => numbers(props),
+    }
+}
+
+/// One number field, or one per axis.
+fn numbers(props: &ControlProps) -> Html {
+    html! { <Numbers param={props.param} dims={props.call.args.dims} value={props.value.clone()} bad={props.bad}
+    on_value={props.on_value.clone()} on_hold={props.on_hold.clone()} on_step={props.on_step.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct NumbersProps {
+    param: &'static Param,
+    dims: usize,
+    value: Value,
+    bad: bool,
+    on_value: Callback<Option<Value>>,
+    on_hold: Callback<bool>,
+    on_step: Option<Callback<i32>>,
+}
+
+#[component]
+fn Numbers(props: &NumbersProps) -> Html {
+    let page = use_page();
+    let param = props.param;
+    let per_axis = advice::is_per_axis(param);
+    let expected = advice::expected(param);
+    let expected = page.fill(expected.0, &[("min", &expected.1.to_string())]);
+    let accepts = Callback::from(move |text: String| advice::read(param, &text).is_some());
+    let id = format!("param-{}", param.name);
+    let fields = match &props.value {
+        Value::Tuple(entries) => entries.clone(),
+        value => vec![value.clone()],
+    };
+    let pair = fields.len() > 1;
+    let axis_names = [Word::RowAxis, Word::ColumnAxis];
+    html! {
+        <>
+            if per_axis && props.dims > 1 && !matches!(props.value, Value::Str(_)) {
+                <button type="button" class="axes" aria-pressed={pair.to_string()}
+                    title={page.say(if pair { Word::OneForAll } else { Word::PerAxis })}
+                    aria-label={format!("{}: {}", param.name, page.say(if pair { Word::OneForAll } else { Word::PerAxis }))}
+                    onclick={
+                        let (emit, fields, dims) = (props.on_value.clone(), fields.clone(), props.dims);
+                        move |_: MouseEvent| emit.emit(Some(if pair { fields[0].clone() } else { Value::Tuple(vec![fields[0].clone(); dims]) }))
+                    }>{ if pair { "=" } else { "y,x" } }</button>
+            }
+            for (i, field) in fields.iter().enumerate() {
+                <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}
+                    label={if pair { page.fill(Word::AxisOf, &[("name", param.name), ("axis", page.say(axis_names[i.min(1)]))]) } else { param.name.to_string() }}
+                    words={advice::words(param)} text={written(field)} accepts={accepts.clone()} expected={expected.clone()} bad={props.bad} {pair}
+                    on_hold={props.on_hold.clone()} on_step={(!pair).then(|| props.on_step.clone()).flatten()}
+                    on_text={
+                        let (emit, fields) = (props.on_value.clone(), fields.clone());
+                        move |text: String| {
+                            let Some(value) = advice::read(param, &text) else { return };
+                            let mut fields = fields.clone();
+                            fields[i] = value;
+                            emit.emit(Some(if fields.len() == 1 { fields.remove(0) } else { Value::Tuple(fields) }));
+                        }
+                    } />
+            }
+        </>
+    }
+}
+
+/// A number as its field shows it: with an ASCII minus, for it may be typed over.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Int(n) => n.to_string(),
+        Value::Float(x) => short(*x, 6).replace('−', "-"),
+        Value::None => "None".into(),
+        Value::Str(word) => word.clone(),
+        _ => String::new(),
+    }
+}

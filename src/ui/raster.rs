@@ -1,0 +1,234 @@
+//! A plane of cells on a canvas: colours, and numbers where they fit.
+
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use yew::prelude::*;
+
+use super::layout;
+use super::page::window;
+use super::plane::Plane;
+use crate::playground::colormap::{Rgb, Scale, css, takes_black_text};
+use crate::playground::number::{compact, fixed};
+
+/// Cells from this size on are drawn apart, with a gap, and may carry numbers.
+const APART: f64 = 14.0;
+/// Width of a character of the monospaced font over its size; the widest fallback has 0.603.
+const ADVANCE: f64 = 0.603;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub plane: Plane,
+    pub scale: Scale,
+    pub grid: layout::Grid,
+    #[prop_or_default]
+    pub stale: bool,
+    /// The cell whose number makes room for an edit.
+    #[prop_or_default]
+    pub without: Option<(usize, usize)>,
+}
+
+/// A canvas that is redrawn when its plane, scale or place changes.
+#[component]
+pub fn Raster(props: &Props) -> Html {
+    let node = use_node_ref();
+    let grid = props.grid;
+    let deps = (
+        props.plane.clone(),
+        props.scale.clone(),
+        grid,
+        props.without,
+    );
+    use_effect_with(
+        (deps, node.clone()),
+        |((plane, scale, grid, without), node)| {
+            if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
+                draw(&canvas, plane, scale, grid, *without);
+            }
+        },
+    );
+    let style = format!(
+        "left:{}px;top:{}px;width:{}px;height:{}px",
+        grid.x,
+        grid.y,
+        grid.width(),
+        grid.height()
+    );
+    html! {
+        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"))} />
+    }
+}
+
+fn draw(
+    canvas: &HtmlCanvasElement,
+    plane: &Plane,
+    scale: &Scale,
+    grid: &layout::Grid,
+    without: Option<(usize, usize)>,
+) {
+    let Some(context) = context(canvas) else {
+        return;
+    };
+    if grid.cell() < APART {
+        paint_pixels(canvas, &context, plane, scale);
+    } else {
+        paint_cells(canvas, &context, plane, scale, grid, without);
+    }
+}
+
+pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// One canvas pixel a cell; the browser enlarges it without smoothing.
+pub fn paint_pixels(
+    canvas: &HtmlCanvasElement,
+    context: &CanvasRenderingContext2d,
+    plane: &Plane,
+    scale: &Scale,
+) {
+    let (rows, columns) = plane.extent();
+    canvas.set_width(columns as u32);
+    canvas.set_height(rows as u32);
+    // 1024 steps are finer than any table, and one look-up a cell is all the work there is.
+    let colours: Vec<Rgb> = (0..1024).map(|i| scale.map.at(i as f32 / 1023.0)).collect();
+    let (low, factor) = (scale.low as f32, (1023.0 / (scale.high - scale.low)) as f32);
+    let mut pixels = vec![0u8; rows * columns * 4];
+    for (pixel, &value) in pixels.chunks_exact_mut(4).zip(plane.values()) {
+        if !value.is_nan() {
+            let at = ((value - low) * factor).clamp(0.0, 1023.0) as usize;
+            pixel[..3].copy_from_slice(&colours[at]);
+            pixel[3] = 255;
+        }
+    }
+    let image =
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), columns as u32, rows as u32);
+    if let Ok(image) = image {
+        // Fails only on a canvas that something else tainted.
+        let _ = context.put_image_data(&image, 0.0, 0.0);
+    }
+}
+
+/// Cells with a gap of one pixel, numbers in black or white, NaN crossed out.
+fn paint_cells(
+    canvas: &HtmlCanvasElement,
+    context: &CanvasRenderingContext2d,
+    plane: &Plane,
+    scale: &Scale,
+    grid: &layout::Grid,
+    without: Option<(usize, usize)>,
+) {
+    let ratio = window().device_pixel_ratio();
+    canvas.set_width((grid.width() * ratio).round() as u32);
+    canvas.set_height((grid.height() * ratio).round() as u32);
+    let _ = context.scale(ratio, ratio);
+    let gap = if grid.cell() >= 20.0 { 1.0 } else { 0.0 };
+    let label = Label::fitting(plane.values(), grid.cell_w, grid.cell_h);
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    if let Some(label) = &label {
+        let mono = "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
+        context.set_font(&format!("{}px {mono}", label.size));
+    }
+    let edge = |at: f64| (at * ratio).round() / ratio;
+    let (rows, columns) = plane.extent();
+    for (i, &value) in plane.values().iter().enumerate() {
+        let (row, column) = (i / columns, i % columns);
+        let (x0, x1) = (
+            edge(column as f64 * grid.cell_w),
+            edge((column + 1) as f64 * grid.cell_w),
+        );
+        let (y0, y1) = (
+            edge(row as f64 * grid.cell_h),
+            edge((row + 1) as f64 * grid.cell_h),
+        );
+        // The outer edge stays flush; gaps lie between cells.
+        let right = if column + 1 < columns { gap } else { 0.0 };
+        let bottom = if row + 1 < rows { gap } else { 0.0 };
+        let colour = scale.colour(value);
+        context.set_fill_style_str(&css(colour.unwrap_or([0x85, 0x8d, 0x93])));
+        context.fill_rect(x0, y0, x1 - x0 - right, y1 - y0 - bottom);
+        if let Some(label) = &label
+            && without != Some((row, column))
+        {
+            let black = takes_black_text(colour.unwrap_or([0x85, 0x8d, 0x93]));
+            context.set_fill_style_str(if black { "#000" } else { "#fff" });
+            let _ = context.fill_text(
+                &label.text(value),
+                (x0 + x1 - right) / 2.0,
+                (y0 + y1 - bottom) / 2.0 + 0.5,
+            );
+        }
+    }
+}
+
+/// How the numbers of a plane are written so that all of them fit their cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Label {
+    pub size: f64,
+    decimals: usize,
+    compact: bool,
+}
+
+impl Label {
+    /// The most decimals, two at most, with which every number fits; none where none does.
+    pub fn fitting(values: &[f32], width: f64, height: f64) -> Option<Self> {
+        // Beyond this many cells no layout leaves room for numbers: they are not measured.
+        if width.min(height) < 20.0 || values.len() > 1 << 14 {
+            return None;
+        }
+        let size = (width.min(height) * 0.26).clamp(11.0, 20.0).round();
+        let room = width - 4.0;
+        let fits = |label: &Self| {
+            values
+                .iter()
+                .all(|&v| label.text(v).chars().count() as f64 * size * ADVANCE <= room)
+        };
+        let useful = (0..2)
+            .find(|&d| values.iter().all(|&v| is_rounded(v, d)))
+            .unwrap_or(2);
+        (0..=useful)
+            .rev()
+            .flat_map(|decimals| {
+                [false, true].map(|compact| Self {
+                    size,
+                    decimals,
+                    compact,
+                })
+            })
+            .find(fits)
+    }
+
+    pub fn text(&self, value: f32) -> String {
+        let text = fixed(value.into(), self.decimals);
+        if self.compact { compact(&text) } else { text }
+    }
+}
+
+/// Whether this many decimals say the whole value.
+fn is_rounded(value: f32, decimals: usize) -> bool {
+    let shifted = f64::from(value) * 10f64.powi(decimals as i32);
+    !value.is_finite() || (shifted - shifted.round()).abs() < 1e-4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_have_no_decimals_and_quarters_two() {
+        let label = Label::fitting(&[1.0, 9.0], 96.0, 96.0).unwrap();
+        assert_eq!((label.text(9.0), label.size), ("9".into(), 20.0));
+        let label = Label::fitting(&[1.0, 6.9375], 48.0, 48.0).unwrap();
+        assert_eq!(label.text(6.9375), "6.94");
+    }
+
+    #[test]
+    fn numbers_lose_decimals_before_they_vanish() {
+        let label = Label::fitting(&[9.74, 0.2], 30.0, 30.0).unwrap();
+        assert_eq!(label.text(9.74), "9.7");
+        let label = Label::fitting(&[0.84, -0.51], 35.0, 35.0).unwrap();
+        assert_eq!(label.text(-0.51), "−.51");
+        assert_eq!(Label::fitting(&[1e6], 31.0, 31.0), None);
+        assert_eq!(Label::fitting(&[1.0], 13.0, 13.0), None);
+    }
+}

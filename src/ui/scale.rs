@@ -1,0 +1,180 @@
+//! The colour scale: ticks, the taps' values on its left, the live value on its right. It doubles
+//! as the picker of the brush.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use super::draw::{TAP_HUES, TAP_LETTERS, px};
+use super::page::use_page;
+use super::raster::context;
+use crate::playground::colormap::{Scale, css};
+use crate::playground::number::short;
+use crate::playground::words::Word;
+
+const WIDTH: f64 = 12.0;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub scale: Scale,
+    pub left: f64,
+    pub top: f64,
+    pub bottom: f64,
+    /// Values of up to four lettered taps.
+    pub marks: Vec<f32>,
+    pub value: Option<f32>,
+    /// The brush, where cells are drawn.
+    pub brush: Option<f32>,
+    pub on_brush: Callback<f32>,
+}
+
+#[component]
+pub fn ColourScale(props: &Props) -> Html {
+    let page = use_page();
+    let node = use_node_ref();
+    let height = props.bottom - props.top;
+    use_effect_with(
+        (props.scale.clone(), height, node.clone()),
+        |(scale, height, node)| {
+            if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
+                paint(&canvas, scale, *height);
+            }
+        },
+    );
+    let scale = &props.scale;
+    let y_of = |value: f64| props.bottom - scale.place(value) * height;
+    let right = props.left + WIDTH;
+    let live = props.value.filter(|v| !v.is_nan()).map(f64::from);
+    // A tick whose number would touch the live value or its neighbour keeps its line alone.
+    let mut last = f64::INFINITY;
+    let ticks: Vec<_> = scale
+        .ticks()
+        .into_iter()
+        .map(|tick| {
+            let y = y_of(tick);
+            let clear = live.is_none_or(|v| (y_of(v) - y).abs() >= 14.0) && last - y >= 13.0;
+            if clear {
+                last = y;
+            }
+            (tick, y, clear)
+        })
+        .collect();
+    let mut marks: Vec<_> = props
+        .marks
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| !v.is_nan())
+        .map(|(i, &v)| (i, y_of(v.into())))
+        .collect();
+    marks.sort_by(|a, b| a.1.total_cmp(&b.1));
+    // Letters that would touch move down; at the foot of the scale they move up together.
+    let mut marks: Vec<_> = marks.into_iter().map(|(i, y)| (i, y, y)).collect();
+    for i in 1..marks.len() {
+        marks[i].2 = marks[i].1.max(marks[i - 1].2 + 12.0);
+    }
+    let mut floor = props.bottom;
+    for mark in marks.iter_mut().rev() {
+        mark.2 = mark.2.min(floor);
+        floor = mark.2 - 12.0;
+    }
+
+    let pick = {
+        let (scale, on_brush) = (scale.clone(), props.on_brush.clone());
+        move |event: &PointerEvent| {
+            let element = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .and_then(|target| target.closest(".bench").ok().flatten())
+                .and_then(|bench| bench.query_selector(".picker").ok().flatten());
+            if let Some(element) = element {
+                let place = element.get_bounding_client_rect();
+                let up = 1.0 - (f64::from(event.client_y()) - place.top()) / place.height();
+                let value = scale.low + (scale.high - scale.low) * up.clamp(0.0, 1.0);
+                // A tenth of a tick is as fine as a finger is.
+                let fine = scale.step / 10.0;
+                on_brush.emit(((value / fine).round() * fine) as f32);
+            }
+        }
+    };
+    let onpointerdown = {
+        let pick = pick.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let Some(element) = event.target_dyn_into::<web_sys::Element>() {
+                let _ = element.set_pointer_capture(event.pointer_id());
+            }
+            pick(&event);
+        })
+    };
+    let onpointermove = Callback::from(move |event: PointerEvent| {
+        if event.buttons() & 1 == 1 {
+            pick(&event);
+        }
+    });
+    let onkeydown = {
+        let (scale, on_brush, brush) = (scale.clone(), props.on_brush.clone(), props.brush);
+        Callback::from(move |event: KeyboardEvent| {
+            let Some(brush) = brush.map(f64::from) else {
+                return;
+            };
+            let to = match event.key().as_str() {
+                "ArrowUp" | "ArrowRight" => brush + scale.step,
+                "ArrowDown" | "ArrowLeft" => brush - scale.step,
+                "Home" => scale.low,
+                "End" => scale.high,
+                _ => return,
+            };
+            event.prevent_default();
+            on_brush.emit(to.clamp(scale.low, scale.high) as f32);
+        })
+    };
+    let place = format!(
+        "left:{}px;top:{}px;width:{WIDTH}px;height:{height}px",
+        props.left, props.top
+    );
+    html! {
+        <>
+            <canvas ref={node} style={place.clone()} aria-hidden="true" />
+            <svg class="overlay" width="100%" height={px(props.bottom + 24.0)} role="img" aria-label={page.say(Word::ColourScale)}>
+                for (tick, y, clear) in ticks {
+                    <line x1={px(right)} x2={px(right + 4.0)} y1={px(y)} y2={px(y)} style="stroke:var(--ink-3)" />
+                    if clear {
+                        <text class="index" x={px(right + 8.0)} y={px(y)} dominant-baseline="central">{ scale.tick_text(tick) }</text>
+                    }
+                }
+                for (i, y, label_y) in marks {
+                    <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style="stroke:var(--paper)" stroke-width="3.5" />
+                    <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style={format!("stroke:{}", TAP_HUES[i])} stroke-width="2" />
+                    <text x={px(props.left - 8.0)} y={px(label_y)} text-anchor="end" dominant-baseline="central"
+                        style={format!("fill:{};font-size:11px;font-weight:700", TAP_HUES[i])}>{ TAP_LETTERS[i] }</text>
+                }
+                if let Some(value) = live {
+                    <rect x={px(props.left - 3.0)} y={px(y_of(value) - 3.0)} width={px(WIDTH + 6.0)} height="6" style="fill:var(--paper)" />
+                    <rect x={px(props.left - 3.0)} y={px(y_of(value) - 1.5)} width={px(WIDTH + 6.0)} height="3" style="fill:var(--signal)" />
+                    <text class="live" x={px(right + 8.0)} y={px(y_of(value))} dominant-baseline="central">{ short(value, 2) }</text>
+                }
+            </svg>
+            if let Some(brush) = props.brush {
+                <div class="picker" style={place} onpointerdown={onpointerdown.clone()} onpointermove={onpointermove.clone()} />
+                <div class="brush" id="brush" role="slider" tabindex="0" aria-label={page.say(Word::Brush)}
+                    aria-orientation="vertical" aria-valuemin={scale.low.to_string()} aria-valuemax={scale.high.to_string()}
+                    aria-valuenow={brush.to_string()} title={format!("{} {}", page.say(Word::Brush), short(brush.into(), 2))}
+                    style={format!("left:{}px;top:{}px", right - 1.0, y_of(brush.into()))}
+                    {onpointerdown} {onpointermove} {onkeydown} />
+            }
+        </>
+    }
+}
+
+fn paint(canvas: &HtmlCanvasElement, scale: &Scale, height: f64) {
+    let Some(context) = context(canvas) else {
+        return;
+    };
+    let lines = height.max(1.0) as u32;
+    canvas.set_width(1);
+    canvas.set_height(lines);
+    for line in 0..lines {
+        let t = 1.0 - (f64::from(line) + 0.5) / f64::from(lines);
+        context.set_fill_style_str(&css(scale.map.at(t as f32)));
+        context.fill_rect(0.0, f64::from(line), 1.0, 1.0);
+    }
+}

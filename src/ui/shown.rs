@@ -1,0 +1,78 @@
+//! The output on the bench: the current one, the last valid one of a refused operation, or none.
+
+use std::sync::Arc;
+
+use super::plane::AsTensor;
+use crate::ops::{Axis, Geometry, Tensor};
+use crate::playground::edit;
+use crate::playground::evaluate::Evaluated;
+
+/// An output with the geometry that leads to it.
+#[derive(Clone)]
+pub struct Shown {
+    pub geometry: Geometry,
+    pub output: Arc<dyn AsTensor>,
+    /// The operation is refused: this is not its output.
+    pub stale: bool,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.output, &other.output)
+            && self.stale == other.stale
+            && self.geometry == other.geometry
+    }
+}
+
+impl Shown {
+    pub fn current(result: &Arc<Evaluated>) -> Self {
+        Self {
+            geometry: result.geometry.clone(),
+            output: result.clone(),
+            stale: false,
+        }
+    }
+
+    /// The last valid output beside the input as it is now: where the input has another size, what
+    /// led to that output is gone.
+    pub fn stale(result: &Arc<Evaluated>, input: &Tensor) -> Self {
+        let (rows, columns) = edit::extent(input);
+        let mut geometry = result.geometry.clone();
+        let n = geometry.axes.len();
+        let sizes = [rows, columns];
+        let same = geometry.axes[n - 2..]
+            .iter()
+            .zip(sizes)
+            .all(|(axis, size)| axis.input() == size);
+        if !same {
+            for (axis, input) in geometry.axes[n - 2..].iter_mut().zip(sizes) {
+                let output = axis.output();
+                *axis = Axis::Rearranged { input, output };
+            }
+        }
+        Self {
+            geometry,
+            output: result.clone(),
+            stale: true,
+        }
+    }
+
+    /// The input alone, where no output was valid yet.
+    pub fn nothing(input: &Tensor) -> Self {
+        let (rows, columns) = edit::extent(input);
+        let axis = |input: usize| Axis::Rearranged { input, output: 0 };
+        Self {
+            geometry: Geometry {
+                input: input.shape().to_vec(),
+                output: vec![1, 1, 0, 0],
+                axes: vec![axis(rows), axis(columns)],
+            },
+            output: Arc::new(Tensor::full([1, 1, 0, 0], 0.0)),
+            stale: true,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.geometry.output.contains(&0)
+    }
+}

@@ -1,0 +1,23 @@
+//! What only a browser can tell, run inside of one: `cargo xtask test browser`.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// The element that index.html has for the page. (The body holds what reports on the tests.)
+fn place() -> web_sys::Element {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let place = document.create_element("div").unwrap();
+    place.set_id("page");
+    document.body().unwrap().append_child(&place).unwrap();
+    place
+}
+
+#[wasm_bindgen_test]
+async fn the_page_mounts() {
+    let place = place();
+    gridscope::ui::start();
+    yew::platform::time::sleep(std::time::Duration::ZERO).await;
+    assert_eq!(place.query_selector_all("h1").unwrap().length(), 1);
+}

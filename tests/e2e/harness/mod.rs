@@ -1,0 +1,109 @@
+//! What end-to-end tests are written with.
+//!
+//! ```ignore
+//! #[test]
+//! #[ignore = "cargo xtask test e2e"]
+//! fn a_click_undoes() {
+//!     run(|page| {
+//!         page.open("#x=[[1,2],[3,4]]");
+//!         page.named("button", "Undo").click();
+//!         page.wait_for("the old grid", || page.text("output") == "1 2 3 4");
+//!     });
+//! }
+//! ```
+//!
+//! Each test has a browser session of its own, with an empty profile, and fails if the page wrote
+//! an error to the console. What a test looks for is waited for. A test that fails leaves a
+//! picture of its page in `target/e2e/`.
+
+mod browser;
+mod element;
+mod keys;
+mod page;
+
+// Not each is used at each time: the harness may offer more than the present tests need.
+#[allow(unused_imports)]
+pub use element::Element;
+#[allow(unused_imports)]
+pub use page::{Page, Point};
+
+use browser::Browser;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long something that is looked for may take to appear.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Runs a test in a window of 1280 × 800.
+#[track_caller]
+pub fn run(test: impl FnOnce(&Page)) {
+    Window::of(1280, 800).run(test);
+}
+
+/// The window a test wants, in CSS pixels of the page's own area.
+#[derive(Clone, Copy)]
+pub struct Window {
+    width: u32,
+    height: u32,
+    dark: bool,
+}
+
+#[allow(dead_code)]
+impl Window {
+    pub fn of(width: u32, height: u32) -> Self {
+        Self {
+            width,
+            height,
+            dark: false,
+        }
+    }
+
+    /// The user prefers dark colours.
+    pub fn dark(self) -> Self {
+        Self { dark: true, ..self }
+    }
+
+    /// Runs a test in such a window.
+    #[track_caller]
+    pub fn run(self, test: impl FnOnce(&Page)) {
+        let setting = |name| {
+            std::env::var(name).unwrap_or_else(|_| {
+                panic!(
+                    "{name} is not set: end-to-end tests are run with `cargo xtask test e2e [NAME]`"
+                )
+            })
+        };
+        let page = Page::start(
+            Browser::from_env(),
+            &setting("GRIDSCOPE_WEBDRIVER"),
+            &setting("GRIDSCOPE_SITE"),
+            self,
+        );
+        let outcome = catch_unwind(AssertUnwindSafe(|| test(&page)));
+        if outcome.is_err() {
+            page.leave_traces(&traces());
+        }
+        let errors = page.close();
+        if let Err(panic) = outcome {
+            for error in &errors {
+                eprintln!("console: {error}");
+            }
+            resume_unwind(panic);
+        }
+        assert!(
+            errors.is_empty(),
+            "errors on the console:\n{}",
+            errors.join("\n")
+        );
+    }
+}
+
+/// Where a failing test leaves its picture: a path without extension, after the test's name.
+fn traces() -> PathBuf {
+    let thread = std::thread::current();
+    let name = thread.name().unwrap_or("test").replace("::", "-");
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("target/e2e")
+        .join(name)
+}

@@ -1,0 +1,404 @@
+//! The open page.
+
+use super::browser::Browser;
+use super::element::Element;
+use super::{PATIENCE, Window, keys};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::fmt::Debug;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+use tokio::runtime::{self, Runtime};
+use tokio::time::timeout;
+
+/// Horizontal and vertical place in CSS pixels.
+pub type Point = (f64, f64);
+
+/// A browser session with one page. Its methods wait until the browser has done what they say and
+/// panic, with the caller's line, where it cannot.
+pub struct Page {
+    browser: Browser,
+    client: Client,
+    runtime: Runtime,
+    /// The address of the site's folder, with the slash at its end.
+    site: String,
+}
+
+/// No command of the browser's may take longer.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+#[allow(dead_code)]
+impl Page {
+    #[track_caller]
+    pub(super) fn start(browser: Browser, driver: &str, site: &str, window: Window) -> Self {
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime starts");
+        let client = runtime.block_on(async {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(browser.capabilities());
+            timeout(DEADLINE, builder.connect(driver)).await
+        });
+        let client = client
+            .unwrap_or_else(|_| panic!("{browser:?} does not start"))
+            .unwrap_or_else(|problem| panic!("{browser:?} does not start: {problem}"));
+        let page = Self {
+            browser,
+            client,
+            runtime,
+            site: site.to_owned(),
+        };
+        page.resize(window.width, window.height);
+        if window.dark {
+            page.prefer_dark();
+        }
+        page
+    }
+
+    /// Opens the site with what stands behind its address, such as `#x=[[1]]` or `embed.html`.
+    #[track_caller]
+    pub fn open(&self, rest: &str) {
+        self.wait_on(self.client.goto(&format!("{}{rest}", self.site)));
+    }
+
+    #[track_caller]
+    pub fn reload(&self) {
+        self.wait_on(self.client.refresh());
+    }
+
+    #[track_caller]
+    pub fn back(&self) {
+        self.wait_on(self.client.back());
+    }
+
+    #[track_caller]
+    pub fn title(&self) -> String {
+        self.wait_on(self.client.title())
+    }
+
+    /// What stands behind `#` in the address, decoded.
+    #[track_caller]
+    pub fn fragment(&self) -> String {
+        self.js("return decodeURIComponent(location.hash.slice(1))")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The first element that a CSS selector matches; waits for one.
+    #[track_caller]
+    pub fn find(&self, selector: &str) -> Element<'_> {
+        self.wait_for_some(selector, || self.find_all(selector).into_iter().next())
+    }
+
+    /// All elements that a CSS selector matches now.
+    #[track_caller]
+    pub fn find_all(&self, selector: &str) -> Vec<Element<'_>> {
+        let found = self.wait_on(self.client.find_all(Locator::Css(selector)));
+        found
+            .into_iter()
+            .map(|inner| Element { page: self, inner })
+            .collect()
+    }
+
+    /// The control with this role and accessible name (its label, `aria-label` or text), as a
+    /// screen reader would call it: `named("button", "Undo")`; waits for one that is visible.
+    #[track_caller]
+    pub fn named(&self, role: &str, name: &str) -> Element<'_> {
+        const SCRIPT: &str = include_str!("named.js");
+        self.wait_for_some(&format!("{role} named `{name}`"), || {
+            let found = self.wait_on(self.client.execute(SCRIPT, vec![json!(role), json!(name)]));
+            let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
+            let inner = fantoccini::elements::Element::from_element_id(
+                self.client.clone(),
+                reference.into(),
+            );
+            Some(Element { page: self, inner })
+        })
+    }
+
+    /// The rendered text of the first element that a CSS selector matches; waits for the element.
+    #[track_caller]
+    pub fn text(&self, selector: &str) -> String {
+        self.find(selector).text()
+    }
+
+    #[track_caller]
+    pub fn click(&self, selector: &str) {
+        self.find(selector).click();
+    }
+
+    /// Waits until an element's text is what it should be.
+    #[track_caller]
+    pub fn expect_text(&self, selector: &str, text: &str) {
+        self.expect(selector, text.to_owned(), || self.text(selector));
+    }
+
+    /// Waits until `look` sees `wanted`.
+    #[track_caller]
+    pub fn expect<T: PartialEq + Debug>(&self, what: &str, wanted: T, mut look: impl FnMut() -> T) {
+        let start = Instant::now();
+        loop {
+            let seen = look();
+            if seen == wanted {
+                return;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{what}: expected {wanted:?}, still seeing {seen:?}"
+            );
+            sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until a condition holds.
+    #[track_caller]
+    pub fn wait_for(&self, what: &str, mut condition: impl FnMut() -> bool) {
+        self.wait_for_some(what, || condition().then_some(()));
+    }
+
+    /// Waits until `look` finds something.
+    #[track_caller]
+    pub fn wait_for_some<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited {PATIENCE:?} in vain for: {what}"
+            );
+            sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Presses a key or a shortcut, such as `Enter` or `Control+Shift+z`, where the focus is.
+    #[track_caller]
+    pub fn press(&self, shortcut: &str) {
+        let keys = keys::chord(shortcut);
+        let down = keys.iter().map(|&value| KeyAction::Down { value });
+        let up = keys.iter().rev().map(|&value| KeyAction::Up { value });
+        self.act(
+            down.chain(up)
+                .fold(KeyActions::new("keyboard".to_owned()), KeyActions::then),
+        );
+    }
+
+    /// Types text where the focus is.
+    #[track_caller]
+    pub fn type_text(&self, text: &str) {
+        let strokes = text
+            .chars()
+            .flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        self.act(strokes.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then));
+    }
+
+    /// Puts text on the clipboard, as if copied from another page; `press("Control+v")` pastes it.
+    #[track_caller]
+    pub fn copy(&self, text: &str) {
+        let here = self.wait_on(self.client.window());
+        let there = self.wait_on(self.client.new_window(true)).handle;
+        self.wait_on(self.client.switch_to_window(there));
+        self.wait_on(
+            self.client
+                .goto("data:text/html,<textarea autofocus></textarea>"),
+        );
+        self.wait_on(self.client.execute(
+            "const area = document.querySelector('textarea'); area.value = arguments[0]; area.focus(); area.select()",
+            vec![json!(text)],
+        ));
+        self.press("Control+c");
+        self.wait_on(self.client.close_window());
+        self.wait_on(self.client.switch_to_window(here));
+    }
+
+    /// Lets a file fall on an element. (WebDriver has no way to drag one in from outside.)
+    #[track_caller]
+    pub fn drop_file(&self, selector: &str, name: &str, content: &[u8]) {
+        let target =
+            serde_json::to_value(&self.find(selector).inner).expect("an element is a reference");
+        self.wait_on(self.client.execute(
+            "const [target, name, bytes] = arguments;
+             const dataTransfer = new DataTransfer();
+             dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+             for (const type of ['dragenter', 'dragover', 'drop'])
+               target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));",
+            vec![target, json!(name), json!(content)],
+        ));
+    }
+
+    /// Runs JavaScript; `return` gives a value back.
+    #[track_caller]
+    pub fn js(&self, script: &str) -> Value {
+        self.wait_on(self.client.execute(script, vec![]))
+    }
+
+    /// Saves a PNG picture of the window.
+    #[track_caller]
+    pub fn screenshot(&self, file: &Path) {
+        let png = self.wait_on(self.client.screenshot());
+        fs::write(file, png).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
+    }
+
+    /// Gives the page an area of so many CSS pixels.
+    #[track_caller]
+    pub fn resize(&self, width: u32, height: u32) {
+        match self.browser {
+            // A window is never narrower than 500 pixels, an emulated screen may be.
+            Browser::Chromium => self.devtools(
+                "Emulation.setDeviceMetricsOverride",
+                json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+            ),
+        }
+    }
+
+    fn prefer_dark(&self) {
+        match self.browser {
+            Browser::Chromium => self.devtools(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] }),
+            ),
+        }
+    }
+
+    /// The errors written to the console since the last call. A test that expects some takes them
+    /// with this; those that are left at its end fail it.
+    #[track_caller]
+    pub fn console_errors(&self) -> Vec<String> {
+        match self.browser {
+            Browser::Chromium => {
+                let log = self.wait_on(
+                    self.client
+                        .issue_cmd(Extension("se/log", json!({ "type": "browser" }))),
+                );
+                let entries = log.as_array().cloned().unwrap_or_default();
+                let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+                errors
+                    .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+                    .collect()
+            }
+        }
+    }
+
+    /// Ends the session and gives the errors left on the console.
+    pub(super) fn close(self) -> Vec<String> {
+        let errors = catch_unwind(AssertUnwindSafe(|| self.console_errors()))
+            .unwrap_or_else(|_| vec!["the console could not be read".to_owned()]);
+        // A browser that is gone already is reported by what the test did last.
+        self.answer(self.client.clone().close()).ok();
+        errors
+    }
+
+    /// Saves a picture and the document of a test that failed, as files `path.png`, `path.html`.
+    pub(super) fn leave_traces(&self, path: &Path) {
+        fs::create_dir_all(path.parent().expect("a file has a folder")).ok();
+        if let Ok(picture) = self.answer(self.client.screenshot())
+            && let Ok(source) = self.answer(self.client.source())
+        {
+            fs::write(path.with_extension("png"), picture).ok();
+            fs::write(path.with_extension("html"), source).ok();
+            eprintln!("the page as it was: {}.png and .html", path.display());
+        } else {
+            eprintln!("the browser gave no picture of the page");
+        }
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Waits for a command of the browser's.
+    #[track_caller]
+    pub(super) fn wait_on<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> T {
+        self.answer(command)
+            .unwrap_or_else(|problem| panic!("the browser: {problem}"))
+    }
+
+    fn answer<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> Result<T, String> {
+        // Inside of `block_on`: the clock belongs to the runtime.
+        match self
+            .runtime
+            .block_on(async { timeout(DEADLINE, command).await })
+        {
+            Ok(answer) => answer.map_err(|problem| problem.to_string()),
+            Err(_) => Err(format!("no answer for {DEADLINE:?}")),
+        }
+    }
+
+    /// The mouse goes to the first place, down, over the others, up.
+    #[track_caller]
+    pub(super) fn drag_pointer(&self, places: &[Point]) {
+        let [first, rest @ ..] = places else {
+            panic!("a drag needs a place to start")
+        };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(move_to(*first))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        let mouse = rest
+            .iter()
+            .fold(mouse, |mouse, &place| mouse.then(move_to(place)));
+        self.act(mouse.then(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        }));
+    }
+
+    #[track_caller]
+    pub(super) fn move_pointer(&self, place: Point) {
+        self.act(MouseActions::new("mouse".to_owned()).then(move_to(place)));
+    }
+
+    #[track_caller]
+    fn act(&self, actions: impl Into<fantoccini::actions::Actions>) {
+        self.wait_on(self.client.perform_actions(actions));
+    }
+
+    /// A command of Chromium's own protocol.
+    #[track_caller]
+    fn devtools(&self, command: &str, parameters: Value) {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)));
+    }
+}
+
+fn move_to((x, y): Point) -> PointerAction {
+    PointerAction::MoveTo {
+        duration: Some(Duration::from_millis(20)),
+        x,
+        y,
+    }
+}
+
+/// A command beyond the WebDriver standard: its path below the session, and its body.
+#[derive(Debug)]
+struct Extension(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Extension {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.0
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.1.to_string()))
+    }
+}

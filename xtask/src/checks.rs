@@ -1,0 +1,275 @@
+//! `cargo xtask test`: every check, and one verdict.
+
+use crate::browser::Driver;
+use crate::process::{Result, cargo, root, say};
+use crate::server::{self, Site};
+use crate::site;
+use crate::toolchain::{TARGET, Toolchain};
+use crate::tools::Tools;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What can be checked by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// rustfmt and clippy, for the host and for wasm32.
+    Lint,
+    /// `cargo test`, the golden files among it.
+    Native,
+    /// The wasm32 tests inside a headless browser.
+    Browser,
+    /// The release site, used through WebDriver.
+    EndToEnd,
+}
+
+impl Part {
+    pub const ALL: [Self; 4] = [Self::Lint, Self::Native, Self::Browser, Self::EndToEnd];
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "lint" => Some(Self::Lint),
+            "native" => Some(Self::Native),
+            "browser" => Some(Self::Browser),
+            "e2e" => Some(Self::EndToEnd),
+            _ => None,
+        }
+    }
+}
+
+/// The end-to-end tests see the site where a project page would put it.
+const SUB_PATH: &str = "/sub/path/";
+
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
+/// Tests for wasm32 are the files in `tests/`. The unit tests beside the code are native: they use
+/// crates that need an operating system.
+const WASM32_TESTS: [&str; 4] = ["--target", TARGET, "--test", "*"];
+
+/// Runs the parts, only the tests whose name contains `filter`, and prints a summary whose last
+/// line is `N passed, N failed`. Gives whether all is well.
+pub fn test(parts: &[Part], filter: Option<&str>) -> bool {
+    let mut report = Report::default();
+    for part in parts {
+        match part {
+            Part::Lint => lint(&mut report),
+            Part::Native => native(&mut report, filter),
+            Part::Browser => browser(&mut report, filter),
+            Part::EndToEnd => end_to_end(&mut report, filter),
+        }
+    }
+    report.print();
+    report.total().failed == 0
+}
+
+fn lint(report: &mut Report) {
+    report.check("rustfmt", || Ok(cargo_with(["fmt", "--all", "--check"])));
+    report.check("clippy on the host", || {
+        let mut clippy = cargo_with(["clippy", "--workspace", "--all-targets", "--quiet"]);
+        clippy.args(DENY_WARNINGS);
+        Ok(clippy)
+    });
+    report.check("clippy on wasm32", || {
+        let mut clippy = Toolchain::ready()?.cargo();
+        clippy
+            .args(["clippy", "--lib", "--bins", "--quiet"])
+            .args(WASM32_TESTS)
+            .args(DENY_WARNINGS);
+        Ok(clippy)
+    });
+}
+
+fn native(report: &mut Report, filter: Option<&str>) {
+    report.tests("native tests", filter, || {
+        Ok(cargo_with(["test", "--workspace", "--no-fail-fast"]))
+    });
+}
+
+fn browser(report: &mut Report, filter: Option<&str>) {
+    let mut driver = None;
+    report.tests("wasm tests in Chromium", filter, || {
+        let toolchain = Toolchain::ready()?;
+        let tools = Tools::ready()?;
+        let driver = driver.insert(Driver::chromium(&root().join("target/browser/driver.log"))?);
+        let mut tests = toolchain.cargo();
+        tests
+            .env(
+                format!(
+                    "CARGO_TARGET_{}_RUNNER",
+                    TARGET.to_uppercase().replace('-', "_")
+                ),
+                tools.wasm_bindgen.join("wasm-bindgen-test-runner"),
+            )
+            .env("CHROMEDRIVER_REMOTE", driver.url())
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+            .args(["test", "--no-fail-fast"])
+            .args(WASM32_TESTS);
+        Ok(tests)
+    });
+}
+
+fn end_to_end(report: &mut Report, filter: Option<&str>) {
+    let mut driver = None;
+    report.tests("end to end in Chromium", filter, || {
+        let listener = server::listen(0)?;
+        let address = listener.local_addr()?;
+        let site = Site::new(site::build()?, SUB_PATH);
+        thread::spawn(move || site.serve(listener));
+        let driver = driver.insert(Driver::chromium(&root().join("target/e2e/driver.log"))?);
+        let mut tests = cargo_with(["test", "--test", "e2e", "--no-fail-fast"]);
+        tests
+            .env("GRIDSCOPE_SITE", format!("http://{address}{SUB_PATH}"))
+            .env("GRIDSCOPE_WEBDRIVER", driver.url())
+            .env("GRIDSCOPE_BROWSER", "chromium")
+            .args(["--", "--include-ignored", "--test-threads=2"]);
+        Ok(tests)
+    });
+}
+
+fn cargo_with<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = cargo();
+    command.args(args);
+    command
+}
+
+/// Tests that passed and failed; a check that fails without a test (clippy, a compiler error)
+/// counts as one that failed, so that the last line never hides it.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+struct Tally {
+    passed: u32,
+    failed: u32,
+}
+
+#[derive(Default)]
+struct Report {
+    steps: Vec<(&'static str, Tally, Duration)>,
+}
+
+impl Report {
+    /// Runs a command that passes or fails as a whole.
+    fn check(&mut self, name: &'static str, command: impl FnOnce() -> Result<Command>) {
+        self.step(name, command);
+    }
+
+    /// Runs a command made of tests. One that finds none has failed, unless a filter was given.
+    fn tests(
+        &mut self,
+        name: &'static str,
+        filter: Option<&str>,
+        command: impl FnOnce() -> Result<Command>,
+    ) {
+        let tally = self.step(name, || {
+            let mut command = command()?;
+            if let Some(filter) = filter {
+                // After `--` a libtest argument, before it cargo's: a name is understood in both.
+                command.arg(filter);
+            }
+            Ok(command)
+        });
+        if *tally == Tally::default() && filter.is_none() {
+            say(format!("{name}: there were no tests"));
+            tally.failed = 1;
+        }
+    }
+
+    /// Runs a command, its output shown as it comes and its tests counted.
+    fn step(
+        &mut self,
+        name: &'static str,
+        command: impl FnOnce() -> Result<Command>,
+    ) -> &mut Tally {
+        say(name);
+        let start = Instant::now();
+        let mut tally = Tally::default();
+        let outcome = command().and_then(|mut command| {
+            let mut child = command.stdout(Stdio::piped()).spawn()?;
+            for line in BufReader::new(child.stdout.take().expect("it is piped")).split(b'\n') {
+                let line = String::from_utf8_lossy(&line?).into_owned();
+                println!("{line}");
+                if let Some(more) = test_result(&line) {
+                    tally.passed += more.passed;
+                    tally.failed += more.failed;
+                }
+            }
+            let status = child.wait()?;
+            if status.success() {
+                Ok(())
+            } else {
+                Err(format!("{name}: {status}").into())
+            }
+        });
+        if let Err(problem) = outcome {
+            say(problem.to_string());
+            tally.failed = tally.failed.max(1);
+        }
+        self.steps.push((name, tally, start.elapsed()));
+        &mut self.steps.last_mut().expect("it was just added").1
+    }
+
+    fn total(&self) -> Tally {
+        self.steps
+            .iter()
+            .fold(Tally::default(), |sum, (_, tally, _)| Tally {
+                passed: sum.passed + tally.passed,
+                failed: sum.failed + tally.failed,
+            })
+    }
+
+    fn print(&self) {
+        println!();
+        for (name, tally, time) in &self.steps {
+            let verdict = match tally {
+                Tally {
+                    passed: 0,
+                    failed: 0,
+                } => "ok".to_owned(),
+                Tally {
+                    passed: 0,
+                    failed: 1,
+                } => "FAILED".to_owned(),
+                Tally { passed, failed } => format!("{passed} passed, {failed} failed"),
+            };
+            println!("{name:<24} {verdict:<24} {:>4.0} s", time.as_secs_f64());
+        }
+        let Tally { passed, failed } = self.total();
+        println!("\n{passed} passed, {failed} failed");
+    }
+}
+
+/// Reads the line that ends a test binary's output, from libtest or wasm-bindgen-test:
+/// `test result: ok. 4 passed; 0 failed; 0 ignored; …`.
+fn test_result(line: &str) -> Option<Tally> {
+    let (_, counts) = line.split_once("test result: ")?;
+    let count = |what: &str| {
+        counts
+            .split_once(what)?
+            .0
+            .split_whitespace()
+            .last()?
+            .parse()
+            .ok()
+    };
+    Some(Tally {
+        passed: count(" passed")?,
+        failed: count(" failed")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_of_a_test_binary_is_read() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s";
+        assert_eq!(
+            test_result(line),
+            Some(Tally {
+                passed: 12,
+                failed: 3
+            })
+        );
+        assert_eq!(test_result("test paste ... ok"), None);
+    }
+}

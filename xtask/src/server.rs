@@ -1,0 +1,218 @@
+//! A small static web server on the loopback interface.
+//!
+//! It knows no routes: what works here works on any static host. The site can stand below a path
+//! prefix, as on a project page, and then nothing is served outside of it.
+
+use crate::process::Result;
+use std::fs;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+/// Takes a loopback port; 0 takes a free one.
+pub fn listen(port: u16) -> Result<TcpListener> {
+    Ok(
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|problem| match problem.kind() {
+            ErrorKind::AddrInUse => format!("port {port} is in use: choose another with --port"),
+            _ => format!("cannot listen on port {port}: {problem}"),
+        })?,
+    )
+}
+
+/// A folder of files and the path they are served under.
+pub struct Site {
+    folder: PathBuf,
+    /// Starts and ends with `/`.
+    prefix: String,
+}
+
+struct Answer {
+    status: &'static str,
+    content_type: &'static str,
+    location: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Site {
+    pub fn new(folder: PathBuf, prefix: &str) -> Self {
+        assert!(prefix.starts_with('/') && prefix.ends_with('/'));
+        Self {
+            folder,
+            prefix: prefix.to_owned(),
+        }
+    }
+
+    /// Answers requests until the process ends.
+    pub fn serve(self, listener: TcpListener) -> Result {
+        let site = Arc::new(self);
+        for stream in listener.incoming() {
+            let site = Arc::clone(&site);
+            // A browser that goes away in mid-answer is nobody's error.
+            thread::spawn(move || stream.and_then(|stream| site.talk(stream)).ok());
+        }
+        Ok(())
+    }
+
+    fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        let mut lines = BufReader::new(&stream).take(64 * 1024).lines();
+        let request = lines.next().transpose()?.unwrap_or_default();
+        for line in lines {
+            if line?.is_empty() {
+                break;
+            }
+        }
+        let mut words = request.split(' ');
+        let (method, target) = (
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+        );
+        let answer = match method {
+            "GET" | "HEAD" => self.answer(target),
+            _ => Answer::text("405 Method Not Allowed"),
+        };
+        let mut head = format!(
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n",
+            answer.status,
+            answer.content_type,
+            answer.body.len()
+        );
+        if let Some(location) = &answer.location {
+            head += &format!("Location: {location}\r\n");
+        }
+        let mut stream = &stream;
+        stream.write_all(format!("{head}\r\n").as_bytes())?;
+        if method == "GET" {
+            stream.write_all(&answer.body)?;
+        }
+        Ok(())
+    }
+
+    fn answer(&self, target: &str) -> Answer {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        if format!("{path}/") == self.prefix {
+            return Answer {
+                location: Some(self.prefix.clone()),
+                ..Answer::text("301 Moved Permanently")
+            };
+        }
+        let Some(file) = path.strip_prefix(&self.prefix).and_then(percent_decoded) else {
+            return Answer::text("404 Not Found");
+        };
+        // Names only: nothing that could climb out of the folder.
+        if file
+            .split('/')
+            .any(|name| name == ".." || name.contains(['\\', ':', '\0']))
+            || file.starts_with('/')
+        {
+            return Answer::text("404 Not Found");
+        }
+        let mut file = self.folder.join(file);
+        if file.is_dir() {
+            file.push("index.html");
+        }
+        match fs::read(&file) {
+            Ok(body) => Answer {
+                status: "200 OK",
+                content_type: content_type(&file),
+                location: None,
+                body,
+            },
+            Err(_) => Answer::text("404 Not Found"),
+        }
+    }
+}
+
+impl Answer {
+    fn text(status: &'static str) -> Self {
+        Self {
+            status,
+            content_type: "text/plain",
+            location: None,
+            body: status.into(),
+        }
+    }
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+    {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "webmanifest" => "application/manifest+json",
+        "txt" | "md" | "ts" | "csv" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        (rest, _) = if *first == b'%' {
+            let code = tail.get(..2).and_then(|code| str::from_utf8(code).ok())?;
+            bytes.push(u8::from_str_radix(code, 16).ok()?);
+            (&tail[2..], ())
+        } else {
+            bytes.push(*first);
+            (tail, ())
+        };
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Site {
+        Site::new(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            "/sub/path/",
+        )
+    }
+
+    #[test]
+    fn files_are_served_below_the_prefix_only() {
+        assert_eq!(site().answer("/sub/path/main.rs?x=1").status, "200 OK");
+        assert_eq!(site().answer("/sub/path/m%61in.rs").status, "200 OK");
+        assert_eq!(site().answer("/main.rs").status, "404 Not Found");
+        assert_eq!(site().answer("/sub/main.rs").status, "404 Not Found");
+        assert_eq!(site().answer("/sub/path/none.rs").status, "404 Not Found");
+    }
+
+    #[test]
+    fn the_prefix_without_its_slash_leads_to_it() {
+        assert_eq!(
+            site().answer("/sub/path").location.as_deref(),
+            Some("/sub/path/")
+        );
+    }
+
+    #[test]
+    fn nothing_above_the_folder_is_reached() {
+        for target in [
+            "/sub/path/../Cargo.toml",
+            "/sub/path/%2e%2e/Cargo.toml",
+            "/sub/path//etc/passwd",
+        ] {
+            assert_eq!(site().answer(target).status, "404 Not Found", "{target}");
+        }
+    }
+}

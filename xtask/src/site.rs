@@ -1,0 +1,84 @@
+//! The release site in `dist/`.
+
+use crate::process::{Result, prepend_path, root, run, say};
+use crate::toolchain::Toolchain;
+use crate::tools::Tools;
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// Entries of the project's folder that no byte of the site depends on.
+const NOT_INPUTS: &[&str] = &[
+    ".ci", ".git", "benches", "dist", "gallery", "target", "tests", "xtask",
+];
+
+/// Builds `dist/` unless it is up to date, and gives its place.
+pub fn build() -> Result<PathBuf> {
+    let root = root();
+    let dist = root.join("dist");
+    let toolchain = Toolchain::ready()?;
+    let tools = Tools::ready()?;
+
+    // trunk would run wasm-bindgen and wasm-opt again each time; the stamp saves these seconds.
+    let stamp_file = root.join("target/site-stamp");
+    let stamp = stamp(&root, &toolchain)?;
+    if dist.join("index.html").exists()
+        && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
+    {
+        say("dist/ is up to date");
+        return Ok(dist);
+    }
+
+    say("building the release site into dist/ (a minute or two the first time)");
+    let start = Instant::now();
+    let mut trunk = Command::new(tools.trunk.join("trunk"));
+    toolchain.apply(&mut trunk);
+    prepend_path(&mut trunk, tools.folders());
+    // trunk takes NO_COLOR for an option of its own and refuses the usual value, 1.
+    trunk
+        .current_dir(&root)
+        .env_remove("NO_COLOR")
+        .env_remove("LD_LIBRARY_PATH");
+    run(trunk.args(["build", "--release", "--log", "warn"]))?;
+    fs::create_dir_all(root.join("target"))?;
+    fs::write(&stamp_file, &stamp)?;
+    say(format!(
+        "built dist/ in {:.0} s",
+        start.elapsed().as_secs_f64()
+    ));
+    Ok(dist)
+}
+
+/// A digest of everything the site is made from.
+fn stamp(root: &Path, toolchain: &Toolchain) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(toolchain.id()?.as_bytes());
+    for entry in sorted(root)? {
+        if !NOT_INPUTS.iter().any(|name| entry.ends_with(name)) {
+            digest(&entry, &mut hasher)?;
+        }
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn digest(path: &Path, hasher: &mut DefaultHasher) -> Result {
+    hasher.write(path.as_os_str().as_encoded_bytes());
+    if path.is_dir() {
+        for entry in sorted(path)? {
+            digest(&entry, hasher)?;
+        }
+    } else {
+        hasher.write(&fs::read(path)?);
+    }
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,159 @@
+//! The programs that turn the compiled wasm into a site: trunk, wasm-bindgen, wasm-opt.
+//!
+//! An installed one of the right version is used; otherwise it is built or fetched into the
+//! [`cache`].
+
+use crate::cache;
+use crate::packages;
+use crate::process::{Result, cargo, find, output, root, run, say};
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// trunk 0.22 wants a newer compiler than the project does.
+const TRUNK: &str = "0.21.14";
+/// The npm package that carries wasm-opt, which knows what current compilers emit.
+const BINARYEN: u32 = 132;
+/// The oldest installed wasm-opt that will do.
+const OLDEST_BINARYEN: u32 = 123;
+
+/// The folders in which the tools are.
+pub struct Tools {
+    pub trunk: PathBuf,
+    /// Holds `wasm-bindgen` and `wasm-bindgen-test-runner`.
+    pub wasm_bindgen: PathBuf,
+    pub wasm_opt: PathBuf,
+}
+
+impl Tools {
+    /// Finds or installs all of them.
+    pub fn ready() -> Result<Self> {
+        let tools = Self {
+            trunk: trunk()?,
+            wasm_bindgen: wasm_bindgen()?,
+            wasm_opt: wasm_opt()?,
+        };
+        cache::remove(&build_folder()?)?;
+        Ok(tools)
+    }
+
+    pub fn folders(&self) -> [&Path; 3] {
+        [&self.trunk, &self.wasm_bindgen, &self.wasm_opt]
+    }
+}
+
+fn trunk() -> Result<PathBuf> {
+    cargo_tool("trunk", "trunk", TRUNK, "about 3 minutes on two idle cores")
+}
+
+/// Its version must be that of the library, to the last digit.
+fn wasm_bindgen() -> Result<PathBuf> {
+    let version = locked_version("wasm-bindgen")?;
+    cargo_tool(
+        "wasm-bindgen-cli",
+        "wasm-bindgen",
+        &version,
+        "about a minute on two idle cores",
+    )
+}
+
+/// The folder of `program` in the right `version`, installed from crates.io where necessary.
+fn cargo_tool(package: &str, program: &str, version: &str, time: &str) -> Result<PathBuf> {
+    if let Some(folder) = installed(program, |found| found == version) {
+        return Ok(folder);
+    }
+    let folder = cache::folder(&format!("{package}-{version}"), |draft| {
+        say(format!("building {package} {version} once ({time})"));
+        cargo_install(package, version, draft, &["--locked"]).or_else(|problem| {
+            say(format!("{problem}\ntrying again without --locked"));
+            cargo_install(package, version, draft, &[])
+        })
+    })?;
+    Ok(folder.join("bin"))
+}
+
+/// `cargo install`, tuned for a short build: these tools run for a second or two each.
+///
+/// Their default features are for downloading (TLS), which is not needed here.
+fn cargo_install(package: &str, version: &str, folder: &Path, options: &[&str]) -> Result {
+    let mut command = cargo();
+    command
+        .env("CARGO_TARGET_DIR", build_folder()?)
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+        .args([
+            "install",
+            package,
+            "--version",
+            version,
+            "--no-default-features",
+            "--no-track",
+            "--root",
+        ])
+        .arg(folder)
+        .args(options);
+    if !std::io::stderr().is_terminal() {
+        command.arg("--quiet");
+    }
+    run(&mut command)
+}
+
+/// Shared by the tools, which have dependencies in common; removed when all are there.
+fn build_folder() -> Result<PathBuf> {
+    cache::path("build")
+}
+
+fn wasm_opt() -> Result<PathBuf> {
+    let recent = |found: &str| {
+        found
+            .parse()
+            .is_ok_and(|version: u32| version >= OLDEST_BINARYEN)
+    };
+    if let Some(folder) = installed("wasm-opt", recent) {
+        return Ok(folder);
+    }
+    let folder = cache::folder(&format!("binaryen-{BINARYEN}"), |draft| {
+        if find("npm").is_none() {
+            packages::install(&["nodejs", "npm"], "about a minute").map_err(|problem| {
+                format!(
+                    "wasm-opt is missing.\n\
+                     Install binaryen {OLDEST_BINARYEN} or later, or Node.js with npm, which can fetch it.\n{problem}"
+                )
+            })?;
+        }
+        say(format!(
+            "fetching wasm-opt {BINARYEN} with npm (about 10 seconds)"
+        ));
+        run(Command::new("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .arg(draft)
+            .arg(format!("binaryen@{BINARYEN}")))
+    })?;
+    Ok(folder.join("node_modules/.bin"))
+}
+
+/// The folder of an installed program whose `--version` has a word that fits.
+fn installed(program: &str, fits: impl Fn(&str) -> bool) -> Option<PathBuf> {
+    let path = find(program)?;
+    let version = output(Command::new(&path).arg("--version")).ok()?;
+    version
+        .split_whitespace()
+        .any(fits)
+        .then(|| path.parent().map(Path::to_owned))?
+}
+
+/// The version of a package in Cargo.lock.
+fn locked_version(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock"))?;
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    let version = lines
+        .next()
+        .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    Ok(version
+        .ok_or(format!("Cargo.lock has no {package}"))?
+        .to_owned())
+}
