@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Refusal;
+use super::tensor::cells;
 
 /// An operation on one input shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,15 +180,25 @@ pub(super) fn extent(value: i64) -> Result<usize, Refusal> {
 }
 
 impl Geometry {
+    /// Refuses an output over the limit, before anything is allocated.
+    pub(super) fn new(
+        input: &[usize],
+        output: Vec<usize>,
+        axes: Vec<Axis>,
+    ) -> Result<Self, Refusal> {
+        cells(&output)?;
+        Ok(Self {
+            input: input.to_vec(),
+            output,
+            axes,
+        })
+    }
+
     /// Batch and channels as they are, the spatial sizes as the axes make them.
-    pub(super) fn of_planes(input: &[usize], axes: Vec<Axis>) -> Self {
+    pub(super) fn of_planes(input: &[usize], axes: Vec<Axis>) -> Result<Self, Refusal> {
         let lead = &input[..input.len() - axes.len()];
         let output = lead.iter().copied().chain(axes.iter().map(Axis::output));
-        Self {
-            input: input.to_vec(),
-            output: output.collect(),
-            axes,
-        }
+        Self::new(input, output.collect(), axes)
     }
 }
 

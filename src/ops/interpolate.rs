@@ -434,10 +434,7 @@ impl Operation for Interpolate {
             return area.geometry(input);
         }
         let axes = self.axes(input, false)?;
-        Ok(Geometry::of_planes(
-            input,
-            axes.into_iter().map(Axis::Resample).collect(),
-        ))
+        Geometry::of_planes(input, axes.into_iter().map(Axis::Resample).collect())
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
@@ -466,7 +463,7 @@ impl Operation for Interpolate {
         }
         let plans = self.axes(x.shape(), false)?;
         let axes: Vec<Axis> = plans.iter().cloned().map(Axis::Resample).collect();
-        let geometry = Geometry::of_planes(x.shape(), axes);
+        let geometry = Geometry::of_planes(x.shape(), axes)?;
         window::check_index(index, &geometry.output)?;
         let (lead, spatial) = index.split_at(2);
         let reads = window::reads(&geometry.axes, spatial)?;
