@@ -494,6 +494,13 @@ impl AxisTaps {
         taps.map(|tap| tap.1).sum()
     }
 
+    /// Σ weight · value, added in order. The first term is not added to zero, which would lose the
+    /// sign of −0.0.
+    pub(super) fn sum(&self, value: impl Fn(usize) -> f32) -> f32 {
+        let terms = self.taps.iter().map(|&(cell, weight)| weight * value(cell));
+        terms.reduce(|sum, term| sum + term).unwrap_or(0.0)
+    }
+
     /// One tap per input cell, ascending: weights that fall on one cell at the border are added.
     pub fn merged(&self) -> Vec<(usize, f32)> {
         let mut merged: Vec<(usize, f32)> = Vec::with_capacity(self.taps.len());

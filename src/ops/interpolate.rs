@@ -421,11 +421,7 @@ fn nested(x: &[f32], axes: &[ResampleAxis], output: &[usize]) -> f32 {
         return x[0];
     };
     let stride: usize = inner.iter().map(|a| a.input).product();
-    let terms = axis.taps[*o]
-        .taps
-        .iter()
-        .map(|&(cell, weight)| weight * nested(&x[cell * stride..], inner, rest));
-    terms.reduce(|sum, term| sum + term).unwrap_or(0.0)
+    axis.taps[*o].sum(|cell| nested(&x[cell * stride..], inner, rest))
 }
 
 impl Operation for Interpolate {
