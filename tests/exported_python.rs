@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use gridscope::ops::Tensor;
+use gridscope::ops::{Pipeline, Tensor};
 use gridscope::playground::{files, input, notation, python_export};
 
 /// Runs every script of a folder and saves its `y` beside it.
@@ -30,7 +30,7 @@ const INPUTS: [&str; 6] = [
     "photo(80, 80)",
 ];
 
-const TRACKS: [&str; 17] = [
+const TRACKS: [&str; 22] = [
     "nn.MaxPool2d(2)",
     "nn.MaxPool2d(3, stride=1, padding=1, ceil_mode=True)",
     "nn.MaxPool2d(2, return_indices=True)",
@@ -46,6 +46,13 @@ const TRACKS: [&str; 17] = [
     "nn.Conv2d(1, 2, 2, stride=2, padding=1)",
     "nn.Conv2d(1, 1, 3, padding='same', bias=[0.5], weight=[[[[0, 1, 0], [1, -4, 1], [0, 1, 0]]]])",
     "nn.ConvTranspose2d(1, 1, 3, stride=2, output_padding=1)",
+    "nn.Conv2d(1, 1, 2, padding=1, padding_mode='circular', bias=False)",
+    "nn.Unfold(2, stride=4)",
+    "nn.Sequential(nn.MaxPool2d(1, return_indices=True), F.interpolate(x, scale_factor=1), \
+     nn.MaxUnpool2d(1, stride=1, padding=0))",
+    "nn.Sequential(nn.MaxPool2d(1, return_indices=True), nn.MaxPool2d(1, return_indices=True), \
+     nn.MaxUnpool2d(1), nn.MaxUnpool2d(1))",
+    "nn.Sequential(nn.Conv2d(1, 4, 1), nn.PixelShuffle(2), nn.AvgPool2d(2))",
     "nn.Sequential(nn.AvgPool2d(2, stride=1), nn.Upsample(scale_factor=2, mode='bilinear'))",
     "nn.Sequential(nn.MaxPool2d(2), F.interpolate(x, scale_factor=3, mode='nearest-exact'))",
 ];
@@ -70,11 +77,10 @@ fn pytorch_runs_exported_scripts_to_the_same_numbers() {
             let input = input::parse(x).unwrap();
             let track = notation::parse(y, 2).unwrap().remove(0);
             let script = python_export::script(&input, 4, &track);
-            let mut values = input::with_rank(&input.tensor, 4);
-            for call in &track.stages {
-                let stage = call.build().unwrap().forward(&values);
-                values = stage.unwrap_or_else(|e| panic!("{x} {y}: {e}")).values;
-            }
+            let stages = track.stages.clone();
+            let run = Pipeline { stages }.run(&input::with_rank(&input.tensor, 4));
+            assert_eq!(run.refusal, None, "{x} {y}");
+            let values = run.stages.last().unwrap().output.values.clone();
             let name = format!("{:03}.py", expected.len());
             fs::write(folder.join(name), &script).unwrap();
             expected.push((format!("{x}\n{y}\n{script}"), values));

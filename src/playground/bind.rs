@@ -39,7 +39,9 @@ pub fn bind<'n>(
 
     let positional = slots.iter().filter(|slot| !slot.keyword_only).count();
     let mut bound: Vec<Option<&Node>> = vec![None; slots.len()];
-    for (place, arg) in bound.iter_mut().zip(args.iter().take(positional)) {
+    let places = bound.iter_mut().zip(slots);
+    let places = places.filter(|(_, slot)| !slot.keyword_only);
+    for ((place, _), arg) in places.zip(args) {
         *place = Some(arg);
     }
     for (name, node) in &call.keywords {

@@ -162,10 +162,8 @@ impl Scale {
 
     /// A tick as text, with the decimals its step needs.
     pub fn tick_text(&self, tick: f64) -> String {
-        number::short(
-            tick,
-            (-self.step.log10().floor()).clamp(0.0, 4.0) as usize + 1,
-        )
+        let decimals = -self.step.log10().floor();
+        number::short(tick, decimals.clamp(0.0, 6.0) as usize)
     }
 }
 

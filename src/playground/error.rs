@@ -54,6 +54,9 @@ pub enum Problem {
     NotATensor,
     TooManyCells,
     TooManyDimensions,
+    TooManyRandomNumbers,
+    /// In a weight, a bias or indices.
+    TooManyWeights,
     TooManyTracks,
     TooManyStages,
     /// Nothing there to read.
@@ -136,6 +139,10 @@ impl fmt::Display for Problem {
             Self::NotATensor => f.write_str("numbers should stand here"),
             Self::TooManyCells => write!(f, "more than {} cells", limits::CELLS),
             Self::TooManyDimensions => write!(f, "more than {} dimensions", limits::RANK),
+            Self::TooManyRandomNumbers => {
+                write!(f, "more than {} random numbers", limits::RANDOM_NUMBERS)
+            }
+            Self::TooManyWeights => write!(f, "more than {} weights", limits::WEIGHT_CELLS),
             Self::TooManyTracks => write!(f, "more than {} tracks", limits::TRACKS),
             Self::TooManyStages => write!(f, "more than {} stages in a track", limits::STAGES),
             Self::Empty => f.write_str("there is nothing to read"),

@@ -54,6 +54,10 @@ pub fn parse(text: &str) -> Result<Input, TextError> {
                 }
                 None => {
                     let tensor = evaluation.tensor(node)?;
+                    evaluation.made += tensor.data().len();
+                    if evaluation.made > limits::CELLS {
+                        return Err((Problem::TooManyCells, node.span.clone()));
+                    }
                     (canonical(node).print(", "), Some(tensor))
                 }
             };
@@ -104,7 +108,7 @@ pub fn spatial_dims(shape: &[usize]) -> usize {
     }
 }
 
-/// A function of `torch` that makes a tensor.
+/// A function of `torch` that makes a tensor, or NumPy's `array`.
 struct Function {
     name: &'static str,
     /// Its parameters; a question mark after those that may be left out.
@@ -118,6 +122,12 @@ static TORCH: &[Function] = &[
     Function {
         name: "tensor",
         params: &["data"],
+        variadic: false,
+        make: |evaluation, args| evaluation.tensor(args.node(0)),
+    },
+    Function {
+        name: "array",
+        params: &["object"],
         variadic: false,
         make: |evaluation, args| evaluation.tensor(args.node(0)),
     },
@@ -173,7 +183,7 @@ static TORCH: &[Function] = &[
         make: |evaluation, args| {
             let shape = args.size(0)?;
             let count = args.cells(&shape)?;
-            let data = evaluation.random().uniform(count);
+            let data = evaluation.random(count, args)?.uniform(count);
             args.made(shape, data)
         },
     },
@@ -184,7 +194,7 @@ static TORCH: &[Function] = &[
         make: |evaluation, args| {
             let shape = args.size(0)?;
             let count = args.cells(&shape)?;
-            let data = evaluation.random().normal(count);
+            let data = evaluation.random(count, args)?.normal(count);
             args.made(shape, data)
         },
     },
@@ -204,16 +214,24 @@ struct Evaluation {
     generator: Option<Generator>,
     /// Whether random numbers were asked for before any seed.
     unseeded: bool,
+    /// Numbers drawn and cells made so far.
+    drawn: usize,
+    made: usize,
     /// Whether the values themselves stand in the text.
     literal: bool,
 }
 
 impl Evaluation {
-    fn random(&mut self) -> &mut Generator {
+    /// The generator, to draw this many numbers from.
+    fn random(&mut self, count: usize, args: &Arguments) -> Located<&mut Generator> {
+        self.drawn += count;
+        if self.drawn > limits::RANDOM_NUMBERS {
+            return Err((Problem::TooManyRandomNumbers, args.span.clone()));
+        }
         if self.generator.is_none() {
             self.unseeded = true;
         }
-        self.generator.get_or_insert_with(|| Generator::new(0))
+        Ok(self.generator.get_or_insert_with(|| Generator::new(0)))
     }
 
     fn tensor(&mut self, node: &Node) -> Located<Tensor> {
@@ -225,6 +243,10 @@ impl Evaluation {
                 }
                 None => self.call(call, &node.span),
             },
+            Expr::Subscript(of, items) => {
+                let tensor = self.tensor(of)?;
+                with_new_dimensions(tensor, items, &node.span)
+            }
             _ => {
                 self.literal = true;
                 nested(node)
@@ -257,6 +279,18 @@ impl Evaluation {
         let name = call.name.clone();
         Err((Problem::UnknownFunction { name, similar }, span.clone()))
     }
+}
+
+/// `x[None, None]`: leading dimensions of size 1.
+fn with_new_dimensions(tensor: Tensor, items: &[Node], span: &Span) -> Located<Tensor> {
+    if items.iter().any(|item| item.expr != Expr::None) {
+        return Err((Problem::NotATensor, span.clone()));
+    }
+    let rank = tensor.shape().len() + items.len();
+    if rank > limits::RANK {
+        return Err((Problem::TooManyDimensions, span.clone()));
+    }
+    Ok(with_rank(&tensor, rank))
 }
 
 /// The seed that `torch.manual_seed(n)` sets.
@@ -377,14 +411,11 @@ impl<'n> Arguments<'n> {
     /// A shape, written as one tuple or as separate arguments.
     fn size(&self, at: usize) -> Located<Vec<usize>> {
         let sizes = self.sizes(at)?;
-        let sizes = sizes.into_iter().map(usize::try_from).collect();
-        match sizes {
-            Ok(sizes) => Ok(sizes),
-            Err(_) => {
-                let message = format!("{}: Dimension size must be non-negative.", self.name);
-                self.raise("RuntimeError", message)
-            }
+        if sizes.iter().any(|&size| size < 0) {
+            let message = format!("{}: Dimension size must be non-negative.", self.name);
+            return self.raise("RuntimeError", message);
         }
+        Ok(sizes.into_iter().map(as_size).collect())
     }
 
     fn sizes(&self, at: usize) -> Located<Vec<i64>> {
@@ -417,6 +448,11 @@ impl<'n> Arguments<'n> {
     fn made(&self, shape: Vec<usize>, data: Vec<f32>) -> Located<Tensor> {
         made(shape, data, self.span)
     }
+}
+
+/// A size that is not negative; one that this machine cannot count is beyond every limit.
+fn as_size(size: i64) -> usize {
+    usize::try_from(size).unwrap_or(usize::MAX)
 }
 
 /// The number of cells of this shape, within the limits. A size of zero does not excuse the others:
@@ -452,7 +488,7 @@ fn eye(args: &Arguments) -> Located<Tensor> {
             return args.raise("RuntimeError", message);
         }
     }
-    let (rows, columns) = (rows as usize, columns as usize);
+    let (rows, columns) = (as_size(rows), as_size(columns));
     let count = args.cells(&[rows, columns])?;
     let mut data = vec![0.0; count];
     for cell in data.iter_mut().step_by(columns + 1).take(columns) {
@@ -515,7 +551,7 @@ fn linspace(args: &Arguments) -> Located<Tensor> {
     if steps < 0 {
         return args.raise("RuntimeError", "number of steps must be non-negative");
     }
-    let steps = args.cells(&[usize::try_from(steps).unwrap_or(usize::MAX)])?;
+    let steps = args.cells(&[as_size(steps)])?;
     let step = (end - start) / steps.saturating_sub(1) as f32;
     let data = (0..steps)
         .map(|i| {
@@ -547,7 +583,7 @@ fn randint(evaluation: &mut Evaluation, args: &Arguments) -> Located<Tensor> {
     }
     let shape = args.size(size)?;
     let count = args.cells(&shape)?;
-    let data = evaluation.random().integers(low, high, count);
+    let data = evaluation.random(count, args)?.integers(low, high, count);
     args.made(shape, data)
 }
 
@@ -617,7 +653,7 @@ fn view(tensor: Tensor, args: &Arguments) -> Located<Tensor> {
     let known: Vec<usize> = sizes
         .iter()
         .filter(|&&size| size != -1)
-        .map(|&size| size as usize)
+        .map(|&size| as_size(size))
         .collect();
     let Some(product) = cells(&known) else {
         return invalid();
@@ -625,7 +661,7 @@ fn view(tensor: Tensor, args: &Arguments) -> Located<Tensor> {
     let inferred = count.checked_div(product).unwrap_or(0);
     let shape: Vec<usize> = sizes
         .iter()
-        .map(|&size| if size == -1 { inferred } else { size as usize })
+        .map(|&size| if size == -1 { inferred } else { as_size(size) })
         .collect();
     if cells(&shape) != Some(count) {
         return invalid();
@@ -697,20 +733,25 @@ fn gather(node: &Node, shape: &[usize], dim: usize, data: &mut Vec<f32>) -> Loca
 /// The expression with every function named as PyTorch has it, whatever way it was written.
 fn canonical(node: &Node) -> Node {
     let mut node = node.clone();
-    if let Expr::Call(call) = &mut node.expr {
-        match &mut call.receiver {
+    match &mut node.expr {
+        Expr::Subscript(of, _) => **of = canonical(of),
+        Expr::Call(call) => match &mut call.receiver {
             Some(receiver) => *receiver = canonical(receiver),
             None if TORCH.iter().any(|f| f.name == bare(&call.name)) => {
                 call.name = format!("torch.{}", bare(&call.name));
             }
             None => {}
-        }
+        },
+        _ => {}
     }
     node
 }
 
+/// The name without its module. NumPy's functions of these names make the same numbers.
 fn bare(name: &str) -> &str {
-    name.strip_prefix("torch.").unwrap_or(name)
+    let modules = ["torch.", "np.", "numpy."];
+    let bare = modules.iter().find_map(|module| name.strip_prefix(module));
+    bare.unwrap_or(name)
 }
 
 /// Python's name for the type of a value.
@@ -724,7 +765,7 @@ pub(super) fn type_name(expr: &Expr) -> &'static str {
         Expr::Tuple(_) => "tuple",
         Expr::List(_) => "list",
         Expr::Name(_) => "name",
-        Expr::Call(_) => "call",
+        Expr::Call(_) | Expr::Subscript(..) => "call",
     }
 }
 
@@ -778,6 +819,7 @@ mod tests {
             shape("torch.eye(3).unsqueeze(0).unsqueeze(-1)"),
             [1, 3, 3, 1]
         );
+        assert_eq!(shape("torch.eye(3)[None, None]"), [1, 1, 3, 3]);
         assert_eq!(shape("disk()"), [9, 9]);
         assert_eq!(shape("photo(224, 224)"), [224, 224]);
         let tensor = parse("[[1, 2], [3, 4]]").unwrap().tensor;
@@ -841,10 +883,15 @@ mod tests {
             "torch.linspace(0, 1, 9223372036854775807)",
             "torch.eye(100000)",
             "torch.manual_seed(0); torch.randn(99999, 99999)",
+            "torch.zeros(3, 4096, 1024); torch.zeros(4096, 2048)",
             "checkerboard(99999, 99999)",
         ] {
             assert_eq!(problem(text), many, "{text}");
         }
+        let many = "more than 4194304 random numbers";
+        assert_eq!(problem("torch.rand(2048, 2049)"), many);
+        assert_eq!(problem("torch.rand(2048, 2048); torch.rand(1)"), many);
+        assert_eq!(shape("torch.rand(2048, 2048)"), [2048, 2048]);
         assert_eq!(
             problem("torch.zeros(1, 1, 1, 1, 1, 1, 1, 1, 1)"),
             "more than 8 dimensions"

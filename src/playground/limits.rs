@@ -16,8 +16,14 @@ pub const NESTING: usize = 32;
 /// Dimensions of a tensor.
 pub const RANK: usize = 8;
 
-/// Cells of a tensor.
+/// Cells of a tensor, and of all tensors that one input text makes.
 pub const CELLS: usize = 16 << 20;
+
+/// Random numbers that one input text draws. They cost some hundred nanoseconds each.
+pub const RANDOM_NUMBERS: usize = 4 << 20;
+
+/// Cells of a `weight`, a `bias` or `indices`.
+pub const WEIGHT_CELLS: usize = 1 << 20;
 
 /// Rows and columns of a plane that is uploaded or pasted.
 pub const PLANE_SIDE: usize = 1024;

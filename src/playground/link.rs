@@ -59,7 +59,8 @@ pub fn encode(parts: &LinkParts) -> String {
     pairs.join("&")
 }
 
-/// The parts of a fragment, with or without `#`, and what of it could not be read.
+/// The parts of a fragment, with or without `#`, and what of it could not be read. Of a repeated
+/// `x` or `y` the last counts.
 pub fn decode(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
     let mut parts = LinkParts::default();
     let mut problems = Vec::new();
@@ -67,6 +68,7 @@ pub fn decode(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
         problems.push(problem("", "", LinkError::TooLong));
         return (parts, problems);
     }
+    let mut x = None;
     let mut tracks = String::new();
     for pair in fragment.trim_start_matches('#').split('&') {
         // A link copied from the source of a page separates with &amp;
@@ -75,12 +77,15 @@ pub fn decode(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
         let (key, value) = (unescape(key), unescape(value));
         match key.as_str() {
             "" => {}
-            "x" => match read_input(&value) {
-                Ok(input) => parts.input = Some(input),
-                Err(error) => problems.push(problem("x", &value, error)),
-            },
+            "x" => x = Some(value),
             "y" => tracks = value,
             _ => parts.view.push((key, value)),
+        }
+    }
+    if let Some(text) = x {
+        match read_input(&text) {
+            Ok(input) => parts.input = Some(input),
+            Err(error) => problems.push(problem("x", &text, error)),
         }
     }
     // After the input, which tells the dimensions where an operation leaves them open.

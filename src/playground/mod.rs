@@ -1,4 +1,28 @@
 //! What the page knows, without a page: no DOM.
+//!
+//! The page's own state and what it says:
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
+//! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
+//!
+//! Texts and files, from the inside out:
+//!
+//! | module | reads and writes |
+//! |---|---|
+//! | [`python`] | literals, names and calls |
+//! | [`notation`] | operations and pipelines, by the table of [`crate::ops::CLASSES`] |
+//! | [`input`] | the input: numbers, generators, [`patterns`] |
+//! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
+//! | [`files`] | CSV, NPY, the headers of pictures |
+//! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`python_export`], [`onnx`] | a track as code |
+//!
+//! What is read from outside is bounded by [`limits`], and never panics.
 
 pub mod advice;
 mod bind;
@@ -14,6 +38,7 @@ pub mod limits;
 pub mod link;
 pub mod notation;
 pub mod number;
+pub mod onnx;
 pub mod packed;
 pub mod paste;
 pub mod patterns;
@@ -22,6 +47,7 @@ pub mod python;
 pub mod python_export;
 mod random;
 pub mod scene;
+pub mod script;
 pub mod state;
 pub mod story;
 pub mod words;

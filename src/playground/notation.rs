@@ -173,7 +173,7 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
     let Some(found) = Found::by_name(name) else {
         let names: Vec<String> = names().collect();
         let similar = similar(name, names.iter().map(String::as_str)).map(String::from);
-        let name = name.to_string();
+        let name = call.name.clone();
         return Err((Problem::UnknownOperation { name, similar }, span.clone()));
     };
     let params = found.params();
@@ -182,25 +182,39 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
         required: found.required(param),
         keyword_only: param.extension && !found.function,
     });
-    // x is PyTorch's `input`; it may also be left out.
-    let input = (found.function || found.class.functional).then_some(Slot {
-        name: "input",
+    let optional = |name, keyword_only| Slot {
+        name,
         required: false,
-        keyword_only: true,
-    });
+        keyword_only,
+    };
+    // x is PyTorch's `input`; it may also be left out.
+    let takes_input = found.function || found.class.functional;
+    let input = takes_input.then(|| optional("input", true));
+    // Where a module keeps its weight makes no difference here.
+    let has_weight = !takes_input && params.iter().any(|param| param.name == "weight");
+    let factory = ["device", "dtype"].map(|name| has_weight.then(|| optional(name, false)));
     let args = match call.args.as_slice() {
-        [first, rest @ ..] if input.is_some() && is_input(first) => rest,
+        [first, rest @ ..] if takes_input && is_input(first) => rest,
         args => args,
     };
     let signature = Signature {
         function: &found.python_name(name),
         implicit: 1,
-        slots: slots.chain(input).collect(),
+        slots: slots
+            .chain(input)
+            .chain(factory.into_iter().flatten())
+            .collect(),
     };
     let bound = bind(&signature, args, call, span)?;
     let mut given = BTreeMap::new();
     for (param, node) in params.iter().zip(bound) {
-        if let Some(node) = node {
+        let Some(node) = node else { continue };
+        // max_unpool2d(x, indices, 2): a pipeline has the indices under no name.
+        let in_pipeline = found.function
+            && param.kind == Kind::Tensor
+            && !found.required(param)
+            && matches!(node.expr, Expr::Name(_));
+        if !in_pipeline {
             given.insert(param.name, argument(param.kind, node)?);
         }
     }
@@ -419,13 +433,19 @@ fn snake_case(name: &str) -> String {
 
 /// Whether a first argument is the input rather than a parameter: a name, or a call that makes it.
 fn is_input(node: &Node) -> bool {
-    matches!(node.expr, Expr::Name(_) | Expr::Call(_))
+    matches!(
+        node.expr,
+        Expr::Name(_) | Expr::Call(_) | Expr::Subscript(..)
+    )
 }
 
 fn argument(kind: Kind, node: &Node) -> Located<Value> {
     match kind {
         Kind::Tensor | Kind::BoolOrTensor if !matches!(node.expr, Expr::None | Expr::Bool(_)) => {
             let tensor = input::tensor(node)?;
+            if tensor.data().len() > limits::WEIGHT_CELLS {
+                return Err((Problem::TooManyWeights, node.span.clone()));
+            }
             Ok(Value::Tensor(Arc::new(tensor)))
         }
         _ => value(node),
@@ -446,7 +466,9 @@ fn value(node: &Node) -> Located<Value> {
             let message = format!("name '{name}' is not defined");
             return Err((Problem::raised("NameError", message), node.span.clone()));
         }
-        Expr::Call(_) => return Err((Problem::NotANumber, node.span.clone())),
+        Expr::Call(_) | Expr::Subscript(..) => {
+            return Err((Problem::NotANumber, node.span.clone()));
+        }
     })
 }
 
@@ -490,7 +512,9 @@ mod tests {
             "nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False, \
              weight=[[[[0, 1, 0], [1, -4, 1], [0, 1, 0]]]])",
             "nn.ConvTranspose2d(1, 1, 2, stride=2, weight=[[[[1, 1], [1, 1]]]])",
+            "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))",
             "nn.Sequential(nn.MaxPool2d(2), nn.Upsample(scale_factor=2)); nn.AvgPool1d((2,))",
+            "nn.Fold((4, 5), (2, 2), stride=2); nn.Unfold(3); nn.PixelUnshuffle(2)",
         ] {
             assert_eq!(printed(text), text);
         }
@@ -505,6 +529,10 @@ mod tests {
             ("nn.MaxPool2d(2)(x)", "nn.MaxPool2d(2)"),
             ("nn.AvgPool2d([2, 3])", "nn.AvgPool2d((2, 3))"),
             ("F.interpolate(size=5)", "F.interpolate(x, size=5)"),
+            (
+                "F.interpolate(x[None, None], 5)",
+                "F.interpolate(x, size=5)",
+            ),
             ("F.interpolate(input=x, size=5)", "F.interpolate(x, size=5)"),
             ("interpolate(img, 5)", "F.interpolate(x, size=5)"),
             (
@@ -516,6 +544,12 @@ mod tests {
                 "F.max_pool2d(x, 2, 2, 0, 1, True)",
                 "nn.MaxPool2d(2, stride=2, padding=0, dilation=1, ceil_mode=True)",
             ),
+            (
+                "nn.Sequential(F.max_pool2d(2, return_indices=True), F.max_unpool2d(x, indices, 2))",
+                "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))",
+            ),
+            ("F.lp_pool1d(x, 2, 3)", "nn.LPPool1d(2, 3)"),
+            ("F.pixel_shuffle(x, 2)", "nn.PixelShuffle(2)"),
             (
                 "F.conv2d(x, torch.ones(2, 3, 1, 1), [1, 2], groups=2)",
                 "nn.Conv2d(6, 2, (1, 1), groups=2, bias=[1, 2], \
@@ -565,7 +599,7 @@ mod tests {
             ("nn.MaxPool2d(k)", "name 'k' is not defined"),
             (
                 "nn.MaxPool2D(2)",
-                "line 1, column 1: there is no operation `MaxPool2D`; did you mean `MaxPool2d`?",
+                "line 1, column 1: there is no operation `nn.MaxPool2D`; did you mean `MaxPool2d`?",
             ),
             (
                 "nn.Upsample(scale_factor=2); 5",
@@ -579,6 +613,18 @@ mod tests {
                 printed(text)
             );
         }
+    }
+
+    #[test]
+    fn type_errors_are_pytorch_s() {
+        let golden = include_str!("../../tests/golden/type_errors.txt");
+        let mut count = 0;
+        for line in golden.lines().filter(|line| !line.starts_with('#')) {
+            let (text, sentence) = line.split_once('\t').unwrap();
+            assert_eq!(printed(text), sentence, "{text}");
+            count += 1;
+        }
+        assert!(count > 100);
     }
 
     #[test]
@@ -605,6 +651,9 @@ mod tests {
         };
         assert!(!stages(limits::STAGES).contains("more than"));
         assert!(stages(limits::STAGES + 1).contains("more than 4 stages"));
+        let weight = |n| printed(&format!("nn.Conv2d(1, 1, 1, weight=torch.zeros({n}))"));
+        assert!(!weight(limits::WEIGHT_CELLS).contains("more than"));
+        assert!(weight(limits::WEIGHT_CELLS + 1).contains("more than 1048576 weights"));
     }
 
     fn number() -> impl Strategy<Value = Value> {

@@ -5,11 +5,10 @@
 
 use std::fmt;
 
-use super::error::{Problem, TextError};
-use super::input::{self, Input};
-use super::limits;
-use super::notation::{self, Track};
-use super::python::{self, Expr, Span, Statement};
+use super::error::TextError;
+use super::python::Span;
+use super::script::{self, Script};
+use super::{input, limits};
 use crate::ops::Tensor;
 
 /// How a text is read.
@@ -61,13 +60,8 @@ pub struct Pasted {
 pub enum Content {
     /// Numbers, perhaps with problems.
     Grid(Grid),
-    /// A generator or pattern.
-    Input(Input),
-    /// Operations, and the input if the code makes one.
-    Operations {
-        tracks: Vec<Track>,
-        input: Option<Input>,
-    },
+    /// Operations, a generator, or both.
+    Code(Script),
 }
 
 /// Cells that were read, and those that were not.
@@ -154,15 +148,15 @@ pub fn read(text: &str, dims: usize) -> Result<Pasted, PasteError> {
         _ => return read_table(text),
     };
     // A script that begins with its tensor goes on with its operation.
-    if format == Format::Torch
-        && let Ok(
-            pasted @ Pasted {
-                content: Content::Operations { .. },
-                ..
-            },
-        ) = read_code(text, dims)
+    if matches!(format, Format::Torch | Format::Numpy)
+        && let Ok(script) = script::read(text, dims)
+        && !script.tracks.is_empty()
     {
-        return Ok(pasted);
+        let content = Content::Code(script);
+        return Ok(Pasted {
+            format: Format::Code,
+            content,
+        });
     }
     read_as(text, format, dims)
 }
@@ -175,7 +169,7 @@ pub fn read_as(text: &str, format: Format, dims: usize) -> Result<Pasted, PasteE
 
 fn read_format(text: &str, format: Format, dims: usize) -> Result<Pasted, PasteError> {
     let content = match format {
-        Format::Code => return read_code(text, dims),
+        Format::Code => Content::Code(script::read(text, dims).map_err(PasteError::Code)?),
         Format::NestedList | Format::Torch | Format::Numpy => Content::Grid(read_lists(text)?),
         Format::Csv => Content::Grid(read_fields(text, Fields::Between(','))?),
         Format::Tsv => Content::Grid(read_fields(text, Fields::Between('\t'))?),
@@ -241,68 +235,6 @@ fn is_code(text: &str) -> bool {
 
 fn is_matlab(text: &str) -> bool {
     text.contains(';') && text.matches('[').count() == 1
-}
-
-fn read_code(text: &str, dims: usize) -> Result<Pasted, PasteError> {
-    let statements = python::parse(text).map_err(PasteError::Code)?;
-    let located = |(problem, span)| PasteError::Code(TextError::new(text, span, problem));
-    let mut sources = Vec::new();
-    let mut operations = Vec::new();
-    for statement in &statements {
-        match role(statement) {
-            Role::Source => sources.push(&text[statement.value.span.clone()]),
-            Role::Operation => operations.push(&statement.value),
-            Role::Other => {}
-        }
-    }
-    let input = match sources.is_empty() {
-        true => None,
-        false => Some(input::parse(&sources.join("\n")).map_err(PasteError::Code)?),
-    };
-    let dims = input
-        .as_ref()
-        .map_or(dims, |input| input::spatial_dims(input.tensor.shape()));
-    if let Some(surplus) = operations.get(limits::TRACKS) {
-        return Err(located((Problem::TooManyTracks, surplus.span.clone())));
-    }
-    let tracks = operations
-        .into_iter()
-        .map(|node| notation::track(node, dims).map_err(located))
-        .collect::<Result<Vec<_>, _>>()?;
-    let content = match (tracks.is_empty(), input) {
-        (false, input) => Content::Operations { tracks, input },
-        (true, Some(input)) => Content::Input(input),
-        (true, None) => return Err(PasteError::NoNumbers),
-    };
-    Ok(Pasted {
-        format: Format::Code,
-        content,
-    })
-}
-
-enum Role {
-    Source,
-    Operation,
-    /// `y = m(x)`, `print(y)`: neither makes numbers nor an operation.
-    Other,
-}
-
-fn role(statement: &Statement) -> Role {
-    let mut node = &statement.value;
-    while let Expr::Call(call) = &node.expr {
-        match &call.receiver {
-            Some(receiver) => node = receiver,
-            None if input::is_function(&call.name) => return Role::Source,
-            None if !call.name.contains('.') && !notation::is_operation(&call.name) => {
-                return Role::Other;
-            }
-            None => return Role::Operation,
-        }
-    }
-    match node.expr {
-        Expr::List(_) | Expr::Tuple(_) => Role::Source,
-        _ => Role::Other,
-    }
 }
 
 /// How the cells of a line are told apart.
@@ -717,6 +649,7 @@ impl std::error::Error for PasteError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playground::notation;
     use proptest::prelude::*;
 
     fn grid_of(text: &str) -> (Format, Grid) {
@@ -873,11 +806,36 @@ mod tests {
     fn generators_are_kept() {
         let pasted = read("torch.arange(1, 5).view(1, 1, 2, 2)", 2).unwrap();
         assert_eq!(pasted.format, Format::Code);
-        let Content::Input(input) = pasted.content else {
+        let Content::Code(script) = pasted.content else {
             panic!();
         };
+        let input = script.input.unwrap();
         assert_eq!(input.tensor.shape(), [1, 1, 2, 2]);
         assert!(input.text.is_some());
+    }
+
+    #[test]
+    fn a_whole_call_sets_the_operation() {
+        let text = "import torch\nx = torch.tensor([[1., 2.]])\ny = nn.MaxPool2d((1, 2))(x)";
+        for (text, operation, has_input) in [
+            (
+                "F.interpolate(x, size=(5, 7))",
+                "F.interpolate(x, size=(5, 7))",
+                false,
+            ),
+            ("nn.MaxPool2d(2)", "nn.MaxPool2d(2)", false),
+            ("m = nn.MaxPool2d(2)", "nn.MaxPool2d(2)", false),
+            (text, "nn.MaxPool2d((1, 2))", true),
+            (&text[13..], "nn.MaxPool2d((1, 2))", true),
+        ] {
+            let pasted = read(text, 2).unwrap();
+            assert_eq!(pasted.format, Format::Code, "{text}");
+            let Content::Code(script) = pasted.content else {
+                panic!();
+            };
+            assert_eq!(notation::print(&script.tracks), operation, "{text}");
+            assert_eq!(script.input.is_some(), has_input, "{text}");
+        }
     }
 
     proptest! {

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! statements = statement ((";" | newline) statement)*
-//! statement  = [name "="] tuple
+//! statement  = [name ("," name)* "="] tuple
 //! tuple      = product ("," product)*
 //! product    = unary (("*" | "/") unary)*         numbers only, folded
 //! unary      = ("-" | "+")* chain
-//! chain      = atom | [chain "."] name ["(" arguments ")"]
+//! chain      = atom | [chain "."] name ["(" arguments ")"] | chain "[" … "]"
 //! atom       = number | string | None | True | False | "(" … ")" | "[" … "]"
 //! ```
 //!
@@ -42,6 +42,8 @@ pub enum Expr {
     /// A name with its dots: `torch.float32`.
     Name(String),
     Call(Box<CallExpr>),
+    /// `x[None, None]`
+    Subscript(Box<Node>, Vec<Node>),
 }
 
 /// `receiver.name(args, keywords)`.
@@ -58,7 +60,7 @@ pub struct CallExpr {
 /// Arguments by name, in their order; no name stands twice.
 pub type Keywords = Vec<(String, Node)>;
 
-/// `target = value`, or a value alone.
+/// `target = value`, or a value alone; of several targets the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     pub target: Option<String>,
@@ -98,6 +100,7 @@ impl Node {
             Expr::Tuple(nodes) => tuple(&list(nodes), nodes.len()),
             Expr::List(nodes) => format!("[{}]", list(nodes)),
             Expr::Name(name) => name.clone(),
+            Expr::Subscript(node, items) => format!("{}[{}]", node.print(separator), list(items)),
             Expr::Call(call) => {
                 let receiver = match &call.receiver {
                     None => String::new(),
@@ -245,7 +248,16 @@ impl<'a> Parser<'a> {
 
     fn statement(&mut self) -> Result<Statement, TextError> {
         let value = self.tuple()?;
-        if let (Expr::Name(name), Token::Punct('=')) = (&value.expr, &self.token) {
+        let target = match &value.expr {
+            Expr::Name(name) => Some(name),
+            // The first of `y, indices = m(x)`.
+            Expr::Tuple(names) => match names.first().map(|first| &first.expr) {
+                Some(Expr::Name(name)) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Some(name), Token::Punct('=')) = (target, &self.token) {
             let target = Some(name.clone());
             self.advance()?;
             let value = self.tuple()?;
@@ -335,11 +347,20 @@ impl<'a> Parser<'a> {
         let depth = self.depth;
         let mut node = self.atom()?;
         loop {
-            let called = matches!(node.expr, Expr::Call(_));
-            let name = match (&node.expr, &self.token) {
-                (Expr::Name(name), Token::Punct('(')) => name.clone(),
-                (Expr::Call(_), Token::Punct('(')) => String::new(),
-                (Expr::Call(_), Token::Punct('.')) => {
+            let (receives, name) = match &node.expr {
+                Expr::Name(name) => (false, Some(name)),
+                Expr::Call(_) | Expr::Subscript(..) => (true, None),
+                _ => break,
+            };
+            let name = match self.token {
+                Token::Punct('(') => name.cloned().unwrap_or_default(),
+                Token::Punct('[') => {
+                    self.deepen()?;
+                    let (items, _) = self.items(']')?;
+                    node = self.node(start, Expr::Subscript(Box::new(node), items));
+                    continue;
+                }
+                Token::Punct('.') => {
                     self.advance()?;
                     let name = self.dotted_name()?;
                     if self.token != Token::Punct('(') {
@@ -352,7 +373,7 @@ impl<'a> Parser<'a> {
             self.deepen()?;
             let (args, keywords) = self.arguments()?;
             let call = CallExpr {
-                receiver: called.then_some(node),
+                receiver: receives.then_some(node),
                 name,
                 args,
                 keywords,
@@ -724,6 +745,13 @@ mod tests {
         };
         assert_eq!(arange.name, "torch.arange");
         assert_eq!(span, 0..18);
+    }
+
+    #[test]
+    fn subscripts_are_read() {
+        assert!(matches!(one("x[None, 0]"), Expr::Subscript(_, items) if items.len() == 2));
+        assert!(matches!(one("f(1)[None].view(2)[0]"), Expr::Subscript(..)));
+        assert!(problem("x[1:2]").contains("expected `,` or `]`"));
     }
 
     #[test]

@@ -565,7 +565,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-x = torch.from_numpy(np.load('x.npy'))  # photo(224, 224)
+x = torch.from_numpy(np.load('x.npy'))  # photo()
 m1 = nn.MaxPool2d(2,
        return_indices=True)
 y, indices = m1(x[None, None])

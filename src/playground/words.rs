@@ -177,11 +177,9 @@ words! {
     OutputKeys: "Arrow keys move, Enter pins, Escape lets go.", "方向键移动，回车固定，Esc 放开。";
     ColourScale: "Colour scale", "色标";
     Colormap: "Colour map", "配色";
-    RangeOfInput: "range of the input", "输入范围";
     // Sentences.
     CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
     CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
-    CellBlends: "Output cell {cell} blends {count} input cells.", "输出单元 {cell} 混合 {count} 个输入单元。";
     CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
     CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
     CellHasNone: "Output cell {cell} is {value}: its window holds no input cell.", "输出单元 {cell} 是 {value}：窗口内没有输入单元。";
@@ -275,20 +273,17 @@ words! {
     PresetBilinear: "Bilinear", "双线性";
     Copy: "Copy", "复制";
     CopiedDone: "Copied", "已复制";
+    NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
-    CodeRaises: "raises {exception}", "抛出 {exception}";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
-    BackToDefault: "{name} back to its default", "把 {name} 恢复默认";
     LinkProblem: "Part of the link could not be read: {problem}", "链接中有一部分无法读取：{problem}";
     LinkDefault: "The default grid stands in for it.", "已用默认网格代替。";
-    ShowsFirst: "The link holds {count} operations; this page shows the first.", "链接包含 {count} 个操作；本页显示第一个。";
+    ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
     Dismiss: "Dismiss", "知道了";
-    Crashed: "Something went wrong in this page. Your grid is kept in the address.", "页面出了问题。您的网格保存在地址栏中。";
-    Reload: "Reload", "重新载入";
     // The dialog.
     BringIn: "Bring in a grid", "导入网格";
     TextOrCode: "Text or code", "文本或代码";
@@ -297,7 +292,6 @@ words! {
     PasteAnything: "Paste anything that holds numbers", "粘贴任何含有数字的内容";
     AlsoRead: "Also read: CSV, cells from a spreadsheet, NumPy arrays, nested lists, and whole calls such as {code}, which set the operation too.", "也可读取：CSV、电子表格单元、NumPy 数组、嵌套列表，以及 {code} 这样的完整调用（同时设置操作）。";
     Preview: "Preview", "预览";
-    HoverExact: "Every number stands as it was read.", "每个数字都按读到的样子显示。";
     UnreadOutlined: "Cells that could not be read are outlined.", "无法读取的单元以框线标出。";
     NothingYet: "The grid appears here.", "网格会显示在这里。";
     ReadAs: "Read as", "识别为";
@@ -336,7 +330,6 @@ words! {
     Channels: "Channels", "通道";
     Luminance: "Luminance", "亮度";
     Size: "Size", "尺寸";
-    Whole: "whole", "原尺寸";
     Values: "Values", "数值";
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";

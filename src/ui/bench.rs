@@ -70,7 +70,7 @@ pub fn Bench(props: &Props) -> Html {
     let weight = edit::weight(scene.call());
     let kernel_size = weight.as_deref().map(edit::extent);
     let layout = lay_out(props.room, geometry, kernel_size);
-    let input = Plane::new(scene.input.clone(), props.state.planes.input);
+    let input = Plane::new(scene.input.arc(), props.state.planes.input);
     let output = Plane::new(props.shown.output.clone(), props.state.planes.output);
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
@@ -363,6 +363,7 @@ pub fn Bench(props: &Props) -> Html {
                 <div class="cap" style={format!("left:0;top:{}px;width:{}px", layout.ruler, layout.ruler_width)}>
                     <span style="color:var(--ink-2)">{ ruler_title(page, &axis, *by_row, live_on_axis) }</span>
                     <span class="tools">
+                        { legend(page, &axis) }
                         <Segmented label={page.say(Word::RulerAxis)} class="small" options={vec!["y".into(), "x".into()]}
                             chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
                     </span>
@@ -581,6 +582,27 @@ fn presets(
                 }>{ page.say(preset.word()) }</button>
             }
         </div>
+    }
+}
+
+/// What the hatches on grid and ruler mean, as far as there are any.
+fn legend(page: Page, axis: &Axis) -> Html {
+    let Axis::Window(window) = axis else {
+        return Html::default();
+    };
+    let swatch = |fill: &'static str, word: Word| {
+        html! {
+            <span class="legend">
+                <svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" {fill} /></svg>{ page.say(word) }
+            </span>
+        }
+    };
+    html! {
+        <>
+            if window.padding.iter().any(|&n| n > 0) { { swatch("url(#hatch-padding)", Word::Padding) } }
+            if window.overhang() > 0 { { swatch("url(#hatch-overhang)", Word::CeilOverhang) } }
+            if !axis.unread().is_empty() { { swatch("url(#dots)", Word::Dropped) } }
+        </>
     }
 }
 

@@ -1,12 +1,14 @@
-//! The code panel: the scene as PyTorch, ready to run.
+//! The code panel: the scene as PyTorch, ready to run, and as ONNX nodes.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use super::control::Segmented;
 use super::page::{use_page, window};
 use crate::playground::edit;
 use crate::playground::evaluate::Outcome;
 use crate::playground::input::{Input, without_leading_ones};
+use crate::playground::onnx;
 use crate::playground::python_export::{self as export, Role};
 use crate::playground::scene::{Cell, Scene};
 use crate::playground::words::Word;
@@ -31,11 +33,11 @@ pub fn Code(props: &Props) -> Html {
     });
     let rank = scene.call().args.dims + 2;
     let exception;
-    let (mut shape, mut cell) = (&[][..], None);
+    let mut cell = None;
     let outcome = match &*props.outcome {
         Ok(result) => {
             let values = &result.output.values;
-            shape = values.shape();
+            let shape = values.shape();
             cell = props
                 .live
                 .and_then(|cell| edit::index_of(shape, props.output_plane, cell))
@@ -55,12 +57,22 @@ pub fn Code(props: &Props) -> Html {
         cell: cell.as_ref().map(|(index, value)| (&index[..], *value)),
     };
     let lines = export::panel(&input, rank, &scene.tracks[0], shown);
+    let as_onnx = use_state_eq(|| false);
+    let nodes = as_onnx
+        .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
+        .map(|nodes| match nodes {
+            Some(nodes) => nodes.iter().map(|node| format!("{node}\n")).collect(),
+            None => page.say(Word::NoOnnx).to_string(),
+        });
     let onclick = {
+        let nodes = nodes.clone();
         let (copied, input, track) = (copied.clone(), input.clone(), scene.tracks[0].clone());
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
-            let script = export::script(&input, rank, &track);
-            copy(script, move |done| copied.set(Some(done)));
+            let text = nodes
+                .clone()
+                .unwrap_or_else(|| export::script(&input, rank, &track));
+            copy(text, move |done| copied.set(Some(done)));
         })
     };
     let word = match *copied {
@@ -71,11 +83,16 @@ pub fn Code(props: &Props) -> Html {
     html! {
         <>
             <h2>
-                { "PyTorch" }
+                <Segmented label={page.say(Word::Code)} class="small sans" options={vec!["PyTorch".into(), "ONNX".into()]}
+                    chosen={Some(usize::from(*as_onnx))} on_choose={
+                        let (as_onnx, copied) = (as_onnx.clone(), copied.clone());
+                        move |i| { as_onnx.set(i == 1); copied.set(None); }
+                    } />
                 <button type="button" class="link end" id="copy-code" aria-live="polite" {onclick}>{ page.say(word) }</button>
             </h2>
             <pre class="code" id="code" tabindex="0" aria-label={page.say(Word::Code)}>
-                for (i, line) in lines.iter().enumerate() {
+                if let Some(text) = &nodes { { text } }
+                for (i, line) in lines.iter().enumerate().filter(|_| nodes.is_none()) {
                     if i > 0 { { "\n" } }
                     for span in &line.spans {
                         { match span.role {

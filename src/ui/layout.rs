@@ -209,7 +209,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             output,
             same_extent,
             scale: (
-                output.width().max(in_right) + 12.0,
+                output.width().max(in_right) + 24.0,
                 output.y,
                 output.bottom(),
             ),
@@ -243,7 +243,12 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         output,
         same_extent,
         scale: (
-            output.right() + 24.0,
+            // Beside the place that an output without cells leaves free.
+            output.right().max(if output.rows == 0 {
+                output.x + in_right
+            } else {
+                0.0
+            }) + 24.0,
             baseline - output.height().max(160.0),
             baseline,
         ),
@@ -311,12 +316,8 @@ fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
 /// whole pixels too.
 fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, height: f64) -> f64 {
     let largest = (width / input.1.max(1) as f64).min(height / input.0.max(1) as f64);
-    if largest < 8.0 {
-        return if largest >= 1.0 {
-            largest.floor()
-        } else {
-            largest
-        };
+    if largest < WHOLE {
+        return largest;
     }
     // A single cell would fill the stage: a grid of few cells is kept to a readable size.
     let largest = largest.min(192.0).floor() as usize;

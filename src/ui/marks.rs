@@ -190,7 +190,7 @@ fn unread(grid: &Grid, geometry: &Geometry) -> Html {
 }
 
 /// Row and column numbers along a grid; of a large grid every so many, and the live ones.
-fn indices(
+pub fn indices(
     grid: &Grid,
     rows: &BTreeSet<isize>,
     columns: &BTreeSet<isize>,

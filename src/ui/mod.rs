@@ -235,6 +235,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             greeted.set(true);
         })
     };
+    let greet = !*greeted && props.problems.is_empty();
+    let operations: usize = state
+        .scene
+        .tracks
+        .iter()
+        .map(|track| track.stages.len())
+        .sum();
     html! {
         <>
             <div class="app" inert={offer.is_some()}>
@@ -242,9 +249,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} outcome={(*outcome).clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(!*greeted && props.problems.is_empty())}
+                    lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
-                    if !*greeted && props.problems.is_empty() {
+                    if greet {
                         <div class="first">
                             <span>
                                 <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(Word::TryHover) }{ " " }{ page.say(Word::TryType) }{ " " }
@@ -253,6 +260,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                             </span>
                             <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
                         </div>
+                    }
+                    if operations > 1 {
+                        <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &operations.to_string())]) }</span></div>
                     }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">

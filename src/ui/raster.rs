@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn numbers_lose_decimals_before_they_vanish() {
-        let label = Label::fitting(&[9.74, 0.2], 31.0, 31.0).unwrap();
+        let label = Label::fitting(&[9.74, 0.2], 30.0, 30.0).unwrap();
         assert_eq!(label.text(9.74), "9.7");
         let label = Label::fitting(&[0.84, -0.51], 35.0, 35.0).unwrap();
         assert_eq!(label.text(-0.51), "−.51");

@@ -41,6 +41,12 @@ impl Part {
 /// The end-to-end tests see the site where a project page would put it.
 const SUB_PATH: &str = "/sub/path/";
 
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
+/// Tests for wasm32 are the files in `tests/`. The unit tests beside the code are native: they use
+/// crates that need an operating system.
+const WASM32_TESTS: [&str; 4] = ["--target", TARGET, "--test", "*"];
+
 /// Runs the parts, only the tests whose name contains `filter`, and prints a summary whose last
 /// line is `N passed, N failed`. Gives whether all is well.
 pub fn test(parts: &[Part], filter: Option<&str>) -> bool {
@@ -59,17 +65,17 @@ pub fn test(parts: &[Part], filter: Option<&str>) -> bool {
 
 fn lint(report: &mut Report) {
     report.check("rustfmt", || Ok(cargo_with(["fmt", "--all", "--check"])));
-    const DENY: [&str; 4] = ["--all-targets", "--", "-D", "warnings"];
     report.check("clippy on the host", || {
-        Ok(cargo_with(
-            ["clippy", "--workspace", "--quiet"].into_iter().chain(DENY),
-        ))
+        let mut clippy = cargo_with(["clippy", "--workspace", "--all-targets", "--quiet"]);
+        clippy.args(DENY_WARNINGS);
+        Ok(clippy)
     });
     report.check("clippy on wasm32", || {
         let mut clippy = Toolchain::ready()?.cargo();
         clippy
-            .args(["clippy", "--target", TARGET, "--quiet"])
-            .args(DENY);
+            .args(["clippy", "--lib", "--bins", "--quiet"])
+            .args(WASM32_TESTS)
+            .args(DENY_WARNINGS);
         Ok(clippy)
     });
 }
@@ -97,7 +103,8 @@ fn browser(report: &mut Report, filter: Option<&str>) {
             )
             .env("CHROMEDRIVER_REMOTE", driver.url())
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-            .args(["test", "--target", TARGET, "--tests", "--no-fail-fast"]);
+            .args(["test", "--no-fail-fast"])
+            .args(WASM32_TESTS);
         Ok(tests)
     });
 }
