@@ -1,5 +1,5 @@
-//! Replays the numbers that PyTorch 2.15.0 gave: `tests/golden/generate.py` made them, and tells
-//! what a line of the files holds.
+//! Replays the numbers that PyTorch 2.15.0 gave, natively and in a browser:
+//! `tests/golden/generate.py` made them, and tells what a line of the files holds.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -10,6 +10,11 @@ use gridscope::ops::{
     Call, Class, Exception, Explanation, Operation, Refusal, Rule, Tensor, Value,
 };
 use serde_json::Value as Json;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
 
 /// Case counts by kind.
 #[derive(Default)]
@@ -71,14 +76,16 @@ fn golden(text: &str) {
 macro_rules! files {
     ($($name:ident),* $(,)?) => {
         $(
-            #[test]
+            #[cfg_attr(not(target_arch = "wasm32"), test)]
+            #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
             fn $name() {
                 golden(include_str!(concat!("golden/", stringify!($name), ".jsonl")));
             }
         )*
 
         /// The numbers of cases that the project promises.
-        #[test]
+        #[cfg_attr(not(target_arch = "wasm32"), test)]
+        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
         fn there_are_enough_cases() {
             let text = [$(include_str!(concat!("golden/", stringify!($name), ".jsonl"))),*].concat();
             let count = |key: &str| text.lines().filter(|line| line.contains(key)).count();
