@@ -10,6 +10,12 @@ use gridscope::ops::{
     Call, Class, Exception, Explanation, Operation, Refusal, Rule, Tensor, Value,
 };
 use serde_json::Value as Json;
+// In the browser each `#[test]` below is one of its tests.
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
 
 /// Case counts by kind.
 #[derive(Default)]
