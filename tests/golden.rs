@@ -77,14 +77,14 @@ fn golden(text: &str) {
 macro_rules! files {
     ($($name:ident),* $(,)?) => {
         $(
-            #[cfg_attr(not(target_arch = "wasm32"), test)]
+            #[test]
             fn $name() {
                 golden(include_str!(concat!("golden/", stringify!($name), ".jsonl")));
             }
         )*
 
         /// The numbers of cases that the project promises.
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
+        #[test]
         fn there_are_enough_cases() {
             let text = [$(include_str!(concat!("golden/", stringify!($name), ".jsonl"))),*].concat();
             let count = |key: &str| text.lines().filter(|line| line.contains(key)).count();
