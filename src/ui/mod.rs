@@ -39,15 +39,19 @@ use page::{Page, document, is_typing, remember, remembered, use_page, use_window
 use panel::Panel;
 use stage::Stage;
 
-/// Mounts the page into the document.
+/// The element of index.html that the page is mounted on.
+pub const ROOT: &str = "gridscope-page";
+
+/// Mounts the page into the app's own document. The wasm also runs elsewhere, as the JavaScript
+/// API, and there it touches nothing.
 pub fn start() {
     console_error_panic_hook::set_once();
-    // What stands in the document until the page is there.
-    let root = document()
-        .get_element_by_id("page")
-        .expect("index.html has the element the page is mounted on");
-    root.set_inner_html("");
-    yew::Renderer::<App>::with_root(root).render();
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) {
+        // What stands in the document until the page is there.
+        root.set_inner_html("");
+        yew::Renderer::<App>::with_root(root).render();
+    }
 }
 
 impl Reducible for State {
