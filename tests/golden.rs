@@ -10,8 +10,9 @@ use gridscope::ops::{
     Call, Class, Exception, Explanation, Operation, Refusal, Rule, Tensor, Value,
 };
 use serde_json::Value as Json;
+// In the browser each `#[test]` below is one of its tests.
 #[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test_configure!(run_in_browser);
@@ -76,16 +77,14 @@ fn golden(text: &str) {
 macro_rules! files {
     ($($name:ident),* $(,)?) => {
         $(
-            #[cfg_attr(not(target_arch = "wasm32"), test)]
-            #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+            #[test]
             fn $name() {
                 golden(include_str!(concat!("golden/", stringify!($name), ".jsonl")));
             }
         )*
 
         /// The numbers of cases that the project promises.
-        #[cfg_attr(not(target_arch = "wasm32"), test)]
-        #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+        #[test]
         fn there_are_enough_cases() {
             let text = [$(include_str!(concat!("golden/", stringify!($name), ".jsonl"))),*].concat();
             let count = |key: &str| text.lines().filter(|line| line.contains(key)).count();

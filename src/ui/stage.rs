@@ -84,6 +84,11 @@ pub fn Stage(props: &Props) -> Html {
         height,
         narrow,
         stacked,
+        caption: if edit::planes(&scene.input.tensor) > 1 {
+            440.0
+        } else {
+            300.0
+        },
     };
     let (sentence, hint) = match (&*props.outcome, &story) {
         (Err(refusal), _) => (
