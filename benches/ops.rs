@@ -1,4 +1,6 @@
 //! Each family at four sizes: a small teaching grid, a large one, a picture, a feature map.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+#![cfg(not(target_arch = "wasm32"))]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use gridscope::ops::{Call, Class, Tensor, Value};

@@ -41,7 +41,7 @@ fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
 
 impl Operation for AdaptiveAvgPool {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
-        Ok(Geometry::of_planes(input, self.0.axes(input)?))
+        Geometry::of_planes(input, self.0.axes(input)?)
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

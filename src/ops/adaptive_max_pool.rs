@@ -53,7 +53,7 @@ fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
 
 impl Operation for AdaptiveMaxPool {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
-        Ok(Geometry::of_planes(input, self.size.axes(input)?))
+        Geometry::of_planes(input, self.size.axes(input)?)
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

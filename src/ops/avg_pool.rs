@@ -125,7 +125,7 @@ impl Operation for AvgPool {
         if self.divisor_override == Some(0) {
             return Err(Refusal::runtime("divisor must be not zero").about("divisor_override"));
         }
-        Ok(Geometry::of_planes(input, axes))
+        Geometry::of_planes(input, axes)
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -9,7 +9,7 @@
 
 use super::call::Literal;
 use super::geometry::{PaddingMode, WindowAxis, extent};
-use super::{Axis, Call, Kind, Param, Refusal};
+use super::{Call, Kind, Param, Refusal};
 
 pub(super) const KERNEL_SIZE: Param = Param::new(
     "kernel_size",
@@ -232,8 +232,4 @@ pub(super) fn held(axes: &[WindowAxis; 2], [row, column]: [usize; 2]) -> (usize,
     let y = h.start(oy) + (ky * h.dilation) as isize;
     let x = w.start(ox) + (kx * w.dilation) as isize;
     (c, [y, x])
-}
-
-pub(super) fn as_window_axes(axes: [WindowAxis; 2]) -> Vec<Axis> {
-    axes.into_iter().map(Axis::Window).collect()
 }

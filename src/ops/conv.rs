@@ -414,11 +414,7 @@ fn pad(x: &Tensor, axes: &[WindowAxis]) -> Result<Tensor, Refusal> {
 impl Operation for Conv {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
         let (axes, output) = self.resolve(input)?;
-        Ok(Geometry {
-            input: input.to_vec(),
-            output,
-            axes: axes.into_iter().map(Axis::Window).collect(),
-        })
+        Geometry::new(input, output, axes.into_iter().map(Axis::Window).collect())
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -279,11 +279,11 @@ impl ConvTranspose {
 impl Operation for ConvTranspose {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
         let (axes, output) = self.resolve(input)?;
-        Ok(Geometry {
-            input: input.to_vec(),
+        Geometry::new(
+            input,
             output,
-            axes: axes.into_iter().map(Axis::Transposed).collect(),
-        })
+            axes.into_iter().map(Axis::Transposed).collect(),
+        )
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -7,7 +7,7 @@ use super::call::Function;
 use super::geometry::WindowAxis;
 use super::{
     Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Refusal, Tap, Tensor, tensor, window,
+    Refusal, Tap, Tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -111,7 +111,6 @@ impl Fold {
         let channels = (rows as i128 / cells) as usize;
         let lead = &shape[..rank - 2];
         let output = [lead, &[channels, axes[0].input, axes[1].input]].concat();
-        tensor::cells(&output)?;
         Ok((axes, output))
     }
 }
@@ -119,17 +118,11 @@ impl Fold {
 impl Operation for Fold {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
         let (axes, output) = self.resolve(input)?;
-        Ok(Geometry {
-            input: input.to_vec(),
-            output,
-            axes: axes
-                .iter()
-                .map(|a| Axis::Rearranged {
-                    input: a.output,
-                    output: a.input,
-                })
-                .collect(),
-        })
+        let axes = axes.map(|a| Axis::Rearranged {
+            input: a.output,
+            output: a.input,
+        });
+        Geometry::new(input, output, axes.to_vec())
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Refusal;
+use super::tensor::cells;
 
 /// An operation on one input shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,15 +180,25 @@ pub(super) fn extent(value: i64) -> Result<usize, Refusal> {
 }
 
 impl Geometry {
+    /// Refuses an output over the limit, before anything is allocated.
+    pub(super) fn new(
+        input: &[usize],
+        output: Vec<usize>,
+        axes: Vec<Axis>,
+    ) -> Result<Self, Refusal> {
+        cells(&output)?;
+        Ok(Self {
+            input: input.to_vec(),
+            output,
+            axes,
+        })
+    }
+
     /// Batch and channels as they are, the spatial sizes as the axes make them.
-    pub(super) fn of_planes(input: &[usize], axes: Vec<Axis>) -> Self {
+    pub(super) fn of_planes(input: &[usize], axes: Vec<Axis>) -> Result<Self, Refusal> {
         let lead = &input[..input.len() - axes.len()];
         let output = lead.iter().copied().chain(axes.iter().map(Axis::output));
-        Self {
-            input: input.to_vec(),
-            output: output.collect(),
-            axes,
-        }
+        Self::new(input, output.collect(), axes)
     }
 }
 
@@ -481,6 +492,13 @@ impl AxisTaps {
     pub fn weight_of(&self, i: usize) -> f32 {
         let taps = self.taps.iter().filter(|tap| tap.0 == i);
         taps.map(|tap| tap.1).sum()
+    }
+
+    /// Σ weight · value, added in order. The first term is not added to zero, which would lose the
+    /// sign of −0.0.
+    pub(super) fn sum(&self, value: impl Fn(usize) -> f32) -> f32 {
+        let terms = self.taps.iter().map(|&(cell, weight)| weight * value(cell));
+        terms.reduce(|sum, term| sum + term).unwrap_or(0.0)
     }
 
     /// One tap per input cell, ascending: weights that fall on one cell at the border are added.

@@ -421,11 +421,7 @@ fn nested(x: &[f32], axes: &[ResampleAxis], output: &[usize]) -> f32 {
         return x[0];
     };
     let stride: usize = inner.iter().map(|a| a.input).product();
-    let terms = axis.taps[*o]
-        .taps
-        .iter()
-        .map(|&(cell, weight)| weight * nested(&x[cell * stride..], inner, rest));
-    terms.reduce(|sum, term| sum + term).unwrap_or(0.0)
+    axis.taps[*o].sum(|cell| nested(&x[cell * stride..], inner, rest))
 }
 
 impl Operation for Interpolate {
@@ -434,10 +430,7 @@ impl Operation for Interpolate {
             return area.geometry(input);
         }
         let axes = self.axes(input, false)?;
-        Ok(Geometry::of_planes(
-            input,
-            axes.into_iter().map(Axis::Resample).collect(),
-        ))
+        Geometry::of_planes(input, axes.into_iter().map(Axis::Resample).collect())
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
@@ -466,7 +459,7 @@ impl Operation for Interpolate {
         }
         let plans = self.axes(x.shape(), false)?;
         let axes: Vec<Axis> = plans.iter().cloned().map(Axis::Resample).collect();
-        let geometry = Geometry::of_planes(x.shape(), axes);
+        let geometry = Geometry::of_planes(x.shape(), axes)?;
         window::check_index(index, &geometry.output)?;
         let (lead, spatial) = index.split_at(2);
         let reads = window::reads(&geometry.axes, spatial)?;

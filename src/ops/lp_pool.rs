@@ -199,7 +199,7 @@ fn signum(x: f32) -> f32 {
 
 impl Operation for LPPool {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
-        Ok(Geometry::of_planes(input, self.axes(input)?))
+        Geometry::of_planes(input, self.axes(input)?)
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -272,7 +272,7 @@ impl MaxUnpool {
 impl Operation for MaxUnpool {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
         let axes = self.axes(input)?;
-        Ok(Geometry::of_planes(input, axes))
+        Geometry::of_planes(input, axes)
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -228,13 +228,8 @@ impl Operation for PixelShuffle {
         };
         let (lead, cell) = input.split_at(input.len() - 3);
         let axes = cell[1..].iter().zip(&output[1..]);
-        Ok(Geometry {
-            input: input.to_vec(),
-            output: [lead, &output].concat(),
-            axes: axes
-                .map(|(&input, &output)| Axis::Rearranged { input, output })
-                .collect(),
-        })
+        let axes = axes.map(|(&input, &output)| Axis::Rearranged { input, output });
+        Geometry::new(input, [lead, &output].concat(), axes.collect())
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

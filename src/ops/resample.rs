@@ -225,10 +225,16 @@ pub(super) fn pass(x: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<f32> {
     }
     let mut out = vec![0.0; x.len() / from * to];
     for (x, out) in x.chunks_exact(from).zip(out.chunks_exact_mut(to)) {
-        for (cells, out) in axis.taps.iter().zip(out.chunks_exact_mut(inner)) {
-            for (n, &(cell, weight)) in cells.taps.iter().enumerate() {
+        if inner == 1 {
+            // The last axis: cells are picked one by one.
+            for (taps, out) in axis.taps.iter().zip(out) {
+                *out = taps.sum(|cell| x[cell]);
+            }
+            continue;
+        }
+        for (taps, out) in axis.taps.iter().zip(out.chunks_exact_mut(inner)) {
+            for (n, &(cell, weight)) in taps.taps.iter().enumerate() {
                 let row = out.iter_mut().zip(&x[cell * inner..]);
-                // The first tap is not added to zero, which would lose the sign of −0.0.
                 if n == 0 {
                     row.for_each(|(out, x)| *out = weight * x);
                 } else {
@@ -248,8 +254,16 @@ pub(super) fn pass_back(grad: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<
     }
     let mut back = vec![0.0; grad.len() / from * to];
     for (grad, back) in grad.chunks_exact(from).zip(back.chunks_exact_mut(to)) {
-        for (cells, grad) in axis.taps.iter().zip(grad.chunks_exact(inner)) {
-            for &(cell, weight) in &cells.taps {
+        if inner == 1 {
+            for (taps, grad) in axis.taps.iter().zip(grad) {
+                for &(cell, weight) in &taps.taps {
+                    back[cell] += weight * grad;
+                }
+            }
+            continue;
+        }
+        for (taps, grad) in axis.taps.iter().zip(grad.chunks_exact(inner)) {
+            for &(cell, weight) in &taps.taps {
                 let row = back[cell * inner..].iter_mut().zip(grad);
                 row.for_each(|(back, grad)| *back += weight * grad);
             }

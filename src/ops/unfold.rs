@@ -7,8 +7,8 @@ use super::call::Function;
 use super::geometry::{WindowAxis, extent};
 use super::refusal::Exception;
 use super::{
-    Call, Class, Direction, Explanation, Feed, Geometry, Operation, Output, Refusal, Tap, Tensor,
-    Zone, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Output, Refusal, Tap,
+    Tensor, Zone, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -86,11 +86,7 @@ impl Unfold {
 impl Operation for Unfold {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal> {
         let (axes, output) = self.resolve(input)?;
-        Ok(Geometry {
-            input: input.to_vec(),
-            output,
-            axes: blocks::as_window_axes(axes),
-        })
+        Geometry::new(input, output, axes.map(Axis::Window).to_vec())
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! statements = statement ((";" | newline) statement)*
-//! statement  = [name "="] tuple
+//! statement  = [name ("," name)* "="] tuple
 //! tuple      = product ("," product)*
 //! product    = unary (("*" | "/") unary)*         numbers only, folded
 //! unary      = ("-" | "+")* chain
@@ -60,7 +60,7 @@ pub struct CallExpr {
 /// Arguments by name, in their order; no name stands twice.
 pub type Keywords = Vec<(String, Node)>;
 
-/// `target = value`, or a value alone.
+/// `target = value`, or a value alone; of several targets the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     pub target: Option<String>,
@@ -248,7 +248,16 @@ impl<'a> Parser<'a> {
 
     fn statement(&mut self) -> Result<Statement, TextError> {
         let value = self.tuple()?;
-        if let (Expr::Name(name), Token::Punct('=')) = (&value.expr, &self.token) {
+        let target = match &value.expr {
+            Expr::Name(name) => Some(name),
+            // The first of `y, indices = m(x)`.
+            Expr::Tuple(names) => match names.first().map(|first| &first.expr) {
+                Some(Expr::Name(name)) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Some(name), Token::Punct('=')) = (target, &self.token) {
             let target = Some(name.clone());
             self.advance()?;
             let value = self.tuple()?;

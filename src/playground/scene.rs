@@ -1,9 +1,11 @@
 //! What the page shows, as one plain value. Results are never part of it: they are derived.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::colormap::Colormap;
 use super::input::{self, Input};
+use super::limits::LINK_CELLS;
 use super::link::LinkParts;
 use super::notation::{self, Track};
 use crate::ops::Call;
@@ -11,11 +13,49 @@ use crate::ops::Call;
 /// A cell of a plane: row, column.
 pub type Cell = (usize, usize);
 
+/// An input that scenes share. Two are equal at once if they are the same one, and otherwise bit by
+/// bit: NaN equals itself, and what did not change is never computed again.
+#[derive(Clone, Debug)]
+pub struct Shared(Arc<Input>);
+
+impl Shared {
+    pub fn new(input: Input) -> Self {
+        Self(Arc::new(input))
+    }
+
+    /// The input itself, copied first if another scene has it too.
+    pub fn make_mut(&mut self) -> &mut Input {
+        Arc::make_mut(&mut self.0)
+    }
+
+    pub fn arc(&self) -> Arc<Input> {
+        self.0.clone()
+    }
+}
+
+impl Deref for Shared {
+    type Target = Input;
+
+    fn deref(&self) -> &Input {
+        &self.0
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        let mut cells = self.tensor.data().iter().zip(other.tensor.data());
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.text == other.text
+                && self.tensor.shape() == other.tensor.shape()
+                && cells.all(|(a, b)| a.to_bits() == b.to_bits()))
+    }
+}
+
 /// The input, the operations on it, and how they are looked at. Undo is a list of scenes, a link
 /// is an encoded scene.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    pub input: Arc<Input>,
+    pub input: Shared,
     /// Compared on the same input; the first is the one that is edited.
     pub tracks: Vec<Track>,
     /// The output cell the page talks about while nothing is hovered.
@@ -38,7 +78,7 @@ impl Default for Scene {
     /// A 4 × 4 hill, doubled bilinearly: the picture everything is explained on.
     fn default() -> Self {
         Self {
-            input: Arc::new(
+            input: Shared::new(
                 input::parse("[[1, 2, 4, 3], [2, 6, 9, 5], [1, 5, 8, 4], [0, 2, 3, 2]]")
                     .map(|input| with_dims(input, 2))
                     .expect("the default input is well formed"),
@@ -81,7 +121,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
         input: parts
             .input
-            .map_or(default.input, |input| Arc::new(with_dims(input, 2))),
+            .map_or(default.input, |input| Shared::new(with_dims(input, 2))),
         tracks: if parts.tracks.is_empty() {
             default.tracks
         } else {
@@ -90,7 +130,12 @@ pub fn from_link(parts: LinkParts) -> Scene {
     }
 }
 
-/// The link of a scene.
+/// Whether a link can carry the input: values of large grids stay where they are.
+pub fn fits_link(scene: &Scene) -> bool {
+    scene.input.text.is_some() || scene.input.tensor.data().len() <= LINK_CELLS
+}
+
+/// The link of a scene; without the input where that does not fit.
 pub fn to_link(scene: &Scene) -> LinkParts {
     let mut view = Vec::new();
     if let Some((row, column)) = scene.pin {
@@ -100,7 +145,11 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         view.push(("map".to_string(), scene.map.name().to_string()));
     }
     LinkParts {
-        input: Some(Input::clone(&scene.input)),
+        input: fits_link(scene).then(|| Input {
+            text: scene.input.text.clone(),
+            // Leading ones come back when the link is opened.
+            tensor: input::without_leading_ones(&scene.input.tensor, 2),
+        }),
         tracks: scene.tracks.clone(),
         view,
     }
@@ -120,6 +169,23 @@ mod tests {
         };
         let (parts, problems) = link::decode(&link::encode(&to_link(&scene)));
         assert_eq!((from_link(parts), problems), (scene, vec![]));
+    }
+
+    #[test]
+    fn a_large_grid_stays_out_of_the_link_unless_an_expression_makes_it() {
+        let large = |text: Option<&str>| Scene {
+            input: Shared::new(Input {
+                text: text.map(Into::into),
+                tensor: crate::ops::Tensor::full([1, 1, 1024, 1024], 1.0),
+            }),
+            ..Scene::default()
+        };
+        assert_eq!(to_link(&large(None)).input, None);
+        assert!(
+            to_link(&large(Some("torch.ones(1024, 1024)")))
+                .input
+                .is_some()
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Any other line of a notebook is passed over and told, if it looked like either. What the code
 //! panel shows can be pasted back.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::error::{Located, Problem, TextError};
@@ -10,7 +11,7 @@ use super::input::{self, Input};
 use super::limits;
 use super::notation::{self, Track};
 use super::python::{self, Expr, Node, Span, Statement};
-use crate::ops::Value;
+use crate::ops::{Call, Value};
 
 /// A long text of another language makes as many errors as lines, and to count the lines before
 /// each takes its time; a few tell enough.
@@ -53,8 +54,17 @@ pub fn read(text: &str, dims: usize) -> Result<Script, TextError> {
                             has_source = true;
                             sources[line.clone()].copy_from_slice(piece.as_bytes());
                         }
-                        Role::Operation => operations.push((statement, start)),
-                        Role::Other => {}
+                        role => {
+                            // An operation may be applied to what makes the input.
+                            let input = input_of(&statement.value);
+                            if let Some(node) = input.filter(|node| is_source(node)) {
+                                has_source = true;
+                                let span = node.span.clone();
+                                sources[start + span.start..start + span.end]
+                                    .copy_from_slice(piece[span].as_bytes());
+                            }
+                            operations.push((statement, role, start));
+                        }
                     }
                 }
             }
@@ -74,28 +84,25 @@ pub fn read(text: &str, dims: usize) -> Result<Script, TextError> {
     }
     let shape = script.input.as_ref().map(|input| input.tensor.shape());
     let dims = shape.map_or(dims, input::spatial_dims);
-    let mut names = Vec::new();
-    for (statement, start) in operations {
+    let mut flow = Flow::default();
+    for (statement, role, start) in operations {
         if script.ignored.len() == ERRORS {
             break;
         }
-        let track = match script.tracks.len() {
-            limits::TRACKS => Err((Problem::TooManyTracks, statement.value.span)),
-            _ => notation::track(&statement.value, dims),
+        let applied = match role {
+            Role::Operation => notation::track(&statement.value, dims)
+                .and_then(|track| flow.operation(track, &statement)),
+            _ => flow.application(&statement),
         };
-        match track {
-            Ok(track) => {
-                names.push(statement.target.unwrap_or_default());
-                script.tracks.push(track);
-            }
-            Err((problem, span)) => script.ignore(text, start, problem, span),
+        if let Err((problem, span)) = applied {
+            script.ignore(text, start, problem, span);
         }
     }
     // As many as there may be kernels.
     for (state, line) in states.into_iter().take(2 * limits::TRACKS * limits::STAGES) {
-        let track = names.iter().rposition(|name| name == state.module);
-        let call = track.and_then(|at| script.tracks[at].stages.get_mut(state.stage));
-        let Some(call) = call else { continue };
+        let Some(call) = flow.stage(state.module, state.stage) else {
+            continue;
+        };
         let value = tensor(&text[line.clone()][state.value.clone()]);
         match value {
             Ok(value) => _ = call.set(state.name, value),
@@ -104,6 +111,8 @@ pub fn read(text: &str, dims: usize) -> Result<Script, TextError> {
             }
         }
     }
+    script.tracks = flow.tracks;
+    script.tracks.retain(|track| !track.stages.is_empty());
     if script.input.is_none() && script.tracks.is_empty() {
         if let Some((start, error)) = unread {
             script.ignore(text, start, error.problem, error.span);
@@ -175,6 +184,102 @@ fn logical_lines(text: &str) -> Vec<Span> {
     lines
 }
 
+/// Which operation reads what: one that reads the result of another is a stage of its track.
+#[derive(Default)]
+struct Flow {
+    /// A track whose module became a stage of another is left empty.
+    tracks: Vec<Track>,
+    /// Names of modules, with the track and its stage where they stand.
+    modules: BTreeMap<String, (usize, usize)>,
+    /// Names of results, with their track.
+    results: BTreeMap<String, usize>,
+}
+
+impl Flow {
+    /// `m = nn.X(…)`, `y = nn.X(…)(x)`, `y = F.x(x, …)`.
+    fn operation(&mut self, track: Track, statement: &Statement) -> Located<()> {
+        let input = input_of(&statement.value);
+        let before = input
+            .and_then(name_of)
+            .and_then(|name| self.results.get(name));
+        let place = match before {
+            Some(&at) => (at, self.append(at, track, statement)?),
+            None if self.tracks.len() == limits::TRACKS => {
+                return Err((Problem::TooManyTracks, statement.value.span.clone()));
+            }
+            None => {
+                self.tracks.push(track);
+                (self.tracks.len() - 1, 0)
+            }
+        };
+        if let Some(target) = statement.target.clone() {
+            match input {
+                Some(_) => _ = self.results.insert(target, place.0),
+                None => _ = self.modules.insert(target, place),
+            }
+        }
+        Ok(())
+    }
+
+    /// `y = m(x)`, where `m` is a module.
+    fn application(&mut self, statement: &Statement) -> Located<()> {
+        let Expr::Call(call) = &statement.value.expr else {
+            return Ok(());
+        };
+        let Some(&(mut at, _)) = self.modules.get(&call.name) else {
+            return Ok(());
+        };
+        let input = input_of(&statement.value).and_then(name_of);
+        if let Some(&before) = input.and_then(|name| self.results.get(name))
+            && before != at
+        {
+            let stages = std::mem::take(&mut self.tracks[at].stages);
+            let stage = self.append(before, Track { stages }, statement)?;
+            self.modules.insert(call.name.clone(), (before, stage));
+            at = before;
+        }
+        if let Some(target) = statement.target.clone() {
+            self.results.insert(target, at);
+        }
+        Ok(())
+    }
+
+    /// Adds the stages to a track and tells where the first of them stands.
+    fn append(&mut self, at: usize, track: Track, statement: &Statement) -> Located<usize> {
+        let stages = &mut self.tracks[at].stages;
+        if stages.len() + track.stages.len() > limits::STAGES {
+            return Err((Problem::TooManyStages, statement.value.span.clone()));
+        }
+        let stage = stages.len();
+        stages.extend(track.stages);
+        Ok(stage)
+    }
+
+    /// A stage of the module with this name.
+    fn stage(&mut self, module: &str, stage: usize) -> Option<&mut Call> {
+        let &(track, first) = self.modules.get(module)?;
+        self.tracks[track].stages.get_mut(first + stage)
+    }
+}
+
+/// What a call reads: the first argument, if it is no parameter.
+fn input_of(node: &Node) -> Option<&Node> {
+    let Expr::Call(call) = &node.expr else {
+        return None;
+    };
+    let first = call.args.first()?;
+    (name_of(first).is_some() || is_source(first)).then_some(first)
+}
+
+/// `x`, and also `x[None, None]`.
+fn name_of(node: &Node) -> Option<&str> {
+    match &node.expr {
+        Expr::Name(name) => Some(name),
+        Expr::Subscript(of, _) => name_of(of),
+        _ => None,
+    }
+}
+
 enum Role {
     Source,
     Operation,
@@ -202,6 +307,18 @@ fn role(statement: &Statement) -> Role {
             }
             None => return Role::Operation,
         }
+    }
+}
+
+/// A call that makes a tensor, perhaps with methods after it.
+fn is_source(node: &Node) -> bool {
+    match &node.expr {
+        Expr::Call(call) => match &call.receiver {
+            Some(receiver) => is_source(receiver),
+            None => input::is_function(&call.name),
+        },
+        Expr::Subscript(of, _) => is_source(of),
+        _ => false,
     }
 }
 
@@ -267,6 +384,11 @@ mod tests {
                 "[[1, 2], [3, 4]]",
                 "nn.Sequential(nn.AvgPool2d(2), nn.ConvTranspose2d(1, 1, 2, weight=[[[[1, 2], [3, 4]]]]))",
             ),
+            (
+                "ramp(4, 4)",
+                "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.Conv2d(1, 1, 1, weight=[[[[2]]]]), \
+                 F.interpolate(x, size=2), nn.MaxUnpool2d(2))",
+            ),
         ] {
             let input = input::parse(x).unwrap();
             let tracks = notation::parse(y, 2).unwrap();
@@ -317,6 +439,25 @@ y[0, 0]
     }
 
     #[test]
+    fn what_reads_a_result_is_the_next_stage() {
+        let tracks = |text: &str| notation::print(&read(text, 2).unwrap().tracks);
+        let pipeline = "nn.Sequential(nn.MaxPool2d(2), F.interpolate(x, scale_factor=2))";
+        for code in [
+            "x = F.max_pool2d(x, 2)\nx = F.interpolate(x, scale_factor=2)",
+            "m = nn.MaxPool2d(2)\ny = m(x)\nz = F.interpolate(y, scale_factor=2)",
+            "y = nn.MaxPool2d(2)(torch.ones(4, 4)[None])\ny = F.interpolate(y, None, 2)",
+        ] {
+            assert_eq!(tracks(code).replace("size=None, ", ""), pipeline, "{code}");
+        }
+        assert_eq!(
+            tracks("a = F.max_pool2d(x, 2)\nb = F.avg_pool2d(x, 2)"),
+            "nn.MaxPool2d(2); nn.AvgPool2d(2)"
+        );
+        let script = read("y = nn.MaxPool2d(2)(torch.ones(4, 4)[None])", 2).unwrap();
+        assert_eq!(script.input.unwrap().tensor.shape(), [1, 4, 4]);
+    }
+
+    #[test]
     fn a_script_without_either_is_refused_at_its_first_error() {
         let error = |text: &str| read(text, 2).unwrap_err().to_string();
         assert_eq!(
@@ -335,7 +476,7 @@ y[0, 0]
         fn any_script_is_read_or_refused(
             pieces in prop::collection::vec(
                 prop::sample::select(vec![
-                    "x", " = ", "m.weight.data", "m[1].bias", "nn.MaxPool2d(2)", "nn.Conv1d(1, 1, 1)",
+                    "x", "y", "F.max_pool2d(y, 2)", " = ", "m(y)", ", ", "m.weight.data", "m[1].bias", "nn.MaxPool2d(2)", "nn.Conv1d(1, 1, 1)",
                     "torch.ones(2, 2)", "[[1]]", "\n", ";", "#", "'", "(", ")", "é", "(x)", "m = ",
                 ]),
                 0..30,

@@ -7,24 +7,39 @@ use super::edit;
 use super::input::Input;
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
-use super::scene::{Cell, Scene};
+use super::scene::{Cell, Scene, Shared, with_dims};
 use crate::ops::{Call, Value};
 
 /// The most steps that can be undone.
 const HISTORY: usize = 200;
+/// The most cells that are kept for them: 128 MiB.
+const HISTORY_CELLS: usize = 32 << 20;
 
 /// Everything the page knows between two events.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct State {
     pub scene: Scene,
     /// The output cell under the pointer; it overrides the pin and is not history.
     pub hover: Option<Cell>,
     /// The input plane and the output plane that are shown, counted over batch and channel.
     pub planes: Planes,
-    past: Vec<Scene>,
-    future: Vec<Scene>,
+    past: Vec<Arc<Scene>>,
+    future: Vec<Arc<Scene>>,
     /// The scene before a gesture that is still going on: a stroke, a drag.
     before: Option<Scene>,
+}
+
+impl PartialEq for State {
+    /// The history is compared by its length: it never changes at one length unless the scene
+    /// changes with it.
+    fn eq(&self, other: &Self) -> bool {
+        self.hover == other.hover
+            && self.planes == other.planes
+            && self.past.len() == other.past.len()
+            && self.future.len() == other.future.len()
+            && self.before.is_some() == other.before.is_some()
+            && self.scene == other.scene
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -110,15 +125,15 @@ impl State {
             }
             Action::Undo => {
                 if let Some(scene) = next.past.pop() {
-                    let undone = std::mem::replace(&mut next.scene, scene);
-                    next.future.push(undone);
+                    let undone = std::mem::replace(&mut next.scene, Scene::clone(&scene));
+                    next.future.push(Arc::new(undone));
                     next.keep_view(self);
                 }
             }
             Action::Redo => {
                 if let Some(scene) = next.future.pop() {
-                    let redone = std::mem::replace(&mut next.scene, scene);
-                    next.past.push(redone);
+                    let redone = std::mem::replace(&mut next.scene, Scene::clone(&scene));
+                    next.past.push(Arc::new(redone));
                     next.keep_view(self);
                 }
             }
@@ -154,11 +169,25 @@ impl State {
     }
 
     fn remember(&mut self, scene: Scene) {
-        self.past.push(scene);
-        if self.past.len() > HISTORY {
+        self.past.push(Arc::new(scene));
+        while self.past.len() > HISTORY || (self.past.len() > 1 && self.held() > HISTORY_CELLS) {
             self.past.remove(0);
         }
         self.future.clear();
+    }
+
+    /// Cells that the past holds; neighbours that share an input hold it once.
+    fn held(&self) -> usize {
+        let inputs = self.past.iter().map(|scene| scene.input.arc());
+        let mut last = None;
+        inputs
+            .filter(|input| {
+                !last
+                    .replace(input.clone())
+                    .is_some_and(|l| Arc::ptr_eq(&l, input))
+            })
+            .map(|input| input.tensor.data().len())
+            .sum()
     }
 
     /// Pin and colours are no history: undo leaves them as they are.
@@ -170,22 +199,22 @@ impl State {
 
 /// Whether two scenes differ at most in how they are looked at.
 fn same_content(a: &Scene, b: &Scene) -> bool {
-    a.tracks == b.tracks && (Arc::ptr_eq(&a.input, &b.input) || a.input == b.input)
+    a.tracks == b.tracks && a.input == b.input
 }
 
 impl Scene {
     fn change(&mut self, change: Change, plane: usize) {
         match change {
-            Change::Cells(cells) => edit::set_cells(Arc::make_mut(&mut self.input), plane, &cells),
+            Change::Cells(cells) => edit::set_cells(self.input.make_mut(), plane, &cells),
             Change::Resize(rows, columns) => {
                 let (rows, columns) = (rows.clamp(1, SIDE_BY_HAND), columns.clamp(1, SIDE_BY_HAND));
-                self.input = Arc::new(edit::resized(&self.input, rows, columns));
+                self.input = Shared::new(edit::resized(&self.input, rows, columns));
             }
-            Change::Input(input) => self.input = input,
+            Change::Input(input) => self.set_input(input),
             Change::Tracks(tracks) => self.tracks = tracks,
             Change::Both(input, tracks) => {
-                self.input = input;
                 self.tracks = tracks;
+                self.set_input(input);
             }
             Change::Class(name) => {
                 let call = edit::switched(self.call(), name, &self.input.tensor);
@@ -202,6 +231,12 @@ impl Scene {
             }
             Change::Weight(at, value) => self.set_call(edit::with_weight(self.call(), at, value)),
         }
+    }
+
+    /// Inputs of fewer dimensions get leading ones.
+    fn set_input(&mut self, input: Arc<Input>) {
+        let dims = self.call().args.dims;
+        self.input = Shared::new(with_dims(Input::clone(&input), dims));
     }
 
     fn set_call(&mut self, call: Call) {
@@ -273,6 +308,18 @@ mod tests {
         assert_eq!(state.scene.pin, Some((1, 1)));
         assert_eq!(state.scene.map, Colormap::Cividis);
         assert!(!state.can_undo());
+    }
+
+    #[test]
+    fn the_history_of_large_grids_is_short() {
+        let input = Input {
+            text: None,
+            tensor: crate::ops::Tensor::full([1, 1, 2048, 2048], 0.0),
+        };
+        let strokes = (0..12).map(|i| set(0, i, 1.0));
+        let open = Action::Change(Change::Input(Arc::new(input)));
+        let state = run(State::default(), [open].into_iter().chain(strokes));
+        assert!(state.held() <= HISTORY_CELLS && state.past.len() >= 4);
     }
 
     #[test]

@@ -363,7 +363,7 @@ impl Teller<'_> {
     fn copies(&self) -> Story {
         Story {
             sentence: self.copy_sentence(),
-            hint: self.say(Word::HintNearest, &[]),
+            hint: self.say(Word::HintMoved, &[]),
             left: self.copied(),
             right: self.sum(Word::WeightedSum),
         }

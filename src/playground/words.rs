@@ -196,6 +196,7 @@ words! {
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
+    HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
     HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
     HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
@@ -283,6 +284,7 @@ words! {
     LinkProblem: "Part of the link could not be read: {problem}", "链接中有一部分无法读取：{problem}";
     LinkDefault: "The default grid stands in for it.", "已用默认网格代替。";
     ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.
     BringIn: "Bring in a grid", "导入网格";

@@ -70,7 +70,7 @@ pub fn Bench(props: &Props) -> Html {
     let weight = edit::weight(scene.call());
     let kernel_size = weight.as_deref().map(edit::extent);
     let layout = lay_out(props.room, geometry, kernel_size);
-    let input = Plane::new(scene.input.clone(), props.state.planes.input);
+    let input = Plane::new(scene.input.arc(), props.state.planes.input);
     let output = Plane::new(props.shown.output.clone(), props.state.planes.output);
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
@@ -148,29 +148,19 @@ pub fn Bench(props: &Props) -> Html {
             Gesture::Type(cell, text) => edit("input", cell, text),
             Gesture::Clear(cell) => set(vec![(cell, 0.0)]),
             Gesture::Turn(by) => {
-                let count = input.count() as isize;
-                let to = (planes.input as isize + by).clamp(0, count - 1) as usize;
-                dispatch.emit(Action::Planes(Planes {
-                    input: to,
-                    ..planes
-                }));
+                let input = turned(&input, by);
+                dispatch.emit(Action::Planes(Planes { input, ..planes }));
             }
             _ => {}
         })
     };
     let on_output = {
-        let (dispatch, planes, count) = (
-            dispatch.clone(),
-            props.state.planes,
-            output.count() as isize,
-        );
+        let (dispatch, planes, output) = (dispatch.clone(), props.state.planes, output.clone());
         let pin = scene.pin;
         Callback::from(move |gesture: Gesture| match gesture {
             Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell)),
             Gesture::Drag { cell, .. } => dispatch.emit(Action::Pin(Some(cell))),
-            Gesture::Choose(cell) => {
-                dispatch.emit(Action::Pin(Some(cell)));
-            }
+            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell))),
             Gesture::Leave => {
                 dispatch.emit(Action::Hover(None));
                 if pin.is_some() {
@@ -178,11 +168,8 @@ pub fn Bench(props: &Props) -> Html {
                 }
             }
             Gesture::Turn(by) => {
-                let to = (planes.output as isize + by).clamp(0, count - 1) as usize;
-                dispatch.emit(Action::Planes(Planes {
-                    output: to,
-                    ..planes
-                }));
+                let output = turned(&output, by);
+                dispatch.emit(Action::Planes(Planes { output, ..planes }));
             }
             _ => {}
         })
@@ -302,7 +289,7 @@ pub fn Bench(props: &Props) -> Html {
                 brush={(*tool == Tool::Draw).then_some(brush_value)}
                 on_brush={let brush = brush.clone(); move |value| brush.set(Some(value))} />
 
-            <div class="cap" style={cap(&layout, true)}>
+            <div class="cap" style={cap(&layout, Some(props.room.caption))}>
                 <b>{ page.say(Word::Input) }</b>
                 <SizeButton rows={layout.input.rows} columns={layout.input.columns}
                     on_size={dispatch.reform(|(rows, columns)| Action::Change(Change::Resize(rows, columns)))} />
@@ -335,7 +322,7 @@ pub fn Bench(props: &Props) -> Html {
                     active={*active_kernel} editable=true on_gesture={on_kernel}
                     on_active={let active = active_kernel.setter(); move |cell| active.set(cell)} />
             }
-            <div class="cap" style={cap(&layout, false)}>
+            <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if props.shown.stale && !props.shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
                 <span class="size" id="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
                 if let Some(text) = out_planes {
@@ -360,8 +347,9 @@ pub fn Bench(props: &Props) -> Html {
                 { field(page, now, &layout, &on_draft) }
             }
             if !matches!(axis, Axis::Rearranged { .. }) {
-                <div class="cap" style={format!("left:0;top:{}px;width:{}px", layout.ruler, layout.ruler_width)}>
-                    <span style="color:var(--ink-2)">{ ruler_title(page, &axis, *by_row, live_on_axis) }</span>
+                <div class="cap" style={format!("left:0;top:{}px;width:{}px", layout.ruler,
+                    if layout.stacked { props.room.width } else { layout.ruler_width })}>
+                    <span class="title">{ ruler_title(page, &axis, *by_row, live_on_axis) }</span>
                     <span class="tools">
                         { legend(page, &axis) }
                         <Segmented label={page.say(Word::RulerAxis)} class="small" options={vec!["y".into(), "x".into()]}
@@ -396,6 +384,12 @@ fn channels(tensor: &Tensor, dims: usize) -> usize {
     shape.len().checked_sub(dims + 1).map_or(1, |at| shape[at])
 }
 
+/// The plane so many further on, as far as there are planes.
+fn turned(plane: &Plane, by: isize) -> usize {
+    let last = plane.count().saturating_sub(1);
+    plane.index().saturating_add_signed(by).min(last)
+}
+
 fn page_of(page: Page, index: usize, count: usize) -> Option<String> {
     (count > 1).then(|| {
         page.fill(
@@ -406,8 +400,8 @@ fn page_of(page: Page, index: usize, count: usize) -> Option<String> {
 }
 
 /// Where the caption of the input or of the output stands.
-fn cap(layout: &Layout, input: bool) -> String {
-    let (left, top, width) = if input {
+fn cap(layout: &Layout, input: Option<f64>) -> String {
+    let (left, top, width) = if input.is_some() {
         let [left, top, right, _] = layout.input.outer();
         (left, top, right - left)
     } else {
@@ -421,7 +415,7 @@ fn cap(layout: &Layout, input: bool) -> String {
     let (lift, least) = if layout.stacked {
         (64.0, 340.0)
     } else {
-        (44.0, 300.0)
+        (44.0, input.unwrap_or(240.0))
     };
     format!(
         "left:{left}px;top:{}px;width:{}px",

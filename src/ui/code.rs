@@ -7,7 +7,7 @@ use super::control::Segmented;
 use super::page::{use_page, window};
 use crate::playground::edit;
 use crate::playground::evaluate::Outcome;
-use crate::playground::input::{Input, without_leading_ones};
+use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
 use crate::playground::python_export::{self as export, Role};
 use crate::playground::scene::{Cell, Scene};
@@ -26,10 +26,14 @@ pub fn Code(props: &Props) -> Html {
     let page = use_page();
     let copied = use_state_eq(|| None::<bool>);
     let scene = &props.scene;
-    // A single plane is written as a matrix; the script adds the leading dimensions.
-    let input = use_memo(scene.input.clone(), |input| Input {
-        text: input.text.clone(),
-        tensor: without_leading_ones(&input.tensor, 2),
+    // A single plane of numbers is written as a matrix; the script adds the leading dimensions. An
+    // expression has the dimensions it has.
+    let input = use_memo(scene.input.clone(), |input| match &input.text {
+        Some(text) => input::parse(text).unwrap_or_else(|_| Input::clone(input)),
+        None => Input {
+            text: None,
+            tensor: without_leading_ones(&input.tensor, 2),
+        },
     });
     let rank = scene.call().args.dims + 2;
     let exception;

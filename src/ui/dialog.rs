@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::icons;
 use super::layout;
+use super::marks::indices;
 use super::page::{Page, set_in_tones, use_page, use_window_event};
 use super::picture::{FileTab, Picked};
 use super::plane::Plane;
@@ -21,7 +22,6 @@ use crate::playground::number::short;
 use crate::playground::paste::{
     self, CellProblem, CellProblemKind, Content, Format, Pasted, Repair,
 };
-use crate::playground::scene::with_dims;
 use crate::playground::state::Change;
 use crate::playground::words::{Piece, Word, rich};
 
@@ -72,10 +72,9 @@ pub fn Dialog(props: &Props) -> Html {
     use_effect_with(node.clone(), |node| {
         let before = super::page::document().active_element();
         if let Some(dialog) = node.cast::<web_sys::Element>() {
-            let first = dialog
-                .query_selector("textarea, .drop button, button")
-                .ok()
-                .flatten();
+            let first = ["textarea", "#file", "button"]
+                .into_iter()
+                .find_map(|selector| dialog.query_selector(selector).ok().flatten());
             focus(first);
         }
         move || focus(before)
@@ -231,12 +230,12 @@ fn keep_inside(event: &web_sys::KeyboardEvent) {
 
 fn input_change(tensor: Arc<Tensor>) -> Change {
     let tensor = Tensor::clone(&tensor);
-    Change::Input(Arc::new(with_dims(Input { text: None, tensor }, 2)))
+    Change::Input(Arc::new(Input { text: None, tensor }))
 }
 
 /// What applying does; nothing while cells need an answer.
 fn change_of(pasted: &Pasted) -> Option<Change> {
-    let input = |input: &Input| Arc::new(with_dims(input.clone(), 2));
+    let input = |input: &Input| Arc::new(input.clone());
     match &pasted.content {
         Content::Grid(grid) => Some(input_change(Arc::new(grid.tensor()?))),
         Content::Code(script) => match (&script.input, &script.tracks[..]) {
@@ -373,18 +372,12 @@ pub fn Preview(props: &PreviewProps) -> Html {
         ring: layout::Ring::default(),
     };
     let scale = Scale::over(props.map, plane.values());
-    let step = |n: usize| (n / 12).max(1);
     let numbers = Label::fitting(plane.values(), cell, cell).is_some();
     html! {
         <div class="preview" style={format!("width:{}px;height:{}px", grid.width(), grid.height())}>
             <Raster {plane} {scale} {grid} />
             <svg class="overlay" width="100%" height="100%" aria-hidden="true">
-                for column in (0..columns).step_by(step(columns)) {
-                    <text class="index" x={grid.column(column as f64 + 0.5).to_string()} y="-8" text-anchor="middle">{ column }</text>
-                }
-                for row in (0..rows).step_by(step(rows)) {
-                    <text class="index" x="-8" y={grid.row(row as f64 + 0.5).to_string()} text-anchor="end" dominant-baseline="central">{ row }</text>
-                }
+                { indices(&grid, &Default::default(), &Default::default(), false) }
                 for &(row, column) in props.unread.iter().take(200) {
                     <rect x={(grid.column(column as f64) + 1.0).to_string()} y={(grid.row(row as f64) + 1.0).to_string()}
                         width={(cell - 2.0).max(1.0).to_string()} height={(cell - 2.0).max(1.0).to_string()}
@@ -458,7 +451,7 @@ fn format_word(format: Format) -> Word {
     }
 }
 
-/// `4 × 5 → (1, 1, 4, 5)`
+/// `4 × 5 → (1, 1, 4, 5)`; a whole shape stands alone.
 pub fn shape_text(shape: &[usize]) -> String {
     let list = |shape: &[usize], by: &str| {
         shape
@@ -467,7 +460,13 @@ pub fn shape_text(shape: &[usize]) -> String {
             .collect::<Vec<_>>()
             .join(by)
     };
-    let mut full = vec![1; 4usize.saturating_sub(shape.len())];
+    let missing = 4usize.saturating_sub(shape.len());
+    let mut full = vec![1; missing];
     full.extend(shape);
-    format!("{} → ({})", list(shape, " × "), list(&full, ", "))
+    let full = list(&full, ", ");
+    if missing == 0 {
+        format!("({full})")
+    } else {
+        format!("{} → ({full})", list(shape, " × "))
+    }
 }

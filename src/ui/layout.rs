@@ -26,6 +26,8 @@ pub struct Room {
     pub narrow: bool,
     /// Below 760 px of window: one grid above the other.
     pub stacked: bool,
+    /// What the caption of the input needs.
+    pub caption: f64,
 }
 
 /// A grid on the bench.
@@ -65,6 +67,17 @@ impl Grid {
 
     pub fn bottom(&self) -> f64 {
         self.y + self.height()
+    }
+
+    /// Its place as CSS.
+    pub fn style(&self) -> String {
+        format!(
+            "left:{}px;top:{}px;width:{}px;height:{}px",
+            self.x,
+            self.y,
+            self.width(),
+            self.height()
+        )
     }
 
     /// The left edge of a column; columns outside lie in the ring.
@@ -230,12 +243,12 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     output.y = baseline - output.height();
     output.x = match &mut kernel {
         Some(kernel) => {
-            kernel.x = in_right + 52.0;
+            kernel.x = (in_right + 52.0).max(room.caption + 24.0);
             kernel.y = baseline - kernel.height();
             kernel.right() + 66.0
         }
-        None if same_extent => in_right + gap,
-        None => (in_right + gap * 0.7).max(boxes.side * 0.5 + gap * 0.7),
+        None if same_extent => (in_right + gap).max(room.caption + 48.0),
+        None => (in_right + gap * 0.7).max(room.caption + 48.0),
     };
     Layout {
         input,

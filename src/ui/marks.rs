@@ -190,7 +190,7 @@ fn unread(grid: &Grid, geometry: &Geometry) -> Html {
 }
 
 /// Row and column numbers along a grid; of a large grid every so many, and the live ones.
-fn indices(
+pub fn indices(
     grid: &Grid,
     rows: &BTreeSet<isize>,
     columns: &BTreeSet<isize>,
@@ -357,15 +357,19 @@ fn resize_marks(
     if !layout.stacked {
         let (start, end) = (grid.right() + 14.0, output.x - 26.0);
         let middle = (start + end) / 2.0;
+        // A copied cell is left through its edge, so that its number stays readable.
+        let from = if nearest { sx + grid.cell_w / 2.0 } else { sx };
         leader = html! {
             <>
-                { halo(format!("M{sx:.2} {sy:.2}H{start:.2}"), SIGNAL, 1.25, None) }
+                { halo(format!("M{from:.2} {sy:.2}H{start:.2}"), SIGNAL, 1.25, None) }
                 <path d={format!("M{start:.2} {sy:.2}H{middle:.2}V{oy:.2}H{:.2}", end - 4.0)} fill="none"
                     style="stroke:var(--signal)" stroke-width="1.25" />
                 { arrow((end - 5.0, oy), (end, oy), SIGNAL, 1.25, 6.0) }
-                <text class="live" x={px(start + 6.0)} y={px(sy - 9.0)} style="font-size:11px">{ short(source_y, 4) }</text>
-                { halo(format!("M{sx:.2} {sy:.2}V{:.2}", grid.bottom() + 6.0), SIGNAL, 1.25, None) }
-                <text class="live" x={px(sx)} y={px(grid.bottom() + 18.0)} text-anchor="middle" style="font-size:11px">{ short(source_x, 4) }</text>
+                if !nearest {
+                    <text class="live" x={px(start + 6.0)} y={px(sy - 9.0)} style="font-size:11px">{ short(source_y, 4) }</text>
+                    { halo(format!("M{sx:.2} {sy:.2}V{:.2}", grid.bottom() + 6.0), SIGNAL, 1.25, None) }
+                    <text class="live" x={px(sx)} y={px(grid.bottom() + 18.0)} text-anchor="middle" style="font-size:11px">{ short(source_x, 4) }</text>
+                }
             </>
         };
     }
@@ -393,7 +397,9 @@ fn resize_marks(
                     { weight_label(grid, tap, *i, count, (source_y, source_x), &props.scale) }
                 }
             }
-            { dot(sx, sy, if grid.cell() >= 24.0 { 5.0 } else { 3.0 }, SIGNAL) }
+            if !nearest || grid.cell() < 5.0 {
+                { dot(sx, sy, if grid.cell() >= 24.0 { 5.0 } else { 3.0 }, SIGNAL) }
+            }
         </>
     }
 }

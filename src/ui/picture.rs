@@ -89,7 +89,7 @@ pub fn FileTab(props: &Props) -> Html {
         }
     });
     let choose = html! {
-        <label class="line" style="line-height:28px;cursor:pointer">
+        <label class="line file">
             { page.say(if file.is_some() { Word::ChooseAnother } else { Word::ChooseFile }) }
             <input type="file" class="sr" id="file" accept=".csv,.tsv,.txt,.npy,.png,.jpg,.jpeg,.webp" onchange={
                 let file = file.clone();

@@ -17,7 +17,7 @@ use crate::playground::notation;
 use crate::playground::number::short;
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change, State};
-use crate::playground::story::{self, Body, Story, Strip};
+use crate::playground::story::{self, Story};
 use crate::playground::words::{Lang, Piece, Rich, Word, rich};
 
 #[derive(Properties, PartialEq)]
@@ -84,6 +84,11 @@ pub fn Stage(props: &Props) -> Html {
         height,
         narrow,
         stacked,
+        caption: if edit::planes(&scene.input.tensor) > 1 {
+            440.0
+        } else {
+            300.0
+        },
     };
     let (sentence, hint) = match (&*props.outcome, &story) {
         (Err(refusal), _) => (
@@ -113,7 +118,9 @@ pub fn Stage(props: &Props) -> Html {
                     dispatch={props.dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}
                     on_layout={let split = split.setter(); move |x| split.set(x)} />
             }
-            { formulas(story, *split) }
+            if let Some(Story { left, right, .. }) = story {
+                <Formula {left} {right} split={*split} />
+            }
         </main>
     }
 }
@@ -128,12 +135,16 @@ fn explain(result: &Evaluated, state: &State, cell: Cell) -> Option<Explanation>
 
 fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
     let mut hint = story.hint.clone();
-    let what_next = match (state.hover, state.can_undo()) {
-        (Some(_), _) if state.hover != state.scene.pin => rich(Word::HintPin.text(lang), &[]),
-        (None, true) => rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))]),
+    let hovered = state.hover.is_some();
+    let what_next = if hovered && state.hover != state.scene.pin {
+        rich(Word::HintPin.text(lang), &[])
+    } else if state.scene.pin.is_some() && (hovered || state.can_undo()) {
+        rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))])
+    } else if narrow {
         // One line is all there is room for.
-        _ if narrow => return hint,
-        _ => rich(Word::HintHover.text(lang), &[]),
+        return hint;
+    } else {
+        rich(Word::HintHover.text(lang), &[])
     };
     hint.push(Piece::plain(" "));
     hint.extend(what_next);
@@ -184,18 +195,6 @@ fn Fixes(props: &FixesProps) -> Html {
             }
         </p>
     }
-}
-
-fn formulas(story: Option<Story>, split: f64) -> Html {
-    let empty = |title| Strip {
-        title,
-        body: Body::Lines(Vec::new()),
-    };
-    let (left, right) = story.map_or_else(
-        || (empty(Word::SourcePosition), empty(Word::WeightedSum)),
-        |story| (story.left, story.right),
-    );
-    html! { <Formula {left} {right} {split} /> }
 }
 
 /// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.

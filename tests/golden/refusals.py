@@ -158,7 +158,7 @@ def blocks(name, base, shape, wrong):
         {"stride": 0}, {"stride": -1}, {"kernel_size": 9}, {"kernel_size": (2, 5)}, {"kernel_size": (5, 2)},
         {"kernel_size": 3, "dilation": 2}, {"stride": 9, "padding": 1},
     ]
-    for parameter in base.keys() | {"dilation", "padding", "stride"}:
+    for parameter in sorted(base.keys() | {"dilation", "padding", "stride"}):
         bad += [{parameter: t} for t in ((), (1,), (1, 1, 1))] + [{parameter: v} for v in (2.5, "a", None)]
     cases = [(name, base | args, shape) for args in bad]
     return cases + [(name, base, s) for s in wrong]

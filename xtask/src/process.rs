@@ -74,16 +74,24 @@ pub fn root() -> PathBuf {
 }
 
 /// The user's own cargo.
-///
-/// `cargo run` leaves variables behind that describe xtask itself; none may reach another build.
 pub fn cargo() -> Command {
-    let mut command = Command::new("cargo");
-    command.current_dir(root()).env_remove("LD_LIBRARY_PATH");
-    for (key, _) in env::vars_os().filter(|(key, _)| {
-        let key = key.to_string_lossy();
-        key == "CARGO" || key.starts_with("CARGO_PKG_") || key.starts_with("CARGO_MANIFEST_")
-    }) {
-        command.env_remove(key);
+    let mut command = without_cargo_variables(Command::new("cargo"));
+    command.current_dir(root());
+    command
+}
+
+/// Takes from a command the variables that `cargo run` set for xtask itself: they would mislead
+/// another cargo.
+pub fn without_cargo_variables(mut command: Command) -> Command {
+    for (key, _) in env::vars_os() {
+        let name = key.to_string_lossy();
+        if name == "CARGO"
+            || name == "LD_LIBRARY_PATH"
+            || name.starts_with("CARGO_PKG_")
+            || name.starts_with("CARGO_MANIFEST_")
+        {
+            command.env_remove(&key);
+        }
     }
     command
 }

@@ -1,6 +1,6 @@
 //! The release site in `dist/`.
 
-use crate::process::{Result, prepend_path, root, run, say};
+use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
 use std::fs;
@@ -33,14 +33,11 @@ pub fn build() -> Result<PathBuf> {
 
     say("building the release site into dist/ (a minute or two the first time)");
     let start = Instant::now();
-    let mut trunk = Command::new(tools.trunk.join("trunk"));
+    let mut trunk = without_cargo_variables(Command::new(tools.trunk.join("trunk")));
     toolchain.apply(&mut trunk);
     prepend_path(&mut trunk, tools.folders());
     // trunk takes NO_COLOR for an option of its own and refuses the usual value, 1.
-    trunk
-        .current_dir(&root)
-        .env_remove("NO_COLOR")
-        .env_remove("LD_LIBRARY_PATH");
+    trunk.current_dir(&root).env_remove("NO_COLOR");
     run(trunk.args(["build", "--release", "--log", "warn"]))?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp_file, &stamp)?;

@@ -6,7 +6,9 @@
 //! `/usr` changes.
 
 use crate::packages;
-use crate::process::{Result, cargo, find, output, prepend_path, run, say};
+use crate::process::{
+    Result, cargo, find, output, prepend_path, run, say, without_cargo_variables,
+};
 use crate::{cache, process};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -112,9 +114,13 @@ fn add_with_rustup() -> Result {
         return Err("there is no rustup".into());
     }
     say(format!("rustup target add {TARGET} (a download of 20 MB)"));
-    run(Command::new("rustup")
-        .current_dir(process::root())
-        .args(["target", "add", TARGET]))?;
+    // Its messages are kept back: where it cannot download, there is another way yet.
+    output(
+        Command::new("rustup")
+            .current_dir(process::root())
+            .env("RUST_BACKTRACE", "0")
+            .args(["target", "add", TARGET]),
+    )?;
     if has_wasm32(cargo_rustc())? {
         Ok(())
     } else {
@@ -175,17 +181,9 @@ fn build_library(build: &Path, library: &Path) -> Result {
         build.join("Cargo.toml"),
         "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n",
     )?;
-    let mut command = cargo();
-    // A path stops rustup's shim; bitcode is what lets `lto = true` reach into the library.
-    let mut debian = Command::new(DEBIAN_CARGO);
-    for (key, value) in command.get_envs() {
-        match value {
-            Some(value) => debian.env(key, value),
-            None => debian.env_remove(key),
-        };
-    }
-    command = debian;
-    command
+    // Bitcode is what lets `lto = true` reach into the library.
+    let mut build_std = without_cargo_variables(Command::new(DEBIAN_CARGO));
+    build_std
         .current_dir(build)
         .env("RUSTC", DEBIAN_RUSTC)
         .env("RUSTC_BOOTSTRAP", "1")
@@ -194,19 +192,12 @@ fn build_library(build: &Path, library: &Path) -> Result {
         .env_remove("RUSTUP_TOOLCHAIN")
         .args(["build", "--quiet", "--release", "--target", TARGET])
         .arg("-Zbuild-std=std,panic_abort,panic_unwind,test,proc_macro");
-    run(&mut command)?;
+    run(&mut build_std)?;
     for file in fs::read_dir(build.join("target").join(TARGET).join("release/deps"))? {
-        let name = file?.file_name();
-        let text = name.to_string_lossy();
-        if text.ends_with(".rlib") && !text.starts_with("libempty-") {
-            fs::copy(
-                build
-                    .join("target")
-                    .join(TARGET)
-                    .join("release/deps")
-                    .join(&name),
-                library.join(&name),
-            )?;
+        let file = file?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rlib") && !name.starts_with("libempty-") {
+            fs::copy(file.path(), library.join(name))?;
         }
     }
     Ok(())
