@@ -37,5 +37,8 @@ pub const TRACKS: usize = 4;
 /// Operations in one track.
 pub const STAGES: usize = 4;
 
+/// Cells of an input that the address carries; more would take browsers seconds and megabytes.
+pub const LINK_CELLS: usize = 1 << 18;
+
 /// Rows and columns of a grid that is sized by hand.
 pub const SIDE_BY_HAND: usize = 64;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::colormap::Colormap;
 use super::input::{self, Input};
+use super::limits::LINK_CELLS;
 use super::link::LinkParts;
 use super::notation::{self, Track};
 use crate::ops::Call;
@@ -129,7 +130,12 @@ pub fn from_link(parts: LinkParts) -> Scene {
     }
 }
 
-/// The link of a scene.
+/// Whether a link can carry the input: values of large grids stay where they are.
+pub fn fits_link(scene: &Scene) -> bool {
+    scene.input.text.is_some() || scene.input.tensor.data().len() <= LINK_CELLS
+}
+
+/// The link of a scene; without the input where that does not fit.
 pub fn to_link(scene: &Scene) -> LinkParts {
     let mut view = Vec::new();
     if let Some((row, column)) = scene.pin {
@@ -139,7 +145,7 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         view.push(("map".to_string(), scene.map.name().to_string()));
     }
     LinkParts {
-        input: Some(Input {
+        input: fits_link(scene).then(|| Input {
             text: scene.input.text.clone(),
             // Leading ones come back when the link is opened.
             tensor: input::without_leading_ones(&scene.input.tensor, 2),
@@ -163,6 +169,23 @@ mod tests {
         };
         let (parts, problems) = link::decode(&link::encode(&to_link(&scene)));
         assert_eq!((from_link(parts), problems), (scene, vec![]));
+    }
+
+    #[test]
+    fn a_large_grid_stays_out_of_the_link_unless_an_expression_makes_it() {
+        let large = |text: Option<&str>| Scene {
+            input: Shared::new(Input {
+                text: text.map(Into::into),
+                tensor: crate::ops::Tensor::full([1, 1, 1024, 1024], 1.0),
+            }),
+            ..Scene::default()
+        };
+        assert_eq!(to_link(&large(None)).input, None);
+        assert!(
+            to_link(&large(Some("torch.ones(1024, 1024)")))
+                .input
+                .is_some()
+        );
     }
 
     #[test]

@@ -284,6 +284,7 @@ words! {
     LinkProblem: "Part of the link could not be read: {problem}", "链接中有一部分无法读取：{problem}";
     LinkDefault: "The default grid stands in for it.", "已用默认网格代替。";
     ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.
     BringIn: "Bring in a grid", "导入网格";

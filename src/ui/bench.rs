@@ -148,29 +148,19 @@ pub fn Bench(props: &Props) -> Html {
             Gesture::Type(cell, text) => edit("input", cell, text),
             Gesture::Clear(cell) => set(vec![(cell, 0.0)]),
             Gesture::Turn(by) => {
-                let count = input.count() as isize;
-                let to = (planes.input as isize + by).clamp(0, count - 1) as usize;
-                dispatch.emit(Action::Planes(Planes {
-                    input: to,
-                    ..planes
-                }));
+                let input = turned(&input, by);
+                dispatch.emit(Action::Planes(Planes { input, ..planes }));
             }
             _ => {}
         })
     };
     let on_output = {
-        let (dispatch, planes, count) = (
-            dispatch.clone(),
-            props.state.planes,
-            output.count() as isize,
-        );
+        let (dispatch, planes, output) = (dispatch.clone(), props.state.planes, output.clone());
         let pin = scene.pin;
         Callback::from(move |gesture: Gesture| match gesture {
             Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell)),
             Gesture::Drag { cell, .. } => dispatch.emit(Action::Pin(Some(cell))),
-            Gesture::Choose(cell) => {
-                dispatch.emit(Action::Pin(Some(cell)));
-            }
+            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell))),
             Gesture::Leave => {
                 dispatch.emit(Action::Hover(None));
                 if pin.is_some() {
@@ -178,11 +168,8 @@ pub fn Bench(props: &Props) -> Html {
                 }
             }
             Gesture::Turn(by) => {
-                let to = (planes.output as isize + by).clamp(0, count - 1) as usize;
-                dispatch.emit(Action::Planes(Planes {
-                    output: to,
-                    ..planes
-                }));
+                let output = turned(&output, by);
+                dispatch.emit(Action::Planes(Planes { output, ..planes }));
             }
             _ => {}
         })
@@ -395,6 +382,12 @@ fn kernel_index(props: &Props) -> usize {
 fn channels(tensor: &Tensor, dims: usize) -> usize {
     let shape = tensor.shape();
     shape.len().checked_sub(dims + 1).map_or(1, |at| shape[at])
+}
+
+/// The plane so many further on, as far as there are planes.
+fn turned(plane: &Plane, by: isize) -> usize {
+    let last = plane.count().saturating_sub(1);
+    plane.index().saturating_add_signed(by).min(last)
 }
 
 fn page_of(page: Page, index: usize, count: usize) -> Option<String> {

@@ -69,6 +69,17 @@ impl Grid {
         self.y + self.height()
     }
 
+    /// Its place as CSS.
+    pub fn style(&self) -> String {
+        format!(
+            "left:{}px;top:{}px;width:{}px;height:{}px",
+            self.x,
+            self.y,
+            self.width(),
+            self.height()
+        )
+    }
+
     /// The left edge of a column; columns outside lie in the ring.
     pub fn column(&self, column: f64) -> f64 {
         self.x + column * self.cell_w

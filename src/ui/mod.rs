@@ -30,6 +30,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Outcome;
+use crate::playground::scene::fits_link;
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
@@ -239,6 +240,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             greeted.set(true);
         })
     };
+    let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
     let operations: usize = state
         .scene
@@ -253,7 +255,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} outcome={(*outcome).clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1)}
+                    lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
                     if greet {
                         <div class="first">
@@ -264,6 +266,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                             </span>
                             <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
                         </div>
+                    }
+                    if unlinked {
+                        <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
                     if operations > 1 {
                         <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &operations.to_string())]) }</span></div>

@@ -206,13 +206,7 @@ pub fn Pad(props: &Props) -> Html {
         Callback::from(move |_: FocusEvent| emit.emit(Gesture::Hover(None)))
     };
 
-    let style = format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px",
-        grid.x,
-        grid.y,
-        grid.width(),
-        grid.height()
-    );
+    let style = grid.style();
     let ring = format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
         active.1 as f64 * grid.cell_w,

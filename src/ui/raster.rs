@@ -46,13 +46,7 @@ pub fn Raster(props: &Props) -> Html {
             }
         },
     );
-    let style = format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px",
-        grid.x,
-        grid.y,
-        grid.width(),
-        grid.height()
-    );
+    let style = grid.style();
     html! {
         <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"))} />
     }

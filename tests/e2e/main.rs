@@ -1,10 +1,26 @@
 //! The release site, used as its users use it: in a real browser, over WebDriver.
 //!
 //! `cargo xtask test e2e [NAME]` builds and serves the site, starts the driver and runs these;
-//! a plain `cargo test` leaves them out. [`harness`] is what tests are written with.
+//! a plain `cargo test` leaves them out. [`harness`] is what tests are written with,
+//! [`playground`] what they do on this page.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod harness;
+mod playground;
 
 mod api;
+mod code;
+mod drawing;
+mod explaining;
+mod files;
+mod history;
+mod kernel;
+mod keyboard;
+mod language;
+mod links;
 mod opening;
+mod operations;
+mod parameters;
+mod pasting;
+mod typing;
+mod upsampling;

@@ -195,6 +195,16 @@ impl Page {
         );
     }
 
+    /// Holds a key such as `Shift` down while something else is done.
+    #[track_caller]
+    pub fn hold(&self, key: &str, meanwhile: impl FnOnce()) {
+        let value = keys::code(key);
+        let keyboard = || KeyActions::new("keyboard".to_owned());
+        self.act(keyboard().then(KeyAction::Down { value }));
+        meanwhile();
+        self.act(keyboard().then(KeyAction::Up { value }));
+    }
+
     /// Types text where the focus is.
     #[track_caller]
     pub fn type_text(&self, text: &str) {

@@ -1,0 +1,103 @@
+//! The code panel.
+
+use crate::harness::{Page, Window, run};
+
+/// The code as it is set, with its line breaks.
+fn code(page: &Page) -> String {
+    let text = page.js("return document.querySelector('#code')?.textContent ?? ''");
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+const HILL: &str = "\
+import torch
+import torch.nn as nn
+
+x = torch.tensor([[1., 2., 4., 3.],
+                  [2., 6., 9., 5.],
+                  [1., 5., 8., 4.],
+                  [0., 2., 3., 2.]])
+m = nn.Upsample(scale_factor=2,
+      mode='bilinear',
+      align_corners=False)
+y = m(x[None, None])  # (1, 1, 8, 8)
+y[0, 0, 2, 5]         # 6.9375";
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_code_says_the_scene() {
+    // Wide enough for the code beneath the parameters.
+    Window::of(1440, 900).run(|page| {
+        page.open("");
+        page.expect("the code", HILL.to_owned(), || code(page));
+        page.switch("align_corners", "True");
+        let aligned = HILL.replace("align_corners=False", "align_corners=True");
+        page.expect("the first lines", true, || {
+            code(page).starts_with(aligned.split("\ny = ").next().unwrap_or_default())
+        });
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn in_a_narrower_window_the_code_stands_behind_a_tab() {
+    run(|page| {
+        page.open("");
+        page.find("#output");
+        page.expect_none("#code");
+        page.named("tab", "Code").click();
+        page.expect("the code", HILL.to_owned(), || code(page));
+        page.named("tab", "Parameters").click();
+        page.expect_none("#code");
+        page.find("#param-mode");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_code_says_what_raises() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2,padding=2)");
+        page.expect(
+            "the code",
+            "import torch\nimport torch.nn as nn\n\n\
+             x = torch.tensor([[1., 2.],\n                  [3., 4.]])\n\
+             m = nn.MaxPool2d(2, padding=2)\n\
+             y = m(x[None, None])  # raises RuntimeError"
+                .to_owned(),
+            || code(page),
+        );
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn copied_code_can_be_pasted_back() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.Conv2d(1,1,2,bias=False,weight=[[[[1,10],[100,1000]]]])");
+        page.expect_grid("output", "4321");
+        page.click("#copy-code");
+        page.expect_words("#copy-code", "Copied");
+        page.open("#x=[[0]]&y=nn.MaxPool2d(1)");
+        page.expect_grid("output", "0");
+        page.named("button", "Paste").click();
+        page.expect_focus("#paste-text");
+        page.press("Control+v");
+        page.apply();
+        page.expect_grid("input", "1 2 / 3 4");
+        page.expect_grid("kernel", "1 10 / 100 1000");
+        page.expect_grid("output", "4321");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_same_operation_is_shown_as_onnx() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");
+        page.switch("Code", "ONNX");
+        page.expect("the nodes", true, || code(page).contains("MaxPool"));
+        assert!(code(page).contains("kernel_shape"), "{}", code(page));
+        page.switch("Code", "PyTorch");
+        page.expect("the code", true, || code(page).starts_with("import torch"));
+    });
+}

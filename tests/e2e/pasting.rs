@@ -1,0 +1,336 @@
+//! Pasting text: lists, prints, tables and code, by way of the dialog.
+
+use crate::harness::{Page, run};
+
+const SCENE: &str = "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)";
+
+/// Copies a text elsewhere and pastes it onto the page: the dialog opens with it.
+fn paste(page: &Page, text: &str) {
+    page.find("#output");
+    page.copy(text);
+    page.press("Control+v");
+    page.expect("the pasted text", text.to_owned(), || {
+        page.find("#paste-text").value()
+    });
+}
+
+/// What is said of the pasted text: the format it was read in, its shape, its range.
+fn facts(page: &Page) -> [String; 2] {
+    let format = page.find("#paste-format").value();
+    let others = page.js(
+        "return [...document.querySelectorAll('.facts dd')].slice(1).map(dd => dd.innerText).join(', ')",
+    );
+    [format, others.as_str().unwrap_or_default().to_owned()]
+}
+
+/// Pastes, checks what the dialog says, and applies.
+fn pasted(text: &str, format: &str, others: &str, input: &str) {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, text);
+        page.expect(
+            "what the dialog says",
+            [format, others].map(str::to_owned),
+            || facts(page),
+        );
+        page.expect_grid("input", "1 2 / 3 4");
+        page.apply();
+        page.expect_grid("input", input);
+        page.expect_grid("output", input);
+        page.click("#undo");
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_nested_list_is_pasted() {
+    pasted(
+        "[[1, 2, 3],\n [4, 5, 6.5]]",
+        "nested list",
+        "2 × 3 → (1, 1, 2, 3), 1 to 6.5",
+        "1 2 3 / 4 5 6.5",
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_printed_tensor_is_pasted() {
+    pasted(
+        "tensor([[ 1.0000, -2.5000],\n        [ 0.2500,  4.0000]])",
+        "torch.tensor",
+        "2 × 2 → (1, 1, 2, 2), −2.5 to 4",
+        "1 −2.5 / 0.25 4",
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_printed_array_is_pasted() {
+    pasted(
+        "array([[1., 2.],\n       [3., 5.]])",
+        "NumPy array",
+        "2 × 2 → (1, 1, 2, 2), 1 to 5",
+        "1 2 / 3 5",
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn comma_separated_values_are_pasted() {
+    pasted(
+        "1,2,3\n4,5,6\n",
+        "comma-separated",
+        "2 × 3 → (1, 1, 2, 3), 1 to 6",
+        "1 2 3 / 4 5 6",
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn cells_of_a_spreadsheet_are_pasted() {
+    pasted(
+        "1\t2.5\n-3\t4\n",
+        "tab-separated",
+        "2 × 2 → (1, 1, 2, 2), −3 to 4",
+        "1 2.5 / −3 4",
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_decimal_comma_is_asked_about_and_repaired() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "1\t2\n3\t4,5\n");
+        page.expect_words(
+            ".complaint",
+            "Row 1, column 1. 4,5 is not a number. Read as 4.5",
+        );
+        page.expect_words(
+            ".dialog footer span",
+            "One cell needs an answer before the grid can be used.",
+        );
+        assert!(!page.find("#apply").is_enabled());
+        page.named("button", "Read as 4.5").click();
+        page.expect_none(".complaint");
+        page.apply();
+        page.expect_grid("input", "1 2 / 3 4.5");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_short_row_is_filled_when_asked_to() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "1,2,3\n4,5\n");
+        page.expect_words(
+            ".complaint",
+            "Row 1, column 2. This row has 2 numbers, the others 3. Fill with 0",
+        );
+        assert!(!page.find("#apply").is_enabled());
+        page.named("button", "Fill with 0").click();
+        page.apply();
+        page.expect_grid("input", "1 2 3 / 4 5 0");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn each_problem_has_its_own_repair() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "1,two,3\n4,,6\n");
+        page.expect("two complaints", 2, || page.count(".complaint"));
+        page.expect_words(
+            ".dialog footer span",
+            "2 cells need an answer before the grid can be used.",
+        );
+        page.named("button", "Fill with 0").click();
+        page.expect("one complaint", 1, || page.count(".complaint"));
+        assert!(!page.find("#apply").is_enabled());
+        page.named("button", "Fill with 0").click();
+        page.apply();
+        page.expect_grid("input", "1 0 3 / 4 0 6");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_format_can_be_overruled() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "1 2; 3 4");
+        page.expect("the first reading", "Matlab matrix".to_owned(), || {
+            facts(page)[0].clone()
+        });
+        page.find("#paste-format").choose("blank-separated");
+        page.expect_words(
+            ".complaint",
+            "Row 0, column 1. 2; is not a number. Fill with 0",
+        );
+        page.find("#paste-format").choose("Matlab matrix");
+        page.expect_none(".complaint");
+        page.apply();
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_pytorch_call_sets_the_operation_and_keeps_the_input() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "F.interpolate(x, size=(1, 4), mode='nearest')");
+        page.expect_words(
+            ".dialog footer span",
+            "Sets the operation. Undo brings the old one back.",
+        );
+        page.apply();
+        page.expect_grid("input", "1 2 / 3 4");
+        page.expect_grid("output", "1 1 2 2");
+        page.click("#undo");
+        page.expect_grid("output", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_script_sets_input_and_operation_in_one_step() {
+    run(|page| {
+        page.open(SCENE);
+        paste(
+            page,
+            "import torch\nimport torch.nn as nn\n\n\
+             x = torch.arange(1., 17.).view(1, 1, 4, 4)\n\
+             m = nn.AvgPool2d(2)\n\
+             y = m(x)\n",
+        );
+        page.apply();
+        page.expect_grid("input", "1 2 3 4 / 5 6 7 8 / 9 10 11 12 / 13 14 15 16");
+        page.expect_grid("output", "3.5 5.5 / 11.5 13.5");
+        page.click("#undo");
+        page.expect_grid("input", "1 2 / 3 4");
+        page.expect_grid("output", "1 2 / 3 4");
+        assert!(!page.find("#undo").is_enabled());
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn what_holds_no_numbers_is_said_and_cannot_be_applied() {
+    run(|page| {
+        page.open(SCENE);
+        for (text, complaint) in [
+            ("good morning", "There are no numbers in this text."),
+            (
+                "tensor([[1, 2, ..., 3]])",
+                "The text leaves numbers out where it says “...”. Print all of them first: \
+                 torch.set_printoptions(threshold=torch.inf).",
+            ),
+            (
+                "[[1, 2], 3]",
+                "The brackets do not make a grid: each row needs its own pair.",
+            ),
+        ] {
+            paste(page, text);
+            page.expect_words(".complaint", complaint);
+            assert!(!page.find("#apply").is_enabled(), "{text}");
+            page.named("button", "Cancel").click();
+            page.expect_none(".dialog");
+        }
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_button_opens_an_empty_dialog_to_write_in() {
+    run(|page| {
+        page.open(SCENE);
+        page.named("button", "Paste").click();
+        page.expect_focus("#paste-text");
+        assert!(!page.find("#apply").is_enabled());
+        page.type_text("[[5, 6], [7, 8]]");
+        page.apply();
+        page.expect_grid("input", "5 6 / 7 8");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn cancel_close_and_escape_keep_everything() {
+    run(|page| {
+        page.open(SCENE);
+        let leave: [&dyn Fn(); 3] = [
+            &|| page.named("button", "Cancel").click(),
+            &|| page.named("button", "Close").click(),
+            &|| page.press("Escape"),
+        ];
+        for leave in leave {
+            paste(page, "[[9, 9, 9]]");
+            leave();
+            page.expect_none(".dialog");
+            page.expect_grid("input", "1 2 / 3 4");
+            assert!(!page.find("#undo").is_enabled());
+        }
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_focus_goes_into_the_dialog_and_back() {
+    run(|page| {
+        page.open(SCENE);
+        page.tab_to("#input");
+        paste(page, "[[9, 9, 9]]");
+        page.expect_focus("#paste-text");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_focus("#input");
+
+        page.tab_to("#examples");
+        page.press("Shift+Tab");
+        page.press("Shift+Tab");
+        assert!(page.has_focus(".tools button"));
+        page.press("Enter");
+        page.expect_focus("#paste-text");
+        page.type_text("[[5]]");
+        page.apply();
+        page.expect("the focus on the button Paste", "Paste".to_owned(), || {
+            let text = page.js("return document.activeElement.textContent");
+            text.as_str().unwrap_or_default().to_owned()
+        });
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn tab_stays_inside_the_dialog() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "[[9, 9, 9]]");
+        for key in ["Tab", "Shift+Tab"] {
+            for _ in 0..12 {
+                page.press(key);
+                assert!(page.has_focus(".dialog *"), "{key} leaves the dialog");
+            }
+        }
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_paste_into_a_field_is_the_fields_own() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.AvgPool2d(1)");
+        page.find("#output");
+        page.copy("2");
+        page.click("#param-kernel_size");
+        page.press("Control+a");
+        page.press("Control+v");
+        page.expect_grid("output", "2.5");
+        page.expect_none(".dialog");
+    });
+}
