@@ -1,5 +1,6 @@
 //! JavaScript values as tensors, operations and scenes.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,6 +65,10 @@ thread_local! {
             .expect("typed arrays have a length")
             .unchecked_into()
     };
+
+    /// The notation that was read last, with its dimensions: reading it costs more than a small
+    /// operation, comparing it is one call.
+    static LAST: RefCell<Option<(JsValue, usize, Track)>> = const { RefCell::new(None) };
 }
 
 // Tensors
@@ -284,14 +289,7 @@ fn collect(op: &JsValue, dims: usize, depth: usize, stages: &mut Vec<Call>) -> R
         return list(op);
     }
     if op.is_string() {
-        let mut tracks = notation::parse(&notation(op)?, dims)?;
-        if tracks.len() > 1 {
-            return Err(Fault::value_error(format!(
-                "one operation or pipeline is expected, but the text holds {} tracks",
-                tracks.len()
-            )));
-        }
-        stages.extend(tracks.remove(0).stages);
+        stages.extend(written(op, dims)?.stages);
     } else if op.is_object() {
         let name = text(&plain(op).op()?, "op", limits::TEXT_BYTES)?;
         if name == "Sequential" {
@@ -308,6 +306,25 @@ fn collect(op: &JsValue, dims: usize, depth: usize, stages: &mut Vec<Call>) -> R
         true => Err(Problem::TooManyStages.into()),
         false => Ok(()),
     }
+}
+
+/// The one track of a text.
+fn written(op: &JsValue, dims: usize) -> Result<Track> {
+    let is_last = |(text, of, _): &&(JsValue, usize, Track)| *of == dims && text == op;
+    let known = LAST.with_borrow(|last| last.as_ref().filter(is_last).map(|last| last.2.clone()));
+    if let Some(track) = known {
+        return Ok(track);
+    }
+    let mut tracks = notation::parse(&notation(op)?, dims)?;
+    if tracks.len() > 1 {
+        return Err(Fault::value_error(format!(
+            "one operation or pipeline is expected, but the text holds {} tracks",
+            tracks.len()
+        )));
+    }
+    let track = tracks.remove(0);
+    LAST.set(Some((op.clone(), dims, track.clone())));
+    Ok(track)
 }
 
 /// The call that `{op: name, …arguments}` stands for; kinds are those of the table.

@@ -54,6 +54,15 @@ test('run: nested lists get leading ones where the operation needs them', () => 
     { message: 'non-empty 3D or 4D (batch mode) tensor expected for input' })
 })
 
+test('run: one text on inputs of other dimensions', () => {
+  const op = 'nn.Upsample(scale_factor=2)'
+  for (const rank of [3, 4, 5, 4, 3]) {
+    const shape = [1, 1, ...Array(rank - 2).fill(1)]
+    assert.deepEqual(run(op, { shape, data: [7] }).shape, [1, 1, ...Array(rank - 2).fill(2)])
+    assert.match(toPyTorch(op, { shape, data: [7] }), /scale_factor=2/)
+  }
+})
+
 test('run: NaN and infinities, as numbers and as JSON has them', () => {
   const x = { shape: [1, 1, 4], data: ['nan', '-inf', 'inf', 1] }
   const op = { op: 'MaxPool1d', kernel_size: 2 }

@@ -23,9 +23,11 @@ export async function check(api, { replay, sample }, lines) {
   return sampled.length
 }";
 
-/// A page of the site's origin that is not the app, with an element of a common name.
+/// A page that is not the app, of the site's origin, with an element of a common name. (It has an
+/// icon: the browser would ask the server for one.)
+const FOREIGN: &str = "<!doctype html><link rel=icon href='data:,'><div id=page>foreign</div>";
+
 const IN_PAGE: &str = "
-document.body.innerHTML = '<div id=page>foreign</div>'
 const before = document.documentElement.outerHTML
 const count = await (await import(check)).check(await import(api), await import(replay), lines)
 if (document.documentElement.outerHTML !== before) throw new Error('the API touched the page')
@@ -61,12 +63,19 @@ fn the_api_works_in_a_module_worker() {
 #[track_caller]
 fn works(place: &str) {
     run(|page| {
-        // A document of text, without any script.
-        page.open("api.d.ts");
+        page.open("");
+        let api = page.js("return new URL('./api.js', location.href).href");
+        page.js(&format!(
+            "location.href = URL.createObjectURL(new Blob([{}], {{ type: 'text/html' }}))",
+            json!(FOREIGN)
+        ));
+        page.wait_for("the foreign page", || {
+            page.find("#page").text() == "foreign"
+        });
         let count = page.js(&format!(
             "return (async () => {{
                const blob = code => URL.createObjectURL(new Blob([code], {{ type: 'text/javascript' }}))
-               const api = new URL('./api.js', location.href).href
+               const api = {api}
                const [replay, check] = [{}, {}].map(blob)
                const lines = {}
                {place}
