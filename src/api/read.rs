@@ -17,15 +17,41 @@ use crate::playground::{limits, packed};
 /// Values of one argument, or entries of a shape or an index.
 const ITEMS: u32 = 64;
 
+/// What a call into JavaScript gives, or what it threw.
+type Caught<T> = std::result::Result<T, JsValue>;
+
 #[wasm_bindgen]
 extern "C" {
+    /// An object, its properties read under names that are spelt in the glue: passing a name as a
+    /// string costs more than reading the property.
+    type Plain;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn op(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn stages(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn tracks(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn input(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn text(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn view(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn shape(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn data(this: &Plain) -> Caught<JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn length(this: &Plain) -> Caught<JsValue>;
+
     /// Throws on a revoked proxy.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    fn is_array(value: &JsValue) -> std::result::Result<bool, JsValue>;
+    fn is_array(value: &JsValue) -> Caught<bool>;
 
     /// `target.set(source)`: a memcpy from a Float32Array, a conversion from other typed arrays.
     #[wasm_bindgen(catch, js_namespace = Float32Array, js_name = "prototype.set.call")]
-    fn copy(target: &mut [f32], source: &JsValue) -> std::result::Result<(), JsValue>;
+    fn copy(target: &mut [f32], source: &JsValue) -> Caught<()>;
 }
 
 thread_local! {
@@ -64,9 +90,9 @@ fn tensor(value: &JsValue) -> Result<Tensor> {
             "a tensor is {{shape, data}} or a nested array, not {given}"
         )));
     }
-    let shape = shape(&get(value, "shape")?)?;
+    let shape = shape(&plain(value).shape()?)?;
     let cells = cells(&shape)?;
-    let data = get(value, "data")?;
+    let data = plain(value).data()?;
     if !is_list(&data)? {
         let given = type_name(&data);
         return Err(Fault::type_error(format!(
@@ -267,9 +293,9 @@ fn collect(op: &JsValue, dims: usize, depth: usize, stages: &mut Vec<Call>) -> R
         }
         stages.extend(tracks.remove(0).stages);
     } else if op.is_object() {
-        let name = text(&get(op, "op")?, "op", limits::TEXT_BYTES)?;
+        let name = text(&plain(op).op()?, "op", limits::TEXT_BYTES)?;
         if name == "Sequential" {
-            return list(&get(op, "stages")?);
+            return list(&plain(op).stages()?);
         }
         stages.push(call(&name, op, dims)?);
     } else {
@@ -361,7 +387,7 @@ pub fn tracks_of(value: &JsValue) -> Result<Option<Vec<Track>>> {
     if !value.is_object() {
         return Ok(None);
     }
-    let tracks = get(value, "tracks")?;
+    let tracks = plain(value).tracks()?;
     if tracks.is_undefined() || tracks.is_null() {
         return Ok(None);
     }
@@ -387,11 +413,11 @@ pub fn scene(value: &JsValue) -> Result<LinkParts> {
         )));
     }
     let mut parts = LinkParts::default();
-    let given = get(value, "input")?;
+    let given = plain(value).input()?;
     if !given.is_undefined() && !given.is_null() {
         let (mut input, _) = input(&given)?;
         if given.is_object() && !is_list(&given)? {
-            let text = get(&given, "text")?;
+            let text = plain(&given).text()?;
             if !text.is_undefined() && !text.is_null() {
                 input.text = matching(&notation(&text)?, &input.tensor);
             }
@@ -400,11 +426,11 @@ pub fn scene(value: &JsValue) -> Result<LinkParts> {
     }
     let dims = parts.input.as_ref();
     let dims = dims.map_or(2, |input| input::spatial_dims(input.tensor.shape()));
-    let tracks = get(value, "tracks")?;
+    let tracks = plain(value).tracks()?;
     if !tracks.is_undefined() && !tracks.is_null() {
         parts.tracks = tracks_with(&tracks, dims)?;
     }
-    let view = get(value, "view")?;
+    let view = plain(value).view()?;
     if view.is_object() {
         let mut room = limits::LINK_BYTES;
         for key in Reflect::own_keys(&view)?.iter() {
@@ -438,8 +464,8 @@ fn matching(text: &str, tensor: &Tensor) -> Option<String> {
 
 // Objects and lists
 
-fn get(object: &JsValue, key: &str) -> Result<JsValue> {
-    Ok(Reflect::get(object, &key.into())?)
+fn plain(object: &JsValue) -> &Plain {
+    object.unchecked_ref()
 }
 
 /// Whether a value is an array or a typed array.
@@ -450,7 +476,7 @@ fn is_list(value: &JsValue) -> Result<bool> {
 fn length(list: &JsValue) -> Result<u32> {
     let length = match ArrayBuffer::is_view(list) {
         true => TYPED_LENGTH.with(|length| length.call0(list))?,
-        false => get(list, "length")?,
+        false => plain(list).length()?,
     };
     match length.as_f64() {
         // A proxy may say anything.

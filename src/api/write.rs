@@ -1,12 +1,24 @@
 //! Tensors, operations and scenes as JavaScript values.
 
 use js_sys::{Array, BigInt, Float32Array, Int32Array, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 use super::fault::Result;
 use crate::ops::{Call, Explanation, Indices, Tensor, Value};
 use crate::playground::link::{LinkParts, LinkProblem};
 use crate::playground::notation::Track;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `{shape, data}`: its names are spelt in the glue, which is the quickest way to set them.
+    #[wasm_bindgen(extends = Object)]
+    type Shaped;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_shape(this: &Shaped, shape: &Array);
+    #[wasm_bindgen(method, setter)]
+    fn set_data(this: &Shaped, data: &Object);
+}
 
 /// Building a plain object field by field.
 pub trait Fields {
@@ -22,17 +34,20 @@ impl Fields for Object {
 }
 
 pub fn tensor(tensor: &Tensor) -> Object {
-    Object::new()
-        .with("shape", sizes(tensor.shape()))
-        .with("data", Float32Array::from(tensor.data()))
+    shaped(tensor.shape(), &Float32Array::from(tensor.data()))
 }
 
 /// An index into a plane fits 32 bits: no tensor has that many cells.
 pub fn indices(indices: &Indices) -> Object {
     let data: Vec<i32> = indices.data.iter().map(|&i| i as i32).collect();
-    Object::new()
-        .with("shape", sizes(&indices.shape))
-        .with("data", Int32Array::from(data.as_slice()))
+    shaped(&indices.shape, &Int32Array::from(data.as_slice()))
+}
+
+fn shaped(shape: &[usize], data: &Object) -> Object {
+    let shaped: Shaped = Object::new().unchecked_into();
+    shaped.set_shape(&sizes(shape));
+    shaped.set_data(data);
+    shaped.into()
 }
 
 pub fn sizes(sizes: &[usize]) -> Array {
