@@ -214,11 +214,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     });
 
     let copy_link = {
-        let copied = copied.clone();
+        let (copied, scene) = (copied.clone(), state.scene.clone());
         Callback::from(move |()| {
             let copied = copied.clone();
-            let address = window().location().href().unwrap_or_default();
-            code::copy(address, move |done| copied.set(done));
+            code::copy(fragment::address(&scene), move |done| copied.set(done));
         })
     };
     let open = |new: Offer| {
