@@ -2,8 +2,10 @@
 //!
 //! Three layers, one arrow: [`ui`] → [`playground`] → [`ops`]. `ops` holds the tensor, the
 //! operations, their taps and gradients; `playground` the scene, actions, notation and
-//! explanations as data; `ui` is Yew. ARCHITECTURE.md is the map.
+//! explanations as data; `ui` is Yew. [`api`] is the edge towards JavaScript, beside `ui`.
+//! ARCHITECTURE.md is the map.
 
+pub mod api;
 pub mod ops;
 pub mod playground;
 pub mod ui;

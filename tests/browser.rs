@@ -9,7 +9,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 fn place() -> web_sys::Element {
     let document = web_sys::window().unwrap().document().unwrap();
     let place = document.create_element("div").unwrap();
-    place.set_id("page");
+    place.set_id(gridscope::ui::ROOT);
     document.body().unwrap().append_child(&place).unwrap();
     place
 }

@@ -500,6 +500,10 @@ impl Operation for Interpolate {
         let axes = self.axes(x.shape(), true)?;
         let output: Vec<usize> = axes.iter().map(|a| a.output).collect();
         window::check_grad(grad_output, &[&x.shape()[..2], &output].concat())?;
+        if self.mode == "bicubic" && !self.antialias && output == x.shape()[2..] {
+            // Backward alone, PyTorch copies an image that keeps its size, whatever the scale.
+            return Ok(grad_output.clone());
+        }
         let mut data = grad_output.data().to_vec();
         for (a, axis) in axes.iter().enumerate() {
             let inner = output[a + 1..].iter().product();

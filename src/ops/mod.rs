@@ -43,6 +43,7 @@ pub use geometry::{
 };
 pub use pipeline::{Pipeline, Run, Stage};
 pub use refusal::{Exception, Refusal};
+pub(crate) use tensor::cells;
 pub use tensor::{Indices, MAX_CELLS, Tensor};
 
 /// An operation with its parameters: what a `torch.nn` module is once it is constructed.

@@ -56,6 +56,20 @@ impl Pipeline {
         Run { stages, refusal }
     }
 
+    /// The output of the last stage. Unlike [`Pipeline::run`] it keeps nothing of the others.
+    pub fn forward(&self, x: Tensor) -> Result<Output, Refusal> {
+        let mut taken = Vec::new();
+        let mut output = Output {
+            values: x,
+            indices: None,
+        };
+        for call in &self.stages {
+            output = build(call, &mut taken)?.forward(&output.values)?;
+            taken.extend(output.indices.clone());
+        }
+        Ok(output)
+    }
+
     /// The shape after every stage, before anything is computed.
     pub fn shapes(&self, input: &[usize]) -> Result<Vec<Vec<usize>>, Refusal> {
         let mut shapes: Vec<Vec<usize>> = Vec::new();

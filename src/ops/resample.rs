@@ -95,13 +95,13 @@ impl Plan {
     /// Where output `o` lies in the input, before clamping.
     ///
     /// PyTorch's small 2-d loop and its cubic one fuse the multiplication and the subtraction into
-    /// one rounding; here the product is exact in 64 bits.
+    /// one rounding.
     fn source(&self, o: usize, scale: f32) -> f32 {
         let centre = o as f32 + 0.5;
         if self.align_corners {
             scale * o as f32
         } else if self.path == Path::Small2d || self.filter != Filter::Linear {
-            (f64::from(scale) * f64::from(centre) - 0.5) as f32
+            scale.mul_add(centre, -0.5)
         } else {
             scale * centre - 0.5
         }
@@ -132,9 +132,7 @@ impl Plan {
         let source = self.source(o, scale);
         let first = source.floor();
         let t = (source - first).clamp(0.0, 1.0);
-        let near = |x: f32| ((a + 2.0) * x - (a + 3.0)) * x * x + 1.0;
-        let far = |x: f32| ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a;
-        let weights = [far(t + 1.0), near(t), near(1.0 - t), far(2.0 - t)];
+        let weights = [t + 1.0, t, 1.0 - t, 2.0 - t].map(|distance| keys(distance, a));
         let taps = weights.into_iter().enumerate().map(|(k, weight)| {
             let cell = first as i64 - 1 + k as i64;
             (cell.clamp(0, input as i64 - 1) as usize, weight)
@@ -156,7 +154,7 @@ impl Plan {
         let (support, filter): (f32, fn(f32) -> f32) = match self.filter {
             Filter::Linear => (1.0, triangle),
             Filter::Lanczos => (3.0, lanczos3),
-            _ => (2.0, keys),
+            _ => (2.0, |x| keys(x, -0.5)),
         };
         let stretch = scale.max(1.0);
         let support = support * stretch;
@@ -189,13 +187,14 @@ fn triangle(x: f32) -> f32 {
     (1.0 - x.abs()).max(0.0)
 }
 
-/// Keys' cubic with a = −0.5, the one that antialiasing uses.
-fn keys(x: f32) -> f32 {
-    let (a, x) = (-0.5f32, x.abs());
-    if x < 1.0 {
-        ((a + 2.0) * x - (a + 3.0)) * x * x + 1.0
+/// Keys' cubic at this distance. Fused as in PyTorch: terms of size 6 cancel to weights near 0.
+fn keys(x: f32, a: f32) -> f32 {
+    let x = x.abs();
+    if x <= 1.0 {
+        ((a + 2.0).mul_add(x, -(a + 3.0)) * x).mul_add(x, 1.0)
     } else if x < 2.0 {
-        ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a
+        let inner = a.mul_add(x, -5.0 * a).mul_add(x, 8.0 * a);
+        inner.mul_add(x, -4.0 * a)
     } else {
         0.0
     }

@@ -221,20 +221,25 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
     if let Some(functional) = found.functional() {
         functional.complete(&mut given);
     }
-    let dims = found
-        .dims
-        .or_else(|| dims_of(&given))
-        .unwrap_or(default_dims);
-    let dims = if found.class.dims.contains(&dims) {
+    Ok(self::call(found.class, found.dims, given, default_dims))
+}
+
+/// A call with its spatial dimensions: those of its name, else what its arguments tell, else the
+/// default.
+pub(crate) fn call(
+    class: &'static Class,
+    dims: Option<usize>,
+    given: BTreeMap<&'static str, Value>,
+    default_dims: usize,
+) -> Call {
+    let dims = dims.or_else(|| dims_of(&given)).unwrap_or(default_dims);
+    let dims = if class.dims.contains(&dims) {
         dims
     } else {
-        found.class.dims[0]
+        class.dims[0]
     };
     let args = Args { dims, given };
-    Ok(Call {
-        class: found.class,
-        args,
-    })
+    Call { class, args }
 }
 
 /// What a name stands for.

@@ -31,10 +31,10 @@ pub fn open() -> Opened {
     }
 }
 
-/// The address of a scene. The address of the window follows a scene only after a rest.
-pub fn address(scene: &Scene) -> String {
-    let here = window().location().href().unwrap_or_default();
-    let page = here.split('#').next().unwrap_or_default();
+/// The address that opens a scene.
+pub fn address_of(scene: &Scene) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
     format!("{page}#{}", link::encode(&to_link(scene)))
 }
 

@@ -40,7 +40,7 @@ fn a_fast_stroke_leaves_no_holes() {
     run(|page| {
         page.open("#x=zeros(8,8)&y=nn.MaxPool2d(1)");
         page.draw("input", &[(2, 0), (2, 7)]);
-        page.expect("the painted row", vec!["1"; 8].join(" "), || {
+        page.expect("the painted row", ["1"; 8].join(" "), || {
             let grid = page.grid("input");
             grid.split(" / ").nth(2).unwrap_or_default().to_owned()
         });

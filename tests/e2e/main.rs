@@ -8,6 +8,7 @@
 mod harness;
 mod playground;
 
+mod api;
 mod code;
 mod drawing;
 mod explaining;

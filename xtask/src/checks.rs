@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check, and one verdict.
 
 use crate::browser::Driver;
-use crate::process::{Result, cargo, root, say};
+use crate::process::{Result, cargo, find, root, say};
 use crate::server::{self, Site};
 use crate::site;
 use crate::toolchain::{TARGET, Toolchain};
@@ -20,18 +20,27 @@ pub enum Part {
     Native,
     /// The wasm32 tests inside a headless browser.
     Browser,
+    /// The release site's JavaScript API, in Node.
+    Api,
     /// The release site, used through WebDriver.
     EndToEnd,
 }
 
 impl Part {
-    pub const ALL: [Self; 4] = [Self::Lint, Self::Native, Self::Browser, Self::EndToEnd];
+    pub const ALL: [Self; 5] = [
+        Self::Lint,
+        Self::Native,
+        Self::Browser,
+        Self::Api,
+        Self::EndToEnd,
+    ];
 
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "lint" => Some(Self::Lint),
             "native" => Some(Self::Native),
             "browser" => Some(Self::Browser),
+            "api" => Some(Self::Api),
             "e2e" => Some(Self::EndToEnd),
             _ => None,
         }
@@ -56,6 +65,7 @@ pub fn test(parts: &[Part], filter: Option<&str>) -> bool {
             Part::Lint => lint(&mut report),
             Part::Native => native(&mut report, filter),
             Part::Browser => browser(&mut report, filter),
+            Part::Api => api(&mut report, filter),
             Part::EndToEnd => end_to_end(&mut report, filter),
         }
     }
@@ -82,7 +92,9 @@ fn lint(report: &mut Report) {
 
 fn native(report: &mut Report, filter: Option<&str>) {
     report.tests("native tests", filter, || {
-        Ok(cargo_with(["test", "--workspace", "--no-fail-fast"]))
+        let mut tests = cargo_with(["test", "--workspace", "--no-fail-fast"]);
+        tests.args(filter);
+        Ok(tests)
     });
 }
 
@@ -104,7 +116,26 @@ fn browser(report: &mut Report, filter: Option<&str>) {
             .env("CHROMEDRIVER_REMOTE", driver.url())
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
             .args(["test", "--no-fail-fast"])
-            .args(WASM32_TESTS);
+            .args(WASM32_TESTS)
+            .args(filter);
+        Ok(tests)
+    });
+}
+
+fn api(report: &mut Report, filter: Option<&str>) {
+    let Some(node) = find("node") else {
+        say("the JavaScript API is not tested: there is no node");
+        return;
+    };
+    report.tests("JavaScript API in Node", filter, || {
+        let site = site::build()?;
+        let mut tests = Command::new(node);
+        tests
+            .current_dir(root())
+            .env("GRIDSCOPE_DIST", site)
+            .args(["--test", "--test-reporter=tap"])
+            .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
+            .args(["calls", "golden", "hostile"].map(|file| format!("tests/api/{file}.mjs")));
         Ok(tests)
     });
 }
@@ -122,7 +153,8 @@ fn end_to_end(report: &mut Report, filter: Option<&str>) {
             .env("GRIDSCOPE_SITE", format!("http://{address}{SUB_PATH}"))
             .env("GRIDSCOPE_WEBDRIVER", driver.url())
             .env("GRIDSCOPE_BROWSER", "chromium")
-            .args(["--", "--include-ignored", "--test-threads=2"]);
+            .args(["--", "--include-ignored", "--test-threads=2"])
+            .args(filter);
         Ok(tests)
     });
 }
@@ -159,14 +191,7 @@ impl Report {
         filter: Option<&str>,
         command: impl FnOnce() -> Result<Command>,
     ) {
-        let tally = self.step(name, || {
-            let mut command = command()?;
-            if let Some(filter) = filter {
-                // After `--` a libtest argument, before it cargo's: a name is understood in both.
-                command.arg(filter);
-            }
-            Ok(command)
-        });
+        let tally = self.step(name, command);
         if *tally == Tally::default() && filter.is_none() {
             say(format!("{name}: there were no tests"));
             tally.failed = 1;
@@ -237,9 +262,22 @@ impl Report {
     }
 }
 
-/// Reads the line that ends a test binary's output, from libtest or wasm-bindgen-test:
-/// `test result: ok. 4 passed; 0 failed; 0 ignored; …`.
+/// Reads a line that counts tests: from libtest or wasm-bindgen-test
+/// `test result: ok. 4 passed; 0 failed; 0 ignored; …`, from Node `# pass 4` and `# fail 0`.
 fn test_result(line: &str) -> Option<Tally> {
+    let number = |text: &str| text.trim().parse().ok();
+    if let Some(count) = line.strip_prefix("# pass ") {
+        return Some(Tally {
+            passed: number(count)?,
+            failed: 0,
+        });
+    }
+    if let Some(count) = line.strip_prefix("# fail ") {
+        return Some(Tally {
+            passed: 0,
+            failed: number(count)?,
+        });
+    }
     let (_, counts) = line.split_once("test result: ")?;
     let count = |what: &str| {
         counts
@@ -270,6 +308,12 @@ mod tests {
                 failed: 3
             })
         );
+        let passed = Tally {
+            passed: 4,
+            failed: 0,
+        };
+        assert_eq!(test_result("# pass 4"), Some(passed));
+        assert_eq!(test_result("# fail 0"), Some(Tally::default()));
         assert_eq!(test_result("test paste ... ok"), None);
     }
 }

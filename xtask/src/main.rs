@@ -22,8 +22,8 @@ usage: cargo xtask COMMAND
 
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build                   build the release site into dist/, ready for any static host and path
-  test [PART] [NAME]      run the checks, or one part of them: lint, native, browser, e2e;
-                          with NAME only the tests whose name contains it
+  test [PART] [NAME]      run the checks, or one part of them: lint, native, browser,
+                          api, e2e; with NAME only the tests whose name contains it
 ";
 
 fn main() -> ExitCode {

@@ -39,6 +39,7 @@ pub fn build() -> Result<PathBuf> {
     // trunk takes NO_COLOR for an option of its own and refuses the usual value, 1.
     trunk.current_dir(&root).env_remove("NO_COLOR");
     run(trunk.args(["build", "--release", "--log", "warn"]))?;
+    write_api(&root.join("src/api"), &dist)?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp_file, &stamp)?;
     say(format!(
@@ -46,6 +47,28 @@ pub fn build() -> Result<PathBuf> {
         start.elapsed().as_secs_f64()
     ));
     Ok(dist)
+}
+
+/// Puts the JavaScript API beside the app: under names that stay, over files whose names do not.
+fn write_api(source: &Path, dist: &Path) -> Result {
+    let built = |ending: &str| -> Result<String> {
+        let names = sorted(dist)?;
+        let names = names.iter().filter_map(|path| path.file_name()?.to_str());
+        let mut found =
+            names.filter(|name| name.starts_with("gridscope-") && name.ends_with(ending));
+        let name = found
+            .next()
+            .ok_or(format!("trunk built no gridscope-…{ending}"))?;
+        Ok(name.to_owned())
+    };
+    let script = fs::read_to_string(source.join("api.js"))?
+        .replace("./gridscope.js", &format!("./{}", built(".js")?))
+        .replace("./gridscope_bg.wasm", &format!("./{}", built("_bg.wasm")?));
+    fs::write(dist.join("api.js"), script)?;
+    fs::copy(source.join("api.d.ts"), dist.join("api.d.ts"))?;
+    // Tells Node that the .js files are modules.
+    fs::copy(source.join("package.json"), dist.join("package.json"))?;
+    Ok(())
 }
 
 /// A digest of everything the site is made from.
