@@ -244,6 +244,20 @@ fn a_file_dropped_on_the_page_opens_the_dialog() {
     });
 }
 
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_file_dropped_on_the_open_dialog_takes_the_place_of_the_one_before() {
+    run(|page| {
+        page.open(SCENE);
+        page.upload("table.csv", b"5,6\n");
+        page.expect_words("#apply", "Use 1 × 2");
+        page.drop_file(".drop", "other.csv", b"7,8\n9,10\n");
+        page.expect_words("#apply", "Use 2 × 2");
+        page.apply();
+        page.expect_grid("input", "7 8 / 9 10");
+    });
+}
+
 /// Uploads what cannot be used: it is said why, nothing can be applied, and the grid is as it was,
 /// also after the dialog is closed.
 fn refused(name: &str, content: &[u8], message: &str) {

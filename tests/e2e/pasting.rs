@@ -320,6 +320,24 @@ fn tab_stays_inside_the_dialog() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn undo_rests_while_the_dialog_is_open() {
+    run(|page| {
+        page.open(SCENE);
+        page.tab_to("#input");
+        page.press("Delete");
+        page.expect_grid("input", "0 2 / 3 4");
+        page.named("button", "Paste").click();
+        page.tab_to(".dialog footer button");
+        page.press("Control+z");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_grid("input", "0 2 / 3 4");
+        assert!(!page.find("#redo").is_enabled());
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_paste_into_a_field_is_the_fields_own() {
     run(|page| {
         page.open("#x=[[1,2],[3,4]]&y=nn.AvgPool2d(1)");
