@@ -8,7 +8,7 @@ use super::refusal::Exception;
 use super::{Operation, Refusal, Tensor};
 
 /// A PyTorch argument: a Python literal, or a tensor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Value {
     None,
     Bool(bool),
@@ -17,6 +17,22 @@ pub enum Value {
     Str(String),
     Tuple(Vec<Value>),
     Tensor(Arc<Tensor>),
+}
+
+impl PartialEq for Value {
+    /// Tensors are equal bit for bit, and at once where they are the same one.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Value::None, Value::None) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Float(a), Value::Float(b)) => a == b,
+            (Value::Str(a), Value::Str(b)) => a == b,
+            (Value::Tuple(a), Value::Tuple(b)) => a == b,
+            (Value::Tensor(a), Value::Tensor(b)) => Arc::ptr_eq(a, b) || a.same_bits(b),
+            _ => false,
+        }
+    }
 }
 
 /// Which column of the operation list a class stands in.

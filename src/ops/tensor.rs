@@ -54,6 +54,12 @@ impl Tensor {
         Self { shape, data }
     }
 
+    /// Whether both hold the same bits: NaN equals itself, and 0.0 is not −0.0.
+    pub fn same_bits(&self, other: &Self) -> bool {
+        let mut cells = self.data.iter().zip(&other.data);
+        self.shape == other.shape && cells.all(|(a, b)| a.to_bits() == b.to_bits())
+    }
+
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }

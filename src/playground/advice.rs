@@ -95,14 +95,15 @@ fn number_value(x: f64) -> Value {
 }
 
 /// What a switch is when it is off: as it was given, else as a resize spells it out, else its
-/// default.
+/// default, unless that is on.
 pub fn off(call: &Call, param: &Param, value: &Value) -> Value {
     match value {
         Value::Bool(false) => Value::Bool(false),
         _ if param.name == "align_corners" && mode_takes(call, param.name) => Value::Bool(false),
-        _ => param
-            .default
-            .map_or(Value::Int(0), |literal| literal.value()),
+        _ => match param.default.map(|literal| literal.value()) {
+            Some(Value::Bool(true)) | None => Value::Bool(false),
+            Some(default) => default,
+        },
     }
 }
 

@@ -1,4 +1,6 @@
-//! Why a text, a file or a part of a link could not be read, in the reader's language.
+//! Why a text or a file could not be read, in the reader's language.
+//!
+//! What is wrong inside of code is told in English, as Python and PyTorch tell it.
 
 use super::files::{FileError, NpyError};
 use super::limits::{FILE_BYTES, IMAGE_SIDE, PLANE_SIDE, TEXT_BYTES};

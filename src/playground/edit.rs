@@ -14,8 +14,11 @@ pub fn set_cells(input: &mut Input, plane: usize, cells: &[(Cell, f32)]) {
     for &((row, column), value) in cells {
         if row < rows && column < columns {
             let at = (plane * rows + row) * columns + column;
-            edited |= data[at].to_bits() != value.to_bits();
-            data[at] = value;
+            // A tensor without batch entries has rows and columns, but no cells.
+            if let Some(cell) = data.get_mut(at) {
+                edited |= cell.to_bits() != value.to_bits();
+                *cell = value;
+            }
         }
     }
     if edited {
@@ -53,19 +56,21 @@ pub fn planes(tensor: &Tensor) -> usize {
     shape[..shape.len().saturating_sub(2)].iter().product()
 }
 
-/// The full index of a cell in the plane counted over batch and channel; none outside.
+/// The full index of a cell in the plane counted over batch and channel, the last one
+/// where there are fewer; none outside.
 pub fn index_of(shape: &[usize], plane: usize, (row, column): Cell) -> Option<Vec<usize>> {
     let [outer @ .., rows, columns] = shape else {
         return None;
     };
-    if row >= *rows || column >= *columns {
+    let planes: usize = outer.iter().product();
+    if planes == 0 || row >= *rows || column >= *columns {
         return None;
     }
     let mut index = vec![0; outer.len()];
-    let mut rest = plane;
+    let mut rest = plane.min(planes - 1);
     for (at, &n) in outer.iter().enumerate().rev() {
-        index[at] = rest % n.max(1);
-        rest /= n.max(1);
+        index[at] = rest % n;
+        rest /= n;
     }
     index.extend([row, column]);
     Some(index)

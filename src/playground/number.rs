@@ -6,7 +6,7 @@ pub const MINUS: char = '−';
 /// At most `decimals` decimals, trailing zeros dropped: `6.9375`, `−0.25`, `2`.
 pub fn short(value: f64, decimals: usize) -> String {
     let fixed = fixed(value, decimals);
-    if fixed.contains('.') {
+    if fixed.contains('.') && !fixed.contains('e') {
         fixed.trim_end_matches('0').trim_end_matches('.').into()
     } else {
         fixed
@@ -88,6 +88,10 @@ mod tests {
         );
         assert_eq!(fixed(f64::NEG_INFINITY, 2), "−∞");
         assert_eq!(short(0.00001, 4), "1.00e−5");
+        assert_eq!(
+            (short(1e10, 4), short(-1e20, 4)),
+            ("1.00e10".into(), "−1.00e20".into())
+        );
     }
 
     #[test]

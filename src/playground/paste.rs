@@ -327,11 +327,12 @@ fn read_fields(text: &str, fields: Fields) -> Result<Grid, PasteError> {
             row.cells.pop();
         }
     }
-    // Names of columns.
+    // Names of columns hold letters; without any, a row is of numbers that some other separator
+    // stands between.
     let named = |row: &Row| {
-        row.cells.iter().all(|cell| {
-            number(&text[cell.clone()]).is_none() && decimal_comma(&text[cell.clone()]).is_none()
-        })
+        let mut cells = row.cells.iter().map(|cell| &text[cell.clone()]);
+        cells.all(|cell| number(cell).is_none() && decimal_comma(cell).is_none())
+            && text[row.cells[0].start..row.end].contains(char::is_alphabetic)
     };
     if rows.len() > 1 && named(&rows[0]) && !named(&rows[1]) {
         rows.remove(0);
@@ -743,6 +744,17 @@ mod tests {
             "0.2\t0.5\t0.9\t0.4\t0.1\n0.4\t1.3\t2.6\t1.1\t0\n0.7\t2.2\t4.8\t2.0\t0.6\n"
         );
         assert_eq!(grid_of(&text).1.problems, []);
+    }
+
+    #[test]
+    fn a_short_row_of_a_comma_separated_table_is_no_decimal_comma() {
+        let (format, grid) = grid_of("1,2,3\n4,5\n");
+        assert_eq!(format, Format::Csv);
+        assert_eq!(grid.shape, [2, 3]);
+        let [problem] = grid.problems.as_slice() else {
+            panic!("{:?}", grid.problems);
+        };
+        assert_eq!((problem.row, problem.column), (1, 2));
     }
 
     #[test]

@@ -43,11 +43,8 @@ impl Deref for Shared {
 
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
-        let mut cells = self.tensor.data().iter().zip(other.tensor.data());
         Arc::ptr_eq(&self.0, &other.0)
-            || (self.text == other.text
-                && self.tensor.shape() == other.tensor.shape()
-                && cells.all(|(a, b)| a.to_bits() == b.to_bits()))
+            || (self.text == other.text && self.tensor.same_bits(&other.tensor))
     }
 }
 
@@ -125,9 +122,20 @@ pub fn from_link(parts: LinkParts) -> Scene {
         tracks: if parts.tracks.is_empty() {
             default.tracks
         } else {
-            parts.tracks
+            on_planes(parts.tracks)
         },
     }
+}
+
+/// The tracks of a text as the page shows them: a name that leaves the dimensions open, such as
+/// `Upsample`, works on planes here.
+pub fn on_planes(mut tracks: Vec<Track>) -> Vec<Track> {
+    for call in tracks.iter_mut().flat_map(|track| &mut track.stages) {
+        if !call.class.suffixed && call.class.dims.contains(&2) {
+            call.args.dims = 2;
+        }
+    }
+    tracks
 }
 
 /// Whether a link can carry the input: values of large grids stay where they are.
@@ -169,6 +177,15 @@ mod tests {
         };
         let (parts, problems) = link::decode(&link::encode(&to_link(&scene)));
         assert_eq!((from_link(parts), problems), (scene, vec![]));
+    }
+
+    #[test]
+    fn a_grid_with_a_channel_dimension_still_makes_planes() {
+        let (parts, _) =
+            link::decode("#x=[[[1,2],[3,4]]]&y=nn.Upsample(scale_factor=2,mode='bilinear')");
+        let scene = from_link(parts);
+        assert_eq!(scene.input.tensor.shape(), [1, 1, 2, 2]);
+        assert_eq!(scene.call().args.dims, 2);
     }
 
     #[test]

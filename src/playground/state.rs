@@ -7,7 +7,7 @@ use super::edit;
 use super::input::Input;
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
-use super::scene::{Cell, Scene, Shared, with_dims};
+use super::scene::{Cell, Scene, Shared, on_planes, with_dims};
 use crate::ops::{Call, Value};
 
 /// The most steps that can be undone.
@@ -149,11 +149,22 @@ impl State {
             Action::Colormap(map) => next.scene.map = map,
             Action::Planes(planes) => next.planes = planes,
         }
+        let planes = edit::planes(&next.scene.input.tensor);
+        next.planes.input = next.planes.input.min(planes.saturating_sub(1));
         (next != *self).then_some(next)
     }
 
     fn change(&mut self, change: Change) {
-        let before = self.scene.clone();
+        let now = self.scene.clone();
+        // Within a gesture each change starts from what was there before it: what a drag inwards
+        // cut off comes back on the way out, and so do weights while a kernel size is typed.
+        if let Some(before) = &self.before {
+            match change {
+                Change::Resize(..) => self.scene.input = before.input.clone(),
+                Change::Param(..) => self.scene.tracks = before.tracks.clone(),
+                _ => {}
+            }
+        }
         self.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
             Change::Class(_) | Change::Tracks(_) => Planes {
@@ -163,8 +174,8 @@ impl State {
             _ => self.planes,
         };
         self.scene.change(change, self.planes.input);
-        if self.before.is_none() && !same_content(&before, &self.scene) {
-            self.remember(before);
+        if self.before.is_none() && !same_content(&now, &self.scene) {
+            self.remember(now);
         }
     }
 
@@ -207,13 +218,16 @@ impl Scene {
         match change {
             Change::Cells(cells) => edit::set_cells(self.input.make_mut(), plane, &cells),
             Change::Resize(rows, columns) => {
-                let (rows, columns) = (rows.clamp(1, SIDE_BY_HAND), columns.clamp(1, SIDE_BY_HAND));
+                // A side that is longer already may stay so.
+                let now = edit::extent(&self.input.tensor);
+                let rows = rows.clamp(1, SIDE_BY_HAND.max(now.0));
+                let columns = columns.clamp(1, SIDE_BY_HAND.max(now.1));
                 self.input = Shared::new(edit::resized(&self.input, rows, columns));
             }
             Change::Input(input) => self.set_input(input),
-            Change::Tracks(tracks) => self.tracks = tracks,
+            Change::Tracks(tracks) => self.tracks = on_planes(tracks),
             Change::Both(input, tracks) => {
-                self.tracks = tracks;
+                self.tracks = on_planes(tracks);
                 self.set_input(input);
             }
             Change::Class(name) => {
@@ -233,9 +247,10 @@ impl Scene {
         }
     }
 
-    /// Inputs of fewer dimensions get leading ones.
+    /// Inputs of fewer dimensions get leading ones. The page shows planes: a 1d operation meets a
+    /// 2d input, and is refused.
     fn set_input(&mut self, input: Arc<Input>) {
-        let dims = self.call().args.dims;
+        let dims = self.call().args.dims.max(2);
         self.input = Shared::new(with_dims(Input::clone(&input), dims));
     }
 
@@ -308,6 +323,57 @@ mod tests {
         assert_eq!(state.scene.pin, Some((1, 1)));
         assert_eq!(state.scene.map, Colormap::Cividis);
         assert!(!state.can_undo());
+    }
+
+    #[test]
+    fn a_drag_inwards_and_back_keeps_values() {
+        let drag = [
+            Action::Grab,
+            Action::Change(Change::Resize(1, 1)),
+            Action::Change(Change::Resize(4, 4)),
+            Action::Release,
+        ];
+        let state = run(State::default(), drag);
+        assert_eq!(state.scene, State::default().scene);
+        assert!(!state.can_undo());
+    }
+
+    #[test]
+    fn large_grids_are_not_cut_to_the_size_by_hand() {
+        let input = Input {
+            text: None,
+            tensor: crate::ops::Tensor::full([1, 1, 100, 100], 1.0),
+        };
+        let open = Action::Change(Change::Input(Arc::new(input)));
+        let resize = Action::Change(Change::Resize(120, 70));
+        let state = run(State::default(), [open, resize]);
+        assert_eq!(state.scene.input.tensor.shape(), [1, 1, 100, 70]);
+    }
+
+    #[test]
+    fn drawing_after_undo_stays_inside_the_planes_there_are() {
+        let input = Input {
+            text: None,
+            tensor: crate::ops::Tensor::full([1, 3, 2, 2], 0.0),
+        };
+        let last = Planes {
+            input: 2,
+            output: 2,
+        };
+        let open = Action::Change(Change::Input(Arc::new(input)));
+        let state = run(State::default(), [open, Action::Planes(last), Action::Undo]);
+        assert_eq!(cell(&run(state, [set(1, 1, 5.0)]), 1, 1), 5.0);
+    }
+
+    #[test]
+    fn a_one_dimensional_operation_meets_planes_and_is_refused() {
+        let tracks = super::super::notation::parse("nn.MaxPool1d(2)", 2).unwrap();
+        let input = Arc::new(super::super::input::parse("[[1, 2, 3, 4]]").unwrap());
+        let change = Action::Change(Change::Both(input, tracks));
+        let scene = run(State::default(), [change]).scene;
+        assert_eq!(scene.input.tensor.shape(), [1, 1, 1, 4]);
+        let refused = super::super::evaluate::evaluate(&scene.input.tensor, scene.call());
+        assert!(refused.is_err());
     }
 
     #[test]

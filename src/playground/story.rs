@@ -261,7 +261,9 @@ impl Teller<'_> {
             line.push(Piece::signal(format!(" → {}", short(read, 4))));
         }
         if !nearest {
-            let weighted: Vec<_> = taps.taps.iter().filter(|tap| tap.1 != 0.0).collect();
+            // At the border one cell may be read twice: it is told once.
+            let mut weighted = taps.merged();
+            weighted.retain(|tap| tap.1 != 0.0);
             line.push(Piece::plain("   "));
             if weighted.len() > 2 {
                 let (first, last) = (weighted[0].0, weighted[weighted.len() - 1].0);
@@ -276,7 +278,7 @@ impl Teller<'_> {
                         "{gap}{} {index}",
                         unit.text(self.lang)
                     )));
-                    line.push(Piece::plain(format!(" × {}", self.weight(*weight))));
+                    line.push(Piece::plain(format!(" × {}", self.weight(weight))));
                 }
             }
         }
@@ -322,7 +324,7 @@ impl Teller<'_> {
 
     /// Many taps: each row is summed first, then weighed.
     fn sum_by_rows(&self, y: &ResampleAxis, x: &ResampleAxis) -> Strip {
-        let (rows, columns) = (&y.taps[self.cell.0].taps, &x.taps[self.cell.1].taps);
+        let (rows, columns) = (y.taps[self.cell.0].merged(), x.taps[self.cell.1].merged());
         let plane = self.plane();
         let row_sum = |row: usize| -> f64 {
             let line = &plane[row * x.input..(row + 1) * x.input];

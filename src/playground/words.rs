@@ -206,6 +206,7 @@ words! {
     HintConv: "Each input cell in the window is multiplied by the kernel weight above it.", "窗口内的每个输入单元乘以对应的卷积核权重。";
     HintConvPadded: "{outside} of the {count} window cells are padding.", "窗口的 {count} 个单元中有 {outside} 个是填充。";
     HintStamps: "Every input cell stamps a scaled copy of the kernel. Where stamps overlap, they add.", "每个输入单元盖下一个按其数值缩放的卷积核印记，重叠处相加。";
+    NoteAntialiasedColumn: "PyTorch 2.15 repeats row 0 here, a known mistake of its own; what is shown is the correct result.", "PyTorch 2.15 在此处会重复第 0 行，这是它已知的错误；这里显示的是正确结果。";
     HintHover: "Hover any output cell, or type over an input cell.", "把指针移到任一输出格，或直接改写输入格。";
     HintPin: "Click to pin this cell.", "点击以固定此格。";
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
@@ -282,7 +283,7 @@ words! {
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
     LinkProblem: "Part of the link could not be read: {problem}", "链接中有一部分无法读取：{problem}";
-    LinkDefault: "The default grid stands in for it.", "已用默认网格代替。";
+    LinkDefault: "The default stands in for it.", "已用默认值代替。";
     ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";

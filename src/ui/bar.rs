@@ -10,7 +10,8 @@ use crate::playground::words::Word;
 pub struct Props {
     pub can_undo: bool,
     pub can_redo: bool,
-    pub copied: bool,
+    /// Whether the link was copied, or the browser denied it, since the scene last changed.
+    pub copied: Option<bool>,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
     pub on_copy_link: Callback<()>,
@@ -22,10 +23,10 @@ pub struct Props {
 pub fn Bar(props: &Props) -> Html {
     let page = use_page();
     let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let link = if props.copied {
-        Word::CopiedDone
-    } else {
-        Word::CopyLink
+    let link = match props.copied {
+        Some(true) => Word::CopiedDone,
+        Some(false) => Word::CopyFailed,
+        None => Word::CopyLink,
     };
     html! {
         <header class="bar">
@@ -39,7 +40,7 @@ pub fn Bar(props: &Props) -> Html {
                 <button class="act" id="redo" aria-label={page.say(Word::Redo)} title="Ctrl Shift Z"
                     disabled={!props.can_redo} onclick={on(&props.on_redo)}>{ icons::redo() }</button>
                 <hr />
-                <button class="act" id="copy-link" onclick={on(&props.on_copy_link)}>{ page.say(link) }</button>
+                <button class="act" id="copy-link" aria-live="polite" onclick={on(&props.on_copy_link)}>{ page.say(link) }</button>
                 <hr />
                 <button class="act" id="language" onclick={on(&props.on_language)}>{ page.say(Word::OtherLanguage) }</button>
                 <button class="act" id="theme" aria-label={page.say(Word::Theme)} title={page.say(Word::Theme)}

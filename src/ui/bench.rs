@@ -6,6 +6,7 @@ use super::control::Segmented;
 use super::examples::Examples;
 use super::layout::{Layout, Room, lay_out};
 use super::marks::Marks;
+use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
@@ -63,12 +64,12 @@ pub fn Bench(props: &Props) -> Html {
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default());
     let active_kernel = use_state_eq(|| (0, 0));
     let by_row = use_state_eq(|| false);
-    let presets_open = use_state_eq(|| false);
 
     let scene = &props.state.scene;
     let geometry = &props.shown.geometry;
-    let weight = edit::weight(scene.call());
-    let kernel_size = weight.as_deref().map(edit::extent);
+    // The default weights are made anew at each call: they are kept as long as the call is.
+    let weight = use_memo(scene.call().clone(), edit::weight);
+    let kernel_size = weight.as_ref().as_deref().map(edit::extent);
     let layout = lay_out(props.room, geometry, kernel_size);
     let input = Plane::new(scene.input.arc(), props.state.planes.input);
     let output = Plane::new(props.shown.output.clone(), props.state.planes.output);
@@ -76,9 +77,10 @@ pub fn Bench(props: &Props) -> Html {
         (input.clone(), output.clone(), scene.map),
         |(input, output, map)| Scale::over(*map, input.values().iter().chain(output.values())),
     );
-    let kernel_plane = weight
-        .clone()
-        .map(|weight| Plane::new(weight, kernel_index(props)));
+    let kernel_plane = weight.as_ref().clone().map(|weight| {
+        let index = kernel_index(props, weight.shape());
+        Plane::new(weight, index)
+    });
 
     use_effect_with((layout.output.x, props.on_layout.clone()), |(x, emit)| {
         emit.emit(*x)
@@ -121,6 +123,7 @@ pub fn Bench(props: &Props) -> Html {
         }
     };
 
+    let together = weight.is_none() && input.count() == output.count();
     let last_drawn = use_mut_ref(|| None::<Cell>);
     let on_input = {
         let (dispatch, set, edit) = (dispatch.clone(), set.clone(), start_edit.clone());
@@ -136,20 +139,26 @@ pub fn Bench(props: &Props) -> Html {
                 set(vec![(cell, if shift { 0.0 } else { brush_value })]);
             }
             Gesture::Drag { cell, shift } if tool == Tool::Draw => {
-                let from = last.borrow_mut().replace(cell).unwrap_or(cell);
+                // A press that picked a value draws nothing.
+                let Some(from) = *last.borrow() else { return };
+                *last.borrow_mut() = Some(cell);
                 let value = if shift { 0.0 } else { brush_value };
                 set(between(from, cell)
                     .into_iter()
                     .map(|cell| (cell, value))
                     .collect());
             }
-            Gesture::Lift if tool == Tool::Draw => dispatch.emit(Action::Release),
+            Gesture::Lift if tool == Tool::Draw => {
+                last.borrow_mut().take();
+                dispatch.emit(Action::Release);
+            }
             Gesture::Choose(cell) if tool == Tool::Type => edit("input", cell, String::new()),
             Gesture::Type(cell, text) => edit("input", cell, text),
             Gesture::Clear(cell) => set(vec![(cell, 0.0)]),
             Gesture::Turn(by) => {
                 let input = turned(&input, by);
-                dispatch.emit(Action::Planes(Planes { input, ..planes }));
+                let output = if together { input } else { planes.output };
+                dispatch.emit(Action::Planes(Planes { input, output }));
             }
             _ => {}
         })
@@ -159,7 +168,10 @@ pub fn Bench(props: &Props) -> Html {
         let pin = scene.pin;
         Callback::from(move |gesture: Gesture| match gesture {
             Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell)),
-            Gesture::Drag { cell, .. } => dispatch.emit(Action::Pin(Some(cell))),
+            Gesture::Drag { cell, .. } => {
+                dispatch.emit(Action::Hover(Some(cell)));
+                dispatch.emit(Action::Pin(Some(cell)));
+            }
             Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell))),
             Gesture::Leave => {
                 dispatch.emit(Action::Hover(None));
@@ -169,7 +181,9 @@ pub fn Bench(props: &Props) -> Html {
             }
             Gesture::Turn(by) => {
                 let output = turned(&output, by);
-                dispatch.emit(Action::Planes(Planes { output, ..planes }));
+                // Channel by channel, input and output turn together.
+                let input = if together { output } else { planes.input };
+                dispatch.emit(Action::Planes(Planes { input, output }));
             }
             _ => {}
         })
@@ -311,11 +325,7 @@ pub fn Bench(props: &Props) -> Html {
                     <b>{ page.say(Word::Kernel) }</b>
                     <span class="size">{ format!("{} × {}", grid.rows, grid.columns) }</span>
                     <span class="tools">
-                        <button type="button" class="link" aria-expanded={presets_open.to_string()}
-                            onclick={let open = presets_open.clone(); move |_: MouseEvent| open.set(!*open)}>{ page.say(Word::Presets) }</button>
-                        if *presets_open {
-                            { presets(page, plane, scene, dispatch, &presets_open) }
-                        }
+                        { presets(page, plane, weight.as_ref().as_deref(), dispatch) }
                     </span>
                 </div>
                 <Pad id="kernel" label={page.say(Word::Kernel)} described={page.say(Word::InputKeys)} plane={plane.clone()} {grid}
@@ -364,18 +374,14 @@ pub fn Bench(props: &Props) -> Html {
 }
 
 /// The kernel plane that leads from the shown input channel to the shown output channel.
-fn kernel_index(props: &Props) -> usize {
-    let scene = &props.state.scene;
-    let Some(weight) = edit::weight(scene.call()) else {
-        return 0;
-    };
-    let (inputs, outputs) = (weight.shape()[1], weight.shape()[0]);
+fn kernel_index(props: &Props, shape: &[usize]) -> usize {
+    let (first, second) = (shape[0].max(1), shape[1].max(1));
     let planes = props.state.planes;
     // A transposed convolution's weight is (in, out / groups, …).
-    if scene.call().class.name == "ConvTranspose" {
-        (planes.input % outputs) * inputs + planes.output % inputs
+    if props.state.scene.call().class.name == "ConvTranspose" {
+        (planes.input % first) * second + planes.output % second
     } else {
-        (planes.output % outputs) * inputs + planes.input % inputs
+        (planes.output % first) * second + planes.input % second
     }
 }
 
@@ -556,27 +562,27 @@ fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Ht
 fn presets(
     page: Page,
     plane: &Plane,
-    scene: &crate::playground::scene::Scene,
+    weight: Option<&Tensor>,
     dispatch: &Callback<Action>,
-    open: &UseStateHandle<bool>,
 ) -> Html {
     let (rows, columns) = plane.extent();
-    let shape = edit::weight(scene.call())
-        .map(|w| w.shape().to_vec())
+    let shape = weight
+        .map(|weight| weight.shape().to_vec())
         .unwrap_or_default();
-    html! {
-        <div class="menu" role="menu">
-            for preset in Preset::ALL.into_iter().filter(|p| p.kernel(rows, columns).is_some()) {
-                <button type="button" role="menuitem" onclick={
-                    let (dispatch, open, shape) = (dispatch.clone(), open.clone(), shape.clone());
-                    move |_: MouseEvent| {
-                        dispatch.emit(Action::Change(Change::Param("weight", preset.weight(&shape))));
-                        open.set(false);
-                    }
-                }>{ page.say(preset.word()) }</button>
-            }
-        </div>
-    }
+    let presets: Vec<_> = Preset::ALL
+        .into_iter()
+        .filter(|preset| preset.kernel(rows, columns).is_some())
+        .collect();
+    let items: Vec<_> = presets
+        .iter()
+        .map(|preset| Item {
+            name: page.say(preset.word()).into(),
+            aside: AttrValue::default(),
+        })
+        .collect();
+    let on_choose = dispatch
+        .reform(move |i: usize| Action::Change(Change::Param("weight", presets[i].weight(&shape))));
+    html! { <Menu id="presets" label={page.say(Word::Presets)} {items} {on_choose} /> }
 }
 
 /// What the hatches on grid and ruler mean, as far as there are any.

@@ -25,6 +25,10 @@ pub struct Props {
 pub fn Code(props: &Props) -> Html {
     let page = use_page();
     let copied = use_state_eq(|| None::<bool>);
+    use_effect_with(props.scene.clone(), {
+        let copied = copied.setter();
+        move |_| copied.set(None)
+    });
     let scene = &props.scene;
     // A single plane of numbers is written as a matrix; the script adds the leading dimensions. An
     // expression has the dimensions it has.

@@ -165,7 +165,7 @@ pub fn Dialog(props: &Props) -> Html {
                             move |content| { text.set(content); by_file.set(false); }
                         } />
                 } else {
-                    <div class="two">
+                    <div class="two" role="tabpanel" aria-label={page.say(Word::TextOrCode)}>
                         <div>
                             <h2><label for="paste-text">{ page.say(Word::PasteAnything) }</label><kbd class="end">{ "Ctrl V" }</kbd></h2>
                             <textarea class="text" id="paste-text" spellcheck="false" value={(*text).clone()}

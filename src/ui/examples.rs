@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::page::{use_page, use_window_event};
+use super::menu::{Item, Menu};
+use super::page::use_page;
 use crate::playground::colormap::Colormap;
 use crate::playground::examples::EXAMPLES;
 use crate::playground::state::{Action, Change};
@@ -13,58 +14,39 @@ use crate::playground::words::Word;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub dispatch: Callback<Action>,
-    /// Where the bar has no room for it, opening a picture stands in this menu.
+    /// Where the caption has no room for it, opening a picture is the first choice.
     pub on_image: Option<Callback<()>>,
 }
 
 #[component]
 pub fn Examples(props: &Props) -> Html {
     let page = use_page();
-    let open = use_state_eq(|| false);
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            open.set(!*open);
-        })
-    };
-    // A press elsewhere closes the menu.
-    use_window_event("click", {
-        let open = open.clone();
-        move |_: web_sys::Event| open.set(false)
+    let image = props.on_image.as_ref().map(|_| Item {
+        name: page.say(Word::Image).into(),
+        aside: AttrValue::default(),
     });
-    let onkeydown = {
-        let open = open.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                open.set(false);
-            }
+    let examples = EXAMPLES.iter().map(|example| Item {
+        name: page.say(example.name).into(),
+        aside: example.size.into(),
+    });
+    let items: Vec<_> = image.into_iter().chain(examples).collect();
+    let on_choose = {
+        let (dispatch, on_image) = (props.dispatch.clone(), props.on_image.clone());
+        Callback::from(move |i: usize| {
+            let at = match &on_image {
+                Some(on_image) if i == 0 => return on_image.emit(()),
+                Some(_) => i - 1,
+                None => i,
+            };
+            let example = &EXAMPLES[at];
+            let input = Arc::new(example.input());
+            dispatch.emit(Action::Change(Change::Input(input)));
+            dispatch.emit(Action::Colormap(if example.is_picture {
+                Colormap::Gray
+            } else {
+                Colormap::Viridis
+            }));
         })
     };
-    html! {
-        <span {onkeydown}>
-            <button type="button" class="link" id="examples" aria-haspopup="menu" aria-expanded={open.to_string()}
-                onclick={toggle}>{ page.say(Word::Examples) }</button>
-            if *open {
-                <div class="menu" role="menu">
-                    if let Some(on_image) = &props.on_image {
-                        <button type="button" role="menuitem" onclick={on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
-                    }
-                    for example in EXAMPLES {
-                        <button type="button" role="menuitem" onclick={
-                            let (dispatch, open) = (props.dispatch.clone(), open.clone());
-                            move |_: MouseEvent| {
-                                open.set(false);
-                                dispatch.emit(Action::Change(Change::Input(Arc::new(example.input()))));
-                                dispatch.emit(Action::Colormap(if example.is_picture { Colormap::Gray } else { Colormap::Viridis }));
-                            }
-                        }>
-                            { page.say(example.name) }
-                            <small>{ example.size }</small>
-                        </button>
-                    }
-                </div>
-            }
-        </span>
-    }
+    html! { <Menu id="examples" label={page.say(Word::Examples)} {items} {on_choose} /> }
 }

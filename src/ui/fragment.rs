@@ -31,6 +31,13 @@ pub fn open() -> Opened {
     }
 }
 
+/// The address that opens a scene.
+pub fn address_of(scene: &Scene) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
+    format!("{page}#{}", link::encode(&to_link(scene)))
+}
+
 /// Keeps address and scene together: the address follows 300 ms after the last change, and a link
 /// typed into the address bar is opened. Gives what of the link could not be read.
 #[hook]

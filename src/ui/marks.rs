@@ -175,18 +175,25 @@ fn unread(grid: &Grid, geometry: &Geometry) -> Html {
             vec![]
         }
     };
-    html! {
-        <>
-            for column in bars(x.unread(), x.input()) {
-                <rect x={px(grid.column(column as f64))} y={px(grid.y)} width={px(grid.cell_w)}
-                    height={px(grid.height())} fill="url(#dots)" />
-            }
-            for row in bars(y.unread(), y.input()) {
-                <rect x={px(grid.x)} y={px(grid.row(row as f64))} width={px(grid.width())}
-                    height={px(grid.cell_h)} fill="url(#dots)" />
-            }
-        </>
+    let mut path = String::new();
+    for column in bars(x.unread(), x.input()) {
+        let (left, right) = (grid.column(column as f64), grid.column(column as f64 + 1.0));
+        path += &format!(
+            "M{left:.2} {:.2}H{right:.2}V{:.2}H{left:.2}Z",
+            grid.y,
+            grid.bottom()
+        );
     }
+    for row in bars(y.unread(), y.input()) {
+        let (top, bottom) = (grid.row(row as f64), grid.row(row as f64 + 1.0));
+        path += &format!(
+            "M{:.2} {top:.2}H{:.2}V{bottom:.2}H{:.2}Z",
+            grid.x,
+            grid.right(),
+            grid.x
+        );
+    }
+    html! { <path d={path} fill="url(#dots)" /> }
 }
 
 /// Row and column numbers along a grid; of a large grid every so many, and the live ones.
@@ -310,7 +317,9 @@ fn lit(props: &Props, explanation: &Explanation, live: Cell, seen: &Seen) -> Htm
     let n = props.geometry.axes.len();
     let axes = (&props.geometry.axes[n - 2], &props.geometry.axes[n - 1]);
     let output = cell_box(&layout.output, live.0 as f64, live.1 as f64, 1.0);
+    // Taps of a channel that is not shown are not there to be marked.
     let from = match axes {
+        _ if seen.taps.is_empty() => Html::default(),
         (Axis::Resample(y), Axis::Resample(x)) => {
             resize_marks(props, explanation, (y, x), live, seen)
         }

@@ -13,6 +13,7 @@ mod fragment;
 mod icons;
 mod layout;
 mod marks;
+mod menu;
 mod pad;
 mod page;
 mod panel;
@@ -161,8 +162,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         let dispatcher = use_memo(state.dispatcher(), Clone::clone);
         Callback::from(move |action| dispatcher.dispatch(action))
     };
-    let offer = use_state_eq(|| None::<Offer>);
-    let copied = use_state_eq(|| false);
+    // Each offer has a number: a file that is dropped on an open dialog makes a new one.
+    let offer = use_state_eq(|| (0usize, None::<Offer>));
+    let copied = use_state_eq(|| None::<bool>);
+    use_effect_with(state.scene.clone(), {
+        let copied = copied.setter();
+        move |_| copied.set(None)
+    });
     let greeted = use_state_eq(|| remembered("greeted").is_some());
     let width = use_window_width();
     let outcome = use_memo(
@@ -170,11 +176,16 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         |(input, call)| Outcome::of(&input.tensor, call),
     );
 
+    let dialog_open = offer.1.is_some();
+    let make_offer = {
+        let offer = offer.clone();
+        Callback::from(move |new: Option<Offer>| offer.set((offer.0 + 1, new)))
+    };
     use_window_event("keydown", {
         let dispatch = dispatch.clone();
         move |event: web_sys::KeyboardEvent| {
             let command = event.ctrl_key() || event.meta_key();
-            if !command || is_typing(&event) {
+            if !command || dialog_open || is_typing(&event) {
                 return;
             }
             let action = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
@@ -187,9 +198,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
     use_window_event("paste", {
-        let offer = offer.clone();
+        let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if offer.is_some() || is_typing(&event) {
+            if dialog_open || is_typing(&event) {
                 return;
             }
             if let Some(new) = event
@@ -197,7 +208,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 .and_then(|data| Offer::from_transfer(&data))
             {
                 event.prevent_default();
-                offer.set(Some(new));
+                make_offer.emit(Some(new));
             }
         }
     });
@@ -205,33 +216,35 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         event.prevent_default()
     });
     use_window_event("drop", {
-        let offer = offer.clone();
+        let make_offer = make_offer.clone();
         move |event: web_sys::DragEvent| {
             event.prevent_default();
             if let Some(new) = event
                 .data_transfer()
                 .and_then(|data| Offer::from_transfer(&data))
             {
-                offer.set(Some(new));
+                make_offer.emit(Some(new));
             }
         }
     });
 
     let copy_link = {
-        let copied = copied.clone();
+        let (copied, scene) = (copied.clone(), state.scene.clone());
         Callback::from(move |()| {
             let copied = copied.clone();
-            let address = window().location().href().unwrap_or_default();
-            code::copy(address, move |done| copied.set(done));
+            // The address itself may be a moment behind the scene.
+            code::copy(fragment::address_of(&scene), move |done| {
+                copied.set(Some(done))
+            });
         })
     };
     let open = |new: Offer| {
-        let offer = offer.clone();
-        Callback::from(move |()| offer.set(Some(new.clone())))
+        let make_offer = make_offer.clone();
+        Callback::from(move |()| make_offer.emit(Some(new.clone())))
     };
     let close = {
-        let offer = offer.clone();
-        Callback::from(move |()| offer.set(None))
+        let make_offer = make_offer.clone();
+        Callback::from(move |()| make_offer.emit(None))
     };
     let hide = {
         let greeted = greeted.clone();
@@ -250,7 +263,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         .sum();
     html! {
         <>
-            <div class="app" inert={offer.is_some()}>
+            <div class="app" inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
@@ -284,8 +297,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 <Panel scene={state.scene.clone()} outcome={(*outcome).clone()} live={state.live()} output_plane={state.planes.output}
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
-            if let Some(offer) = (*offer).clone() {
-                <Dialog {offer} size={crate::playground::edit::extent(&state.scene.input.tensor)} on_close={close}
+            if let (number, Some(offer)) = (*offer).clone() {
+                <Dialog key={number} {offer} size={crate::playground::edit::extent(&state.scene.input.tensor)} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </>

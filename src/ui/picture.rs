@@ -58,14 +58,22 @@ pub fn FileTab(props: &Props) -> Html {
     let page = use_page();
     let file = use_state_eq(|| props.file.clone());
     let loaded = use_state_eq(|| Loaded::Nothing);
+    // Of several files the one chosen last counts, not the one that is read last.
+    let latest = use_mut_ref(|| 0usize);
     let name = file.as_ref().map(File::name).unwrap_or_default();
     use_effect_with(((*file).clone(), page.lang), {
-        let (loaded, on_text) = (loaded.setter(), props.on_text.clone());
+        let (loaded, on_text, latest) = (loaded.setter(), props.on_text.clone(), latest.clone());
         move |(file, _)| {
             if let Some(file) = file.clone() {
                 loaded.set(Loaded::Reading);
+                *latest.borrow_mut() += 1;
+                let number = *latest.borrow();
                 spawn_local(async move {
-                    match load(&file).await {
+                    let result = load(&file).await;
+                    if *latest.borrow() != number {
+                        return;
+                    }
+                    match result {
                         Ok(Content::Text(text)) => on_text.emit(text),
                         Ok(Content::Loaded(result)) => loaded.set(result),
                         Err(error) => {
@@ -123,7 +131,7 @@ pub fn FileTab(props: &Props) -> Html {
         </div>
     };
     html! {
-        <div class="two">
+        <div class="two" role="tabpanel" aria-label={page.say(Word::FileOrPicture)}>
             { left }
             <div>
                 <h2>{ page.say(Word::Becomes) }</h2>

@@ -308,6 +308,11 @@ fn cell_number(input: &Cells, i: usize, on: bool) -> Html {
     }
 }
 
+/// A position kept this far from both ends; on a line too short for that, at its end.
+fn within(x: f64, margin: f64, width: f64) -> f64 {
+    x.min(width - margin).max(margin)
+}
+
 /// A weight as a stem under the curve; negative ones hang, hollow and dashed.
 fn stem(
     input: &Cells,
@@ -331,7 +336,7 @@ fn stem(
                 stroke-dasharray={negative.then_some("3 2")} />
             <circle cx={px(x)} cy={px(y)} r="3.5" style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
             if count <= 4 && input.cell() >= 24.0 {
-                <text class="live knock" x={px(x.clamp(30.0, input.width - 30.0))} y={px(label_y)} text-anchor="middle"
+                <text class="live knock" x={px(within(x, 30.0, input.width))} y={px(label_y)} text-anchor="middle"
                     dominant-baseline="central">{ format!("× {}", short(weight, 4)) }</text>
             }
         </>
@@ -357,7 +362,7 @@ fn read_arrow(
         _ => (0.5, source + 0.5),
     };
     let from = (
-        output.x(j as f64 + anchor).clamp(1.0, output.width - 1.0),
+        within(output.x(j as f64 + anchor), 1.0, output.width),
         output.y,
     );
     let (hue, width, head) = if on {
@@ -401,7 +406,7 @@ fn read_arrow(
     html! {
         <>
             if visible(aim) {
-                { arrow(from, (aim.clamp(1.0, input.width - 1.0), arrows + 1.0), hue, width, head) }
+                { arrow(from, (within(aim, 1.0, input.width), arrows + 1.0), hue, width, head) }
             }
             { number }
         </>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::bench::Bench;
@@ -9,7 +10,7 @@ use super::formula::Formula;
 use super::layout::Room;
 use super::page::{set_in_tones, use_extent, use_page};
 use super::shown::Shown;
-use crate::ops::{Call, Explanation, Refusal, Value};
+use crate::ops::{Call, Explanation, Note, Refusal, Value};
 use crate::playground::advice::{self, Fix};
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, Outcome};
@@ -18,7 +19,7 @@ use crate::playground::number::short;
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
-use crate::playground::words::{Lang, Piece, Rich, Word, rich};
+use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -95,10 +96,13 @@ pub fn Stage(props: &Props) -> Html {
             refused(page.lang, scene.call(), refusal),
             rich(page.say(Word::RefusedHint), &[]),
         ),
-        (_, Some(story)) => (
-            story.sentence.clone(),
-            hint_of(page.lang, story, &props.state, narrow),
-        ),
+        (Ok(result), Some(story)) => {
+            let hint = match result.operation.notes(scene.input.tensor.shape())[..] {
+                [Note::AntialiasedColumn, ..] => rich(page.say(Word::NoteAntialiasedColumn), &[]),
+                [] => hint_of(page.lang, story, &props.state, narrow),
+            };
+            (story.sentence.clone(), hint)
+        }
         _ => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
@@ -107,7 +111,8 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            <h1 class="lede" id="sentence" aria-live="polite">{ set_in_tones(&sentence) }</h1>
+            <h1 class="lede" id="sentence">{ set_in_tones(&sentence) }</h1>
+            <Spoken text={spoken(&sentence)} />
             <p class="hint">{ set_in_tones(&hint) }</p>
             if let Err(refusal) = &*props.outcome {
                 <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
@@ -172,6 +177,26 @@ fn fixes(props: &Props, refusal: &Refusal) -> Html {
         return Html::default();
     }
     html! { <Fixes {fixes} dispatch={props.dispatch.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct SpokenProps {
+    text: String,
+}
+
+/// The sentence for a screen reader, once it has been the same for 300 ms.
+#[component]
+fn Spoken(props: &SpokenProps) -> Html {
+    let said = use_state_eq(String::new);
+    use_effect_with(props.text.clone(), {
+        let said = said.setter();
+        move |text| {
+            let text = text.clone();
+            let timeout = Timeout::new(300, move || said.set(text));
+            move || drop(timeout)
+        }
+    });
+    html! { <p class="sr" id="spoken" aria-live="polite">{ &*said }</p> }
 }
 
 #[derive(Properties, PartialEq)]

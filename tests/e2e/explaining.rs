@@ -57,6 +57,20 @@ fn a_position_outside_is_clamped_to_the_edge() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn rows_that_the_edge_repeats_are_summed_once() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#y=nn.Upsample(scale_factor=2,mode='bicubic')&pin=0,1");
+        page.expect("one term a row", true, || {
+            let sum = page.words("#sum");
+            ["row 0", "row 1"]
+                .iter()
+                .all(|row| sum.matches(row).count() == 1)
+        });
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_click_pins_and_escape_lets_go() {
     run(|page| {
         page.open("");

@@ -53,7 +53,8 @@ fn pytorchs_names_and_sentences_stay_as_they_are_in_chinese() {
 fn a_refused_file_is_explained_in_chinese() {
     run(|page| {
         page.open("#lang=zh");
-        page.named("button", "图片").click();
+        page.named("button", "粘贴").click();
+        page.named("tab", "文件或图片").click();
         page.find("#file")
             .upload(&crate::playground::file("empty.csv", b""));
         page.expect_words("#file-error", "empty.csv 是空文件。 原来的网格没有改变。");

@@ -51,11 +51,13 @@ fn the_page_opens_in_windows_of_all_widths() {
         Window::of(width, height).run(|page| {
             page.open("");
             page.expect_words("#output-size", "8 × 8");
-            let overflow = page.js("return document.documentElement.scrollWidth - innerWidth");
-            assert!(
-                overflow.as_f64() <= Some(0.0),
-                "{width} pixels: {overflow} too many"
+            let beyond = page.js(
+                "const root = document.documentElement;
+                 return root.scrollWidth <= innerWidth ? [] : [...document.body.querySelectorAll('*')]
+                   .filter(element => element.getBoundingClientRect().right > innerWidth)
+                   .map(element => `${element.tagName} ${element.id} ${element.textContent.slice(0, 20)}`)",
             );
+            assert_eq!(beyond, serde_json::json!([]), "in {width} pixels");
         });
     }
 }

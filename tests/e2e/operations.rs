@@ -56,6 +56,11 @@ fn each_operation_of_the_list_shows_its_output() {
                 page.expect(name, Some((*row).to_owned()), first_row);
             }
             page.expect_grid("input", "0 1 2 3 / 4 5 6 7 / 8 9 10 11 / 12 13 14 15");
+            // Each is chosen from the same scene: parameters in common are kept.
+            if page.find("#undo").is_enabled() {
+                page.click("#undo");
+                page.expect_words("#output-size", "8 × 8");
+            }
         }
     });
 }

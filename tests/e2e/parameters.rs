@@ -92,7 +92,7 @@ fn rubbish_in_a_number_field_keeps_the_value() {
     run(|page| {
         page.open("#y=nn.MaxPool2d(2)");
         page.find("#output");
-        for rubbish in ["abc", "1.5", "--2", "∞"] {
+        for rubbish in ["abc", "x1", "--2", "∞"] {
             page.set_parameter("padding", rubbish);
             page.expect("the field is invalid", Some("true".to_owned()), || {
                 page.find("#param-padding").attribute("aria-invalid")

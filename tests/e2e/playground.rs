@@ -182,17 +182,11 @@ impl Page {
         self.named("menuitem", name).click();
     }
 
-    /// Opens the dialog with the bar's Paste and fills it in.
-    #[track_caller]
-    pub fn write_into_dialog(&self, text: &str) {
-        self.named("button", "Paste").click();
-        self.find("#paste-text").fill(text);
-    }
-
-    /// Opens the dialog with the bar's Image and gives it a file.
+    /// Opens the dialog and gives it a file.
     #[track_caller]
     pub fn upload(&self, name: &str, content: &[u8]) {
-        self.named("button", "Image").click();
+        self.named("button", "Paste").click();
+        self.named("tab", "File or picture").click();
         self.find("#file").upload(&file(name, content));
     }
 

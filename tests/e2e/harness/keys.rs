@@ -16,6 +16,7 @@ pub fn code(name: &str) -> char {
         "End" => Key::End,
         "Enter" => Key::Enter,
         "Escape" => Key::Escape,
+        "F2" => Key::F2,
         "Home" => Key::Home,
         "Meta" => Key::Meta,
         "PageDown" => Key::PageDown,
