@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::input::Input;
-use super::scene::Cell;
+use super::scene::{Cell, DIMS};
 use crate::ops::{CLASSES, Call, Tensor, Value};
 
 /// Sets cells of one plane. What was an expression is now plain values.
@@ -200,9 +200,10 @@ pub fn with_weight(call: &Call, at: usize, value: f32) -> Call {
 /// A call of another class on the same input: parameters both classes have are kept, channels
 /// follow the input, and what must be given gets a usual value.
 pub fn switched(call: &Call, class: &str, input: &Tensor) -> Call {
-    let dims = call.args.dims;
+    let dims = DIMS;
+    let same = class == call.class.name && call.args.dims == dims;
     let found = CLASSES.iter().find(|found| found.name == class);
-    let Some(&class) = found.filter(|_| class != call.class.name) else {
+    let Some(&class) = found.filter(|_| !same) else {
         return call.clone();
     };
     let mut next = Call::new(class, dims);
@@ -290,6 +291,13 @@ mod tests {
         assert_eq!(larger.at(&[0, 0, 3, 3]), 0.0);
         let shrunk = with_param(&grown, "kernel_size", Some(Value::Int(2)));
         assert_eq!(weight(&shrunk).unwrap().at(&[0, 0, 1, 1]), 5.0);
+    }
+
+    #[test]
+    fn choosing_the_class_of_a_1d_operation_brings_it_to_planes() {
+        let input = Tensor::full([1, 1, 4, 4], 1.0);
+        let pool = switched(&call("nn.MaxPool1d(3)"), "MaxPool", &input);
+        assert_eq!(pool, call("nn.MaxPool2d(kernel_size=3)"));
     }
 
     #[test]

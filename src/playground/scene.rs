@@ -10,6 +10,9 @@ use super::link::LinkParts;
 use super::notation::{self, Track};
 use crate::ops::Call;
 
+/// The spatial dimensions of the operations that the page shows.
+pub const DIMS: usize = 2;
+
 /// A cell of a plane: row, column.
 pub type Cell = (usize, usize);
 
@@ -118,7 +121,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
         input: parts
             .input
-            .map_or(default.input, |input| Shared::new(with_dims(input, 2))),
+            .map_or(default.input, |input| Shared::new(with_dims(input, DIMS))),
         tracks: if parts.tracks.is_empty() {
             default.tracks
         } else {
@@ -131,8 +134,8 @@ pub fn from_link(parts: LinkParts) -> Scene {
 /// `Upsample`, works on planes here.
 pub fn on_planes(mut tracks: Vec<Track>) -> Vec<Track> {
     for call in tracks.iter_mut().flat_map(|track| &mut track.stages) {
-        if !call.class.suffixed && call.class.dims.contains(&2) {
-            call.args.dims = 2;
+        if !call.class.suffixed && call.class.dims.contains(&DIMS) {
+            call.args.dims = DIMS;
         }
     }
     tracks

@@ -7,7 +7,7 @@ use super::edit;
 use super::input::Input;
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
-use super::scene::{Cell, Scene, Shared, on_planes, with_dims};
+use super::scene::{Cell, DIMS, Scene, Shared, on_planes, with_dims};
 use crate::ops::{Call, Value};
 
 /// The most steps that can be undone.
@@ -250,7 +250,7 @@ impl Scene {
     /// Inputs of fewer dimensions get leading ones. The page shows planes: a 1d operation meets a
     /// 2d input, and is refused.
     fn set_input(&mut self, input: Arc<Input>) {
-        let dims = self.call().args.dims.max(2);
+        let dims = self.call().args.dims.max(DIMS);
         self.input = Shared::new(with_dims(Input::clone(&input), dims));
     }
 

@@ -282,8 +282,7 @@ words! {
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
-    LinkProblem: "Part of the link could not be read: {problem}", "链接中有一部分无法读取：{problem}";
-    LinkDefault: "The default stands in for it.", "已用默认值代替。";
+    LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
     ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";

@@ -288,7 +288,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
-                            <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }{ " " }{ page.say(Word::LinkDefault) }</span>
+                            <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
                             <button type="button" class="link" onclick={let problems = props.problems.clone(); move |_: MouseEvent| problems.set(Vec::new())}>
                                 { page.say(Word::Dismiss) }</button>
                         </div>

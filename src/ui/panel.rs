@@ -9,7 +9,7 @@ use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
 use crate::playground::advice;
 use crate::playground::evaluate::Outcome;
 use crate::playground::number::short;
-use crate::playground::scene::{Cell, Scene};
+use crate::playground::scene::{Cell, DIMS, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub fn Panel(props: &Props) -> Html {
             <div>
                 <h3>{ page.say(title) }</h3>
                 for class in advice::listed(direction) {
-                    <button type="button" aria-pressed={(class.name == call.class.name).to_string()}
+                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == DIMS).to_string()}
                         onclick={choose(class.name)}>{ class.name }</button>
                 }
             </div>

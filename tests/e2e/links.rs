@@ -88,7 +88,7 @@ fn a_broken_link_is_explained_and_loses_only_the_broken_part() {
         page.open("#x=[[1,2],[3&y=nn.MaxPool2d(2)");
         page.expect("an explanation", true, || {
             page.words(".problem")
-                .starts_with("Part of the link could not be read:")
+                .starts_with("The default stands in for a part of the link that could not be read:")
         });
         assert!(
             page.words(".problem")
