@@ -100,7 +100,7 @@ fn parameters_in_common_are_kept() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
-fn channels_are_turned_through() {
+fn channels_turn_together_where_each_makes_one() {
     run(|page| {
         page.open("#x=torch.arange(8).view(1,2,2,2)&y=nn.MaxPool2d(1)");
         page.expect_grid("input", "0 1 / 2 3");
@@ -108,8 +108,33 @@ fn channels_are_turned_through() {
         page.tab_to("#output");
         page.press("PageDown");
         page.expect_grid("output", "4 5 / 6 7");
-        page.expect_grid("input", "0 1 / 2 3");
+        page.expect_grid("input", "4 5 / 6 7");
         page.press("PageUp");
         page.expect_grid("output", "0 1 / 2 3");
+        page.expect_grid("input", "0 1 / 2 3");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn channels_of_a_convolution_turn_one_by_one_and_the_kernel_between_them_follows() {
+    run(|page| {
+        page.open(
+            "#x=torch.arange(8).view(1,2,2,2)\
+             &y=nn.Conv2d(2,2,1,bias=False,weight=[[[[1]],[[2]]],[[[3]],[[10]]]])",
+        );
+        page.expect_grid("kernel", "1");
+        // 0 + 2 × 4 and so on.
+        page.expect_grid("output", "8 11 / 14 17");
+        page.tab_to("#output");
+        page.press("PageDown");
+        page.expect_grid("output", "40 53 / 66 79");
+        page.expect_grid("input", "0 1 / 2 3");
+        page.expect_grid("kernel", "3");
+        page.tab_to("#input");
+        page.press("PageDown");
+        page.expect_grid("input", "4 5 / 6 7");
+        page.expect_grid("kernel", "10");
+        page.expect_grid("output", "40 53 / 66 79");
     });
 }
