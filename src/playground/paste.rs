@@ -330,9 +330,9 @@ fn read_fields(text: &str, fields: Fields) -> Result<Grid, PasteError> {
     // Names of columns hold letters; without any, a row is of numbers that some other separator
     // stands between.
     let named = |row: &Row| {
-        let mut cells = row.cells.iter().map(|cell| &text[cell.clone()]);
-        cells.all(|cell| number(cell).is_none() && decimal_comma(cell).is_none())
-            && text[row.cells[0].start..row.end].contains(char::is_alphabetic)
+        let cells = || row.cells.iter().map(|cell| &text[cell.clone()]);
+        cells().all(|cell| number(cell).is_none() && decimal_comma(cell).is_none())
+            && cells().any(|cell| cell.contains(char::is_alphabetic))
     };
     if rows.len() > 1 && named(&rows[0]) && !named(&rows[1]) {
         rows.remove(0);
@@ -755,6 +755,18 @@ mod tests {
             panic!("{:?}", grid.problems);
         };
         assert_eq!((problem.row, problem.column), (1, 2));
+    }
+
+    #[test]
+    fn a_line_of_separators_alone_holds_no_cells() {
+        let Ok(Pasted {
+            content: Content::Grid(grid),
+            ..
+        }) = read_as("a b\n,\n1 2", Format::Matlab, 2)
+        else {
+            panic!();
+        };
+        assert_eq!(grid.shape, [2, 2]);
     }
 
     #[test]
