@@ -231,7 +231,7 @@ pub fn Pad(props: &Props) -> Html {
             aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
             aria-readonly={(!props.editable).to_string()}
             aria-description={props.described.clone()}
-            aria-activedescendant={cell_id(active.0, active.1)}
+            aria-activedescendant={(rows * columns > 0).then(|| cell_id(active.0, active.1))}
             {onpointermove} {onpointerdown} {onpointerup} {onpointercancel} {onpointerleave}
             {onkeydown} {onfocus} {onblur}>
             <div class="ring" style={ring} />

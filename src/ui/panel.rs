@@ -259,16 +259,20 @@ fn Numbers(props: &NumbersProps) -> Html {
     };
     let pair = fields.len() > 1;
     let axis_names = [Word::RowAxis, Word::ColumnAxis];
+    let (switch, sign) = if pair {
+        (Word::OneForAll, "=")
+    } else {
+        (Word::PerAxis, "y,x")
+    };
     html! {
         <>
             if per_axis && props.dims > 1 && !matches!(props.value, Value::Str(_)) {
-                <button type="button" class="axes" aria-pressed={pair.to_string()}
-                    title={page.say(if pair { Word::OneForAll } else { Word::PerAxis })}
-                    aria-label={format!("{}: {}", param.name, page.say(if pair { Word::OneForAll } else { Word::PerAxis }))}
+                <button type="button" class="axes" aria-pressed={pair.to_string()} title={page.say(switch)}
+                    aria-label={format!("{}: {} ({sign})", param.name, page.say(switch))}
                     onclick={
                         let (emit, fields, dims) = (props.on_value.clone(), fields.clone(), props.dims);
                         move |_: MouseEvent| emit.emit(Some(if pair { fields[0].clone() } else { Value::Tuple(vec![fields[0].clone(); dims]) }))
-                    }>{ if pair { "=" } else { "y,x" } }</button>
+                    }>{ sign }</button>
             }
             for (i, field) in fields.iter().enumerate() {
                 <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}
