@@ -357,7 +357,7 @@ impl Interpolate {
             [h, w] if h + w <= 128 => Path::Small2d,
             _ => Path::Forward,
         };
-        Ok(spatial
+        spatial
             .iter()
             .zip(outputs.iter().zip(sizes.factors))
             .map(|(&input, (&output, scale_factor))| {
@@ -368,9 +368,10 @@ impl Interpolate {
                     scale_factor,
                     path,
                 };
-                plan.axis(input, output)
+                plan.check(input, output)?;
+                Ok(plan.axis(input, output))
             })
-            .collect())
+            .collect()
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::reference::{self, indices};
-use super::{Axis, CLASSES, Call, Kind, Operation, Rule, Tensor, Value};
+use super::{Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value};
 
 /// A small source of random choices, from the seed that proptest draws.
 struct Dice(u64);
@@ -434,6 +434,30 @@ fn the_last_window_is_dropped_where_it_would_start_outside() {
         let promised = (n as i64 + 2 * p - k + s - 1) / s + 1;
         assert_eq!(axis.dropped_last(), promised > expected as i64, "{call:?}");
     }
+}
+
+#[test]
+fn a_resize_with_more_taps_than_memory_is_refused_before_they_are_made() {
+    let (class, _) = Class::find("interpolate").unwrap();
+    let arguments = [
+        ("scale_factor", Value::Float(0.5)),
+        ("mode", Value::Str("bicubic".into())),
+        ("antialias", Value::Bool(true)),
+    ];
+    let call = arguments
+        .into_iter()
+        .fold(Call::new(class, 2), |call, (name, value)| {
+            call.with(name, value).unwrap()
+        });
+    let op = call.build().unwrap();
+    assert!(op.geometry(&[1, 1, 8, 1 << 12]).is_ok());
+    assert!(op.geometry(&[1, 1, 8, 1 << 38]).is_err());
+    let one_cell = call
+        .with("scale_factor", Value::None)
+        .and_then(|call| call.with("size", Value::Int(1)))
+        .and_then(|call| call.build())
+        .unwrap();
+    assert!(one_cell.geometry(&[1, 1, 8, 1 << 38]).is_err());
 }
 
 #[test]

@@ -3,7 +3,11 @@
 //! Everything is float32 in PyTorch's order of operations: the last bits of a source position
 //! decide which cell is nearest.
 
+use super::Refusal;
 use super::geometry::{AxisTaps, Filter, ResampleAxis};
+
+/// The most taps along an axis: 128 MiB of them in wasm.
+const MAX_TAPS: usize = 16 << 20;
 
 /// How an axis is resized; becomes a [`ResampleAxis`] for one input and output size.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +44,25 @@ impl Plan {
         }
     }
 
-    /// The taps of every output index. Sizes must not be 0.
+    /// Refuses an axis whose taps would take more memory than there may be, before any is made.
+    pub fn check(&self, input: usize, output: usize) -> Result<(), Refusal> {
+        let reach = if self.antialias {
+            // The widest filter spans three lobes to each side.
+            let stretch = self.scale(input, output).max(1.0);
+            input.min((6.0 * stretch) as usize + 2)
+        } else {
+            4
+        };
+        match output.checked_mul(reach) {
+            Some(taps) if taps <= MAX_TAPS => Ok(()),
+            _ => Err(Refusal::runtime(format!(
+                "Gridscope plans at most {MAX_TAPS} taps along an axis, but a resize from {input} \
+                 to {output} cells has more"
+            ))),
+        }
+    }
+
+    /// The taps of every output index. Sizes must not be 0, and within [`Plan::check`].
     pub fn axis(&self, input: usize, output: usize) -> ResampleAxis {
         let scale = self.scale(input, output);
         let taps = (0..output)
