@@ -10,9 +10,7 @@ use std::process::Command;
 use std::time::Instant;
 
 /// Entries of the project's folder that no byte of the site depends on.
-const NOT_INPUTS: &[&str] = &[
-    ".ci", ".git", "benches", "dist", "gallery", "target", "tests", "xtask",
-];
+const NOT_INPUTS: &[&str] = &[".ci", ".git", "benches", "dist", "gallery", "tests"];
 
 /// Builds `dist/` unless it is up to date, and gives its place.
 pub fn build() -> Result<PathBuf> {
@@ -33,6 +31,8 @@ pub fn build() -> Result<PathBuf> {
 
     say("building the release site into dist/ (a minute or two the first time)");
     let start = Instant::now();
+    // Whatever goes wrong from here on, dist/ is not what the old stamp says.
+    fs::remove_file(&stamp_file).ok();
     let mut trunk = without_cargo_variables(Command::new(tools.trunk.join("trunk")));
     toolchain.apply(&mut trunk);
     prepend_path(&mut trunk, tools.folders());
@@ -86,8 +86,11 @@ fn stamp(root: &Path, toolchain: &Toolchain) -> Result<String> {
 fn digest(path: &Path, hasher: &mut DefaultHasher) -> Result {
     hasher.write(path.as_os_str().as_encoded_bytes());
     if path.is_dir() {
-        for entry in sorted(path)? {
-            digest(&entry, hasher)?;
+        // cargo marks its target folders so.
+        if !path.join("CACHEDIR.TAG").exists() {
+            for entry in sorted(path)? {
+                digest(&entry, hasher)?;
+            }
         }
     } else {
         hasher.write(&fs::read(path)?);
