@@ -225,6 +225,12 @@ impl<T: Copy> PerAxis<T> {
     }
 }
 
+/// The modes that place their samples by `align_corners`.
+pub const INTERPOLATING_MODES: [&str; 4] = ["linear", "bilinear", "bicubic", "trilinear"];
+
+/// The modes whose filter `antialias` can widen.
+pub const FILTERED_MODES: [&str; 3] = ["bilinear", "bicubic", "lanczos"];
+
 impl Interpolate {
     /// The checks and sizes that `F.interpolate` makes before it looks at the mode.
     fn sizes(&self, shape: &[usize]) -> Result<Sizes, Refusal> {
@@ -274,7 +280,7 @@ impl Interpolate {
     /// Refuses modes that do not fit the input, in PyTorch's order.
     fn check_mode(&self, shape: &[usize]) -> Result<(), Refusal> {
         let (mode, rank) = (self.mode.as_str(), shape.len());
-        let filtered = ["bilinear", "bicubic", "lanczos"].contains(&mode);
+        let filtered = FILTERED_MODES.contains(&mode);
         if self.antialias && !(filtered && rank == 4) {
             return Err(Refusal::value(
                 "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and \

@@ -41,6 +41,7 @@ pub use geometry::{
     AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,
     TransposedAxis, WindowAxis, Zone,
 };
+pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
 pub use pipeline::{Pipeline, Run, Stage};
 pub use refusal::{Exception, Refusal};
 pub(crate) use tensor::cells;

@@ -436,6 +436,35 @@ fn the_last_window_is_dropped_where_it_would_start_outside() {
     }
 }
 
+/// MaxPool1d(2) of 5 leaves its last cell over; ConvTranspose1d with kernel 3 and stride 2 stamps
+/// every other inner cell twice.
+#[test]
+fn an_axis_tells_what_windows_leave_over_and_how_stamps_overlap() {
+    let axis = |class: &str, settings: &[(&str, i64)], shape: &[usize]| {
+        let (class, _) = Class::find(class).expect("in the table");
+        let mut call = Call::new(class, 1);
+        for &(name, value) in settings {
+            call.set(name, Value::Int(value)).expect("in the table");
+        }
+        let op = call.build().expect("an operation");
+        op.geometry(shape).expect("a shape").axes.remove(0)
+    };
+    let pool = axis("MaxPool1d", &[("kernel_size", 2)], &[1, 1, 5]);
+    assert_eq!(pool.unread(), [4]);
+    assert!(matches!(pool, Axis::Window(pool) if pool.remainder() == 1));
+    let stamps = [
+        ("in_channels", 1),
+        ("out_channels", 1),
+        ("kernel_size", 3),
+        ("stride", 2),
+    ];
+    let Axis::Transposed(stamps) = axis("ConvTranspose1d", &stamps, &[1, 1, 4]) else {
+        panic!("stamps");
+    };
+    let coverage: Vec<_> = (0..stamps.output).map(|o| stamps.coverage(o)).collect();
+    assert_eq!(coverage, [1, 1, 2, 1, 2, 1, 2, 1, 1]);
+}
+
 #[test]
 fn a_resize_with_more_taps_than_memory_is_refused_before_they_are_made() {
     let (class, _) = Class::find("interpolate").unwrap();

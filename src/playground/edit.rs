@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::input::Input;
 use super::scene::{Cell, DIMS};
-use crate::ops::{CLASSES, Call, Tensor, Value};
+use crate::ops::{CLASSES, Call, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
 
 /// Sets cells of one plane. What was an expression is now plain values.
 pub fn set_cells(input: &mut Input, plane: usize, cells: &[(Cell, f32)]) {
@@ -153,11 +153,8 @@ pub fn mode_takes(call: &Call, name: &str) -> bool {
         return true;
     };
     match name {
-        "align_corners" => matches!(
-            mode.as_str(),
-            "linear" | "bilinear" | "bicubic" | "trilinear"
-        ),
-        "antialias" => matches!(mode.as_str(), "bilinear" | "bicubic" | "lanczos"),
+        "align_corners" => INTERPOLATING_MODES.contains(&mode.as_str()),
+        "antialias" => FILTERED_MODES.contains(&mode.as_str()),
         _ => true,
     }
 }
