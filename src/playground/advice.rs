@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::edit::{mode_takes, with_param};
 use super::number;
+use super::scene::Scene;
 use super::words::Word;
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
@@ -141,6 +142,30 @@ pub fn inert(call: &Call, input: &[usize], name: &str) -> Option<Word> {
         }
         _ => None,
     }
+}
+
+/// The tracks in which a parameter of the edited operation has a control of its own: those that it
+/// has an effect in, where not all of them agree. None where one control serves all.
+pub fn apart(scene: &Scene, name: &str) -> Vec<usize> {
+    let edited = scene.call();
+    let alike: Vec<(usize, &Call)> = scene
+        .tracks
+        .iter()
+        .enumerate()
+        .filter_map(|(i, track)| Some((i, track.stages.get(scene.at.stage)?)))
+        .filter(|(_, call)| call.class.name == edited.class.name)
+        .filter(|(_, call)| shown_settings(call).iter().any(|s| s.param.name == name))
+        .collect();
+    let takes = |call: &Call| inert(call, scene.input.tensor.shape(), name).is_none();
+    let agree = alike.windows(2).all(|pair| {
+        let [(_, a), (_, b)] = pair else { return true };
+        a.get(name) == b.get(name) && takes(a) == takes(b)
+    });
+    if agree {
+        return Vec::new();
+    }
+    let own = alike.iter().filter(|(_, call)| takes(call)).map(|(i, _)| *i);
+    own.collect()
 }
 
 /// The value a parameter has in effect: a pool's `stride` follows its `kernel_size`.

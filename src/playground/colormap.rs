@@ -133,7 +133,7 @@ impl Scale {
 
     fn symmetric(reach: f64) -> Self {
         let reach = if reach == 0.0 { 1.0 } else { reach };
-        let step = round_step(reach / 2.0);
+        let step = round_step(reach / 3.0);
         let end = (reach / step - 1e-6).ceil() * step;
         Self {
             map: Colormap::Vik,
@@ -221,6 +221,7 @@ mod tests {
         let scale = Scale::over(Colormap::Vik, &[-0.4, 1.2]);
         assert_eq!(scale.low, -scale.high);
         assert_eq!(scale.place(0.0), 0.5);
+        assert_eq!(Scale::over(Colormap::Vik, &[1.0038]).high, 1.5);
     }
 
     #[test]

@@ -278,6 +278,17 @@ words! {
     CopiedDone: "Copied", "已复制";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
+    CompareParam: "Compare {name}", "对比 {name}";
+    SideBySide: "Side by side", "并排";
+    Slider: "Slider", "滑块";
+    Flicker: "Flicker", "闪烁";
+    SplitAt: "Line between {first} and {second}", "{first} 与 {second} 的分界线";
+    Swap: "Swap", "切换";
+    Pause: "Pause", "暂停";
+    Play: "Play", "播放";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";

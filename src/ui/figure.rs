@@ -17,4 +17,6 @@ pub struct Figure {
     pub dispatch: Callback<Action>,
     pub on_paste: Callback<()>,
     pub on_image: Callback<()>,
+    /// Opens the panel where it is hidden.
+    pub on_panel: Callback<()>,
 }

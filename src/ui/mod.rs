@@ -4,6 +4,8 @@
 mod bar;
 mod bench;
 mod code;
+mod compare;
+mod compare_layout;
 mod control;
 mod dialog;
 mod draw;
@@ -16,31 +18,35 @@ mod layout;
 mod lede;
 mod marks;
 mod menu;
+mod over;
 mod pad;
 mod page;
 mod panel;
 mod picture;
 mod plane;
+mod profile;
 mod raster;
 mod ruler;
+mod samples;
 mod scale;
 mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod tracks;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
-use crate::playground::scene::fits_link;
+use crate::playground::scene::{View, fits_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
 use dialog::{Dialog, Offer};
 use fragment::use_fragment;
-use page::{Page, document, is_typing, remember, remembered, use_page, use_window_event, window};
+use page::{Page, document, is_typing, prefers, remember, remembered, use_page, use_window_event, window};
 use panel::Panel;
 use stage::Stage;
 
@@ -81,17 +87,10 @@ impl Preferences {
         let lang = asked("lang")
             .or_else(|| remembered("lang"))
             .unwrap_or(browser);
-        let prefers_dark = || {
-            let query = window()
-                .match_media("(prefers-color-scheme: dark)")
-                .ok()
-                .flatten();
-            query.is_some_and(|query| query.matches())
-        };
         let dark = match asked("theme").or_else(|| remembered("theme")).as_deref() {
             Some("dark") => true,
             Some("light") => false,
-            _ => prefers_dark(),
+            _ => prefers("(prefers-color-scheme: dark)"),
         };
         Self {
             lang: Lang::from_tag(&lang),
@@ -181,7 +180,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         *kept.borrow_mut() = results.clone();
         results
     };
-    let outcome = results.outcome(state.scene.at);
+
+    // A comparison has the whole page, until one of its tracks is edited.
+    let editing = use_state_eq(|| false);
+    let wide = state.scene.view == View::Compare && !*editing;
 
     let dialog_open = offer.1.is_some();
     let make_offer = {
@@ -262,22 +264,24 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let operations: usize = state
-        .scene
-        .tracks
-        .iter()
-        .map(|track| track.stages.len())
-        .sum();
+    let operations = state.scene.track().stages.len();
     html! {
         <>
-            <div class="app" inert={dialog_open}>
+            <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
-                    view={state.scene.view} on_view={dispatch.reform(Action::View)}
+                    view={state.scene.view} on_view={
+                        let (dispatch, editing) = (dispatch.clone(), editing.setter());
+                        move |view| {
+                            editing.set(false);
+                            dispatch.emit(Action::View(view));
+                        }
+                    }
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
-                <Stage state={State::clone(state)} {results} dispatch={dispatch.clone()}
+                <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
                     lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1) + usize::from(unlinked)}
-                    on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
+                    on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
+                    on_panel={let editing = editing.setter(); move |()| editing.set(true)}>
                     if greet {
                         <div class="first">
                             <span>
@@ -302,8 +306,14 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                <Panel scene={state.scene.clone()} {outcome} live={state.live()}
-                    tabbed={width < 1360.0} dispatch={dispatch.clone()} />
+                if !wide {
+                    <Panel scene={state.scene.clone()} {results} live={state.live()}
+                        tabbed={width < 1360.0} dispatch={dispatch.clone()}
+                        on_close={(state.scene.view == View::Compare).then(|| {
+                            let editing = editing.setter();
+                            Callback::from(move |()| editing.set(false))
+                        })} />
+                }
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
                 <Dialog key={number} {offer} size={crate::playground::edit::extent(state.scene.input.tensor.shape(), state.scene.dims())} on_close={close}

@@ -52,6 +52,12 @@ pub fn document() -> web_sys::Document {
     window().document().expect("the window has a document")
 }
 
+/// What the reader's device asks for: dark colours, calm.
+pub fn prefers(query: &str) -> bool {
+    let query = window().match_media(query).ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Listens to an event of the window for as long as the component lives.
 #[hook]
 pub fn use_window_event<E, F>(name: &'static str, listener: F)

@@ -4,12 +4,14 @@ use yew::prelude::*;
 
 use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
+use super::icons;
 use super::page::use_page;
-use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
+use super::tracks::{LETTERS, TrackTabs, badge};
+use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
-use crate::playground::evaluate::Outcome;
+use crate::playground::evaluate::Results;
 use crate::playground::number::short;
-use crate::playground::scene::{DIMS, Place, Scene};
+use crate::playground::scene::{At, DIMS, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -17,18 +19,21 @@ use std::sync::Arc;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
-    pub outcome: Outcome,
+    pub results: Results,
     pub live: Option<Place>,
     /// Below 1360 px the code stands behind a tab.
     pub tabbed: bool,
     pub dispatch: Callback<Action>,
+    /// Where the panel can be closed.
+    pub on_close: Option<Callback<()>>,
 }
 
 #[component]
 pub fn Panel(props: &Props) -> Html {
     let page = use_page();
     let tab = use_state_eq(|| false);
-    let call = props.scene.call();
+    let scene = &props.scene;
+    let call = scene.call();
     let choose = {
         let dispatch = props.dispatch.clone();
         move |class: &'static str| {
@@ -59,13 +64,23 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} />
+        <Code scene={props.scene.clone()} outcome={props.results.outcome(scene.at)} live={props.live} />
     };
     let show_code = props.tabbed && *tab;
     html! {
         <aside class="panel" aria-label={page.say(Word::Parameters)}>
             <section>
-                <h2>{ page.say(Word::Operation) }</h2>
+                <h2>
+                    { page.say(Word::Operation) }
+                    if scene.tracks.len() > 1 {
+                        <TrackTabs count={scene.tracks.len()} chosen={scene.at.track}
+                            on_choose={props.dispatch.reform(|track| Action::Edit(At { track, stage: 0 }))} />
+                    }
+                    if let Some(on_close) = &props.on_close {
+                        <button type="button" class="act end" id="close-panel" aria-label={page.say(Word::Close)}
+                            onclick={on_close.reform(|_: MouseEvent| ())}>{ icons::close() }</button>
+                    }
+                </h2>
                 <div class="ops">
                     { column(Direction::Down, Word::Downsample) }
                     { column(Direction::Up, Word::Upsample) }
@@ -92,8 +107,7 @@ pub fn Panel(props: &Props) -> Html {
                 } else {
                     <dl class="params">
                         for setting in advice::shown_settings(call) {
-                            <Row key={setting.param.name} setting={setting.clone()} call={call.clone()} input={shape_of(&props.scene.input.tensor)}
-                                blamed={props.outcome.blamed()} dispatch={props.dispatch.clone()} />
+                            { rows(props, setting.param.name) }
                         }
                     </dl>
                 }
@@ -105,17 +119,44 @@ pub fn Panel(props: &Props) -> Html {
     }
 }
 
-fn shape_of(tensor: &Tensor) -> Arc<[usize]> {
-    tensor.shape().into()
+/// One row for a parameter, or one for each track that has it apart.
+fn rows(props: &Props, name: &'static str) -> Html {
+    let scene = &props.scene;
+    let input: Arc<[usize]> = scene.input.tensor.shape().into();
+    let row = |track: usize, apart: bool| {
+        let at = At { track, ..scene.at };
+        let call = scene.tracks[track].stages.get(at.stage)?;
+        let setting = call.settings().into_iter().find(|setting| setting.param.name == name)?;
+        Some(html! {
+            <Row key={format!("{name} {track} {apart}")} {setting} call={call.clone()} input={input.clone()} track={apart.then_some(track)}
+                blamed={props.results.outcome(at).blamed()} dispatch={props.dispatch.clone()} />
+        })
+    };
+    match advice::apart(scene, name)[..] {
+        [] => html! { { row(scene.at.track, false) } },
+        ref tracks => html! { for &track in tracks { { row(track, true) } } },
+    }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 struct RowProps {
     call: Call,
     setting: Setting,
     input: Arc<[usize]>,
+    /// The track whose parameter it is alone.
+    track: Option<usize>,
     blamed: Option<&'static str>,
     dispatch: Callback<Action>,
+}
+
+impl RowProps {
+    /// The change that sets a parameter: of the track alone, or of all that share it.
+    fn set(&self, name: &'static str, value: Option<Value>) -> Action {
+        Action::Change(match self.track {
+            Some(track) => Change::ParamOf(track, name, value),
+            None => Change::Param(name, value),
+        })
+    }
 }
 
 /// One parameter: its name, its control, and why it has no effect.
@@ -128,10 +169,8 @@ fn Row(props: &RowProps) -> Html {
     let inert = advice::inert(&props.call, &props.input, name);
     let bad = props.blamed == Some(name);
     let emit = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |value: Option<Value>| {
-            dispatch.emit(Action::Change(Change::Param(name, value)))
-        })
+        let row = props.clone();
+        Callback::from(move |value: Option<Value>| row.dispatch.emit(row.set(name, value)))
     };
     let on_hold = props
         .dispatch
@@ -147,10 +186,10 @@ fn Row(props: &RowProps) -> Html {
     let stepped = advice::stepped(param, &value, 1).is_some();
     let alternative = advice::alternative(&props.call, name);
     let other = alternative.map(|other| {
-        let (dispatch, call, input) = (props.dispatch.clone(), props.call.clone(), props.input.clone());
+        let row = props.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
-            let value = advice::equivalent(&call, &input, other);
-            dispatch.emit(Action::Change(Change::Param(other, Some(value))));
+            let value = advice::equivalent(&row.call, &row.input, other);
+            row.dispatch.emit(row.set(other, Some(value)));
         });
         html! { <>{ " " }<button type="button" class="alt" {onclick}>{ format!("| {other}") }</button></> }
     });
@@ -162,6 +201,7 @@ fn Row(props: &RowProps) -> Html {
     html! {
         <div class="row">
             <dt {class}>
+                if let Some(track) = props.track { { badge(track) } }
                 if stepped {
                     <DragName {name} help={param.help} on_hold={on_hold.clone()} on_step={step.clone()} />
                 } else {
@@ -170,7 +210,7 @@ fn Row(props: &RowProps) -> Html {
                 { other }
             </dt>
             <dd>
-                <Control {param} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
+                <Control {param} track={props.track} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
             if let Some(word) = inert {
@@ -183,6 +223,7 @@ fn Row(props: &RowProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ControlProps {
     param: &'static Param,
+    track: Option<usize>,
     call: Call,
     value: Value,
     input: Arc<[usize]>,
@@ -191,6 +232,20 @@ struct ControlProps {
     on_value: Callback<Option<Value>>,
     on_hold: Callback<bool>,
     on_step: Option<Callback<i32>>,
+}
+
+impl ControlProps {
+    /// `param-mode`, or of a track alone `param-mode-B`.
+    fn id(&self) -> String {
+        let letter = self.track.map(|track| format!("-{}", LETTERS[track]));
+        format!("param-{}{}", self.param.name, letter.unwrap_or_default())
+    }
+
+    /// `mode`, or of a track alone `mode B`.
+    fn label(&self) -> String {
+        let letter = self.track.map(|track| format!(" {}", LETTERS[track]));
+        format!("{}{}", self.param.name, letter.unwrap_or_default())
+    }
 }
 
 /// The control a parameter's kind asks for.
@@ -204,7 +259,7 @@ fn Control(props: &ControlProps) -> Html {
             let on = !matches!(props.value, Value::None | Value::Bool(false));
             let emit = props.on_value.clone();
             html! {
-                <Segmented label={param.name} options={vec![text.into(), "True".into()]} chosen={Some(usize::from(on))}
+                <Segmented label={props.label()} options={vec![text.into(), "True".into()]} chosen={Some(usize::from(on))}
                     disabled={props.disabled} class={classes!(props.bad.then_some("bad"))}
                     on_choose={move |i| emit.emit(Some(if i == 0 { off.clone() } else { Value::Bool(true) }))} />
             }
@@ -216,7 +271,7 @@ fn Control(props: &ControlProps) -> Html {
                 _ => String::new(),
             };
             html! {
-                <Pick id={format!("param-{}", param.name)} label={param.name} chosen={chosen}
+                <Pick id={props.id()} label={props.label()} chosen={chosen}
                     options={advice::choices(&props.call, param, &props.input).into_iter().map(AttrValue::from).collect::<Vec<_>>()}
                     on_choose={move |word| emit.emit(Some(Value::Str(word)))} />
             }
@@ -228,13 +283,15 @@ fn Control(props: &ControlProps) -> Html {
 
 /// One number field, or one per axis.
 fn numbers(props: &ControlProps) -> Html {
-    html! { <Numbers param={props.param} dims={props.call.args.dims} value={props.value.clone()} bad={props.bad}
+    html! { <Numbers param={props.param} id={props.id()} label={props.label()} dims={props.call.args.dims} value={props.value.clone()} bad={props.bad}
     on_value={props.on_value.clone()} on_hold={props.on_hold.clone()} on_step={props.on_step.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct NumbersProps {
     param: &'static Param,
+    id: String,
+    label: String,
     dims: usize,
     value: Value,
     bad: bool,
@@ -251,7 +308,7 @@ fn Numbers(props: &NumbersProps) -> Html {
     let expected = advice::expected(param);
     let expected = page.fill(expected.0, &[("min", &expected.1.to_string())]);
     let accepts = Callback::from(move |text: String| advice::read(param, &text).is_some());
-    let id = format!("param-{}", param.name);
+    let (id, label) = (&props.id, &props.label);
     let fields = match &props.value {
         Value::Tuple(entries) => entries.clone(),
         value => vec![value.clone()],
@@ -267,7 +324,7 @@ fn Numbers(props: &NumbersProps) -> Html {
         <>
             if per_axis && props.dims > 1 && !matches!(props.value, Value::Str(_)) {
                 <button type="button" class="axes" aria-pressed={pair.to_string()} title={page.say(switch)}
-                    aria-label={format!("{}: {} ({sign})", param.name, page.say(switch))}
+                    aria-label={format!("{label}: {} ({sign})", page.say(switch))}
                     onclick={
                         let (emit, fields, dims) = (props.on_value.clone(), fields.clone(), props.dims);
                         move |_: MouseEvent| emit.emit(Some(if pair { fields[0].clone() } else { Value::Tuple(vec![fields[0].clone(); dims]) }))
@@ -275,7 +332,7 @@ fn Numbers(props: &NumbersProps) -> Html {
             }
             for (i, field) in fields.iter().enumerate() {
                 <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}
-                    label={if pair { page.fill(Word::AxisOf, &[("name", param.name), ("axis", page.say(axis_names[i.min(1)]))]) } else { param.name.to_string() }}
+                    label={if pair { page.fill(Word::AxisOf, &[("name", label), ("axis", page.say(axis_names[i.min(1)]))]) } else { label.clone() }}
                     words={advice::words(param)} text={written(field)} accepts={accepts.clone()} expected={expected.clone()} bad={props.bad} {pair}
                     on_hold={props.on_hold.clone()} on_step={(!pair).then(|| props.on_step.clone()).flatten()}
                     on_text={

@@ -8,7 +8,7 @@ use super::layout;
 use super::page::window;
 use super::plane::Plane;
 use crate::playground::colormap::{Rgb, Scale, css, takes_black_text};
-use crate::playground::number::{compact, fixed};
+use crate::playground::number::{compact, fixed, signed};
 
 /// Cells from this size on are drawn apart, with a gap, and may carry numbers.
 const APART: f64 = 14.0;
@@ -25,6 +25,19 @@ pub struct Props {
     /// The cell whose number makes room for an edit.
     #[prop_or_default]
     pub without: Option<(usize, usize)>,
+    /// Whether the cells carry numbers, and which.
+    #[prop_or_default]
+    pub numbers: Numbers,
+}
+
+/// The numbers in the cells of a plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbers {
+    #[default]
+    Values,
+    /// Those above zero have a plus.
+    Differences,
+    None,
 }
 
 /// A canvas that is redrawn when its plane, scale or place changes.
@@ -37,12 +50,13 @@ pub fn Raster(props: &Props) -> Html {
         props.scale.clone(),
         grid,
         props.without,
+        props.numbers,
     );
     use_effect_with(
         (deps, node.clone()),
-        |((plane, scale, grid, without), node)| {
+        |((plane, scale, grid, without, numbers), node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-                draw(&canvas, plane, scale, grid, *without);
+                draw(&canvas, plane, scale, grid, *without, *numbers);
             }
         },
     );
@@ -58,6 +72,7 @@ fn draw(
     scale: &Scale,
     grid: &layout::Grid,
     without: Option<(usize, usize)>,
+    numbers: Numbers,
 ) {
     let Some(context) = context(canvas) else {
         return;
@@ -65,7 +80,7 @@ fn draw(
     if grid.cell() < APART {
         paint_pixels(canvas, &context, plane, scale);
     } else {
-        paint_cells(canvas, &context, plane, scale, grid, without);
+        paint_cells(canvas, &context, plane, scale, grid, without, numbers);
     }
 }
 
@@ -110,13 +125,14 @@ fn paint_cells(
     scale: &Scale,
     grid: &layout::Grid,
     without: Option<(usize, usize)>,
+    numbers: Numbers,
 ) {
     let ratio = window().device_pixel_ratio();
     canvas.set_width((grid.width() * ratio).round() as u32);
     canvas.set_height((grid.height() * ratio).round() as u32);
     let _ = context.scale(ratio, ratio);
     let gap = if grid.cell() >= 20.0 { 1.0 } else { 0.0 };
-    let label = Label::fitting(plane.values(), grid.cell_w, grid.cell_h);
+    let label = Label::fit(plane.values(), grid.cell_w, grid.cell_h, numbers);
     context.set_text_align("center");
     context.set_text_baseline("middle");
     if let Some(label) = &label {
@@ -161,21 +177,29 @@ pub struct Label {
     pub size: f64,
     decimals: usize,
     compact: bool,
+    /// Of differences: how many characters fit a cell.
+    signed: Option<usize>,
 }
 
 impl Label {
-    /// The most decimals, two at most, with which every number fits; none where none does.
+    /// How values are written in cells of this size.
     pub fn fitting(values: &[f32], width: f64, height: f64) -> Option<Self> {
+        Self::fit(values, width, height, Numbers::Values)
+    }
+
+    /// The most decimals, two at most, with which every number fits; none where none does. A
+    /// difference that is too long for that has one less.
+    fn fit(values: &[f32], width: f64, height: f64, numbers: Numbers) -> Option<Self> {
         // Beyond this many cells no layout leaves room for numbers: they are not measured.
-        if width.min(height) < 20.0 || values.len() > 1 << 14 {
+        if numbers == Numbers::None || width.min(height) < 20.0 || values.len() > 1 << 14 {
             return None;
         }
         let size = (width.min(height) * 0.26).clamp(11.0, 20.0).round();
-        let room = width - 4.0;
+        let most = ((width - 4.0) / (size * ADVANCE)) as usize;
         let fits = |label: &Self| {
             values
                 .iter()
-                .all(|&v| label.text(v).chars().count() as f64 * size * ADVANCE <= room)
+                .all(|&v| label.text(v).chars().count() <= most)
         };
         let useful = (0..2)
             .find(|&d| values.iter().all(|&v| is_rounded(v, d)))
@@ -187,14 +211,28 @@ impl Label {
                     size,
                     decimals,
                     compact,
+                    signed: (numbers == Numbers::Differences).then_some(most),
                 })
             })
             .find(fits)
     }
 
     pub fn text(&self, value: f32) -> String {
-        let text = fixed(value.into(), self.decimals);
-        if self.compact { compact(&text) } else { text }
+        let written = |decimals: usize| {
+            let text = fixed(value.into(), decimals);
+            if self.compact { compact(&text) } else { text }
+        };
+        let text = written(self.decimals);
+        let Some(most) = self.signed else { return text };
+        if fixed(value.into(), self.decimals) == fixed(0.0, self.decimals) {
+            return "0".into();
+        }
+        let text = signed(&text);
+        if text.chars().count() > most && self.decimals > 0 {
+            signed(&written(self.decimals - 1))
+        } else {
+            text
+        }
     }
 }
 
@@ -224,5 +262,12 @@ mod tests {
         assert_eq!(label.text(-0.51), "−.51");
         assert_eq!(Label::fitting(&[1e6], 31.0, 31.0), None);
         assert_eq!(Label::fitting(&[1.0], 13.0, 13.0), None);
+    }
+
+    #[test]
+    fn differences_are_signed_and_none_is_a_bare_zero() {
+        let values = [0.838, -0.0714, 1.0038, 0.0];
+        let label = Label::fit(&values, 36.0, 36.0, Numbers::Differences).unwrap();
+        assert_eq!(values.map(|v| label.text(v)), ["+.84", "−.07", "+1.0", "0"]);
     }
 }

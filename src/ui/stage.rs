@@ -2,10 +2,12 @@
 
 use yew::prelude::*;
 
+use super::compare::Compare;
 use super::figure::Figure;
 use super::page::use_extent;
 use super::single::Single;
 use crate::playground::evaluate::Results;
+use crate::playground::scene::View;
 use crate::playground::state::{Action, State};
 
 #[derive(Properties, PartialEq)]
@@ -15,6 +17,7 @@ pub struct Props {
     pub dispatch: Callback<Action>,
     pub on_paste: Callback<()>,
     pub on_image: Callback<()>,
+    pub on_panel: Callback<()>,
     /// Lines over the sentence: the first visit, a link that could not be read.
     #[prop_or_default]
     pub children: Children,
@@ -33,11 +36,16 @@ pub fn Stage(props: &Props) -> Html {
         dispatch: props.dispatch.clone(),
         on_paste: props.on_paste.clone(),
         on_image: props.on_image.clone(),
+        on_panel: props.on_panel.clone(),
     };
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            <Single ..figure />
+            if props.state.scene.view == View::Compare {
+                <Compare ..figure />
+            } else {
+                <Single ..figure />
+            }
         </main>
     }
 }

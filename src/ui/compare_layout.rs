@@ -1,0 +1,356 @@
+//! Where everything stands when tracks are compared, in CSS pixels.
+//!
+//! A wide page has one row: input, tracks, difference, and under each what explains it. A narrower
+//! one has pairs, the narrowest one grid below the other.
+
+use super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
+use crate::playground::scene::Cell;
+
+/// Above each grid: its caption and its column indices.
+pub const HEAD: f64 = 52.0;
+/// What explains a track: its ruler and a line of words.
+const BELOW: f64 = 200.0;
+/// From the foot of a grid to there.
+const LIFT: f64 = 38.0;
+/// Between two grids: row indices.
+const GAP: f64 = 44.0;
+/// Between the input and the first track: the arrow too.
+const WIDE_GAP: f64 = 68.0;
+/// Right of the last track, and of the difference: a colour scale with its numbers.
+const SCALE: f64 = 70.0;
+/// The input is drawn this much smaller than the outputs.
+const INPUT_SHARE: f64 = 0.86;
+/// A grid narrower than this has no place in a row of others.
+const LEAST: f64 = 130.0;
+const STATISTICS: f64 = 78.0;
+const PROFILE: f64 = 136.0;
+
+/// The part of the page that a comparison stands on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Room {
+    pub width: f64,
+    /// Height of a row of grids with what explains them.
+    pub height: f64,
+    /// The width of the window.
+    pub window: f64,
+}
+
+/// What is laid out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    pub input: Cell,
+    /// Rows and columns of the output of each shown track, at least one; none where it is refused.
+    pub outputs: Vec<Option<Cell>>,
+    /// All of them resize: they are drawn over one extent.
+    pub resized: bool,
+    /// The shown tracks lie over each other.
+    pub over: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    Row,
+    Pairs,
+    Column,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Area {
+    /// Its place as CSS.
+    pub fn style(&self) -> String {
+        format!(
+            "left:{}px;top:{}px;width:{}px;height:{}px",
+            self.x, self.y, self.width, self.height
+        )
+    }
+
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+}
+
+/// The place of one track.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slot {
+    /// Where its output stands, or why there is none.
+    pub area: Area,
+    pub grid: Option<Grid>,
+    /// The most its caption may take.
+    pub caption: f64,
+    /// Upper left corner and width of its ruler.
+    pub ruler: (f64, f64, f64),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub arrangement: Arrangement,
+    pub input: Grid,
+    pub slots: Vec<Slot>,
+    /// Left edge of the shared colour scale, and where it begins and ends.
+    pub scale: (f64, f64, f64),
+    /// What two tracks or more have beside them.
+    pub beside: Option<Beside>,
+    pub height: f64,
+}
+
+/// Where tracks are set against each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Beside {
+    pub difference: Area,
+    pub scale: (f64, f64, f64),
+    pub statistics: Area,
+    pub profile: Area,
+}
+
+pub fn lay_out(room: Room, parts: &Parts) -> Layout {
+    let count = parts.outputs.len() as f64;
+    let beside = if count > 1.0 { 1.0 } else { 0.0 };
+    let gaps = WIDE_GAP + GAP * (count - 1.0) + SCALE * (1.0 + beside);
+    let width = (room.width - gaps) / (INPUT_SHARE + count + beside);
+    if room.window >= 1100.0 && width >= LEAST {
+        let height = (room.height - HEAD - LIFT - BELOW).max(240.0);
+        in_a_row(parts, Bounds { width, height })
+    } else if room.window >= 760.0 {
+        let width = (room.width - GAP - SCALE) / 2.0;
+        in_columns(parts, 2, width.max(LEAST))
+    } else {
+        in_columns(parts, 1, (room.width - SCALE).max(LEAST))
+    }
+}
+
+/// The most a grid may take.
+#[derive(Clone, Copy)]
+struct Bounds {
+    width: f64,
+    height: f64,
+}
+
+/// All grids in their size, not yet in their place.
+struct Sizes {
+    input: Grid,
+    outputs: Vec<Option<Grid>>,
+    /// The largest width and height of an output.
+    width: f64,
+    height: f64,
+}
+
+impl Sizes {
+    fn fitting(parts: &Parts, most: Bounds) -> Self {
+        let outputs: Vec<Cell> = parts.outputs.iter().flatten().copied().collect();
+        let cell = |size: Cell| cell_for(size, most.width, most.height);
+        let first = outputs.first().copied().unwrap_or(parts.input);
+        // One extent for all that resize, one cell size for all others.
+        let shared = shared_cell(parts.input, first, most.width, most.height);
+        let least = outputs.iter().copied().map(cell).fold(LARGEST_CELL, f64::min);
+        let output = |(rows, columns): Cell| {
+            let (height, width) = if parts.resized {
+                let per = |input: usize, output: usize| shared * input as f64 / output.max(1) as f64;
+                (per(parts.input.0, rows), per(parts.input.1, columns))
+            } else {
+                (least, least)
+            };
+            grid((rows, columns), width, height)
+        };
+        let placed: Vec<_> = parts.outputs.iter().map(|size| size.map(output)).collect();
+        let largest = |side: fn(&Grid) -> f64| placed.iter().flatten().map(side).fold(0.0, f64::max);
+        let (width, height) = (largest(Grid::width), largest(Grid::height));
+        let within = if parts.resized { (width, height) } else { (most.width, most.height) };
+        let cell = cell_for(parts.input, within.0 * INPUT_SHARE, within.1 * INPUT_SHARE);
+        Self {
+            input: grid(parts.input, cell, cell),
+            outputs: placed,
+            width,
+            height,
+        }
+    }
+}
+
+fn grid((rows, columns): Cell, cell_w: f64, cell_h: f64) -> Grid {
+    Grid {
+        x: 0.0,
+        y: 0.0,
+        cell_w,
+        cell_h,
+        rows,
+        columns,
+        ring: Ring::default(),
+    }
+}
+
+/// With its lower left corner there.
+fn stand(grid: Grid, x: f64, baseline: f64) -> Grid {
+    let y = baseline - grid.height();
+    Grid { x, y, ..grid }
+}
+
+/// A refused track, or a difference that there is not, takes the place of a grid of this size.
+fn slot(grid: Option<Grid>, x: f64, baseline: f64, free: Bounds, ruler: (f64, f64, f64)) -> Slot {
+    let grid = grid.map(|grid| stand(grid, x, baseline));
+    let height = grid.map_or(free.height, |grid| grid.height());
+    Slot {
+        area: Area {
+            x,
+            y: baseline - height,
+            width: grid.map_or(free.width, |grid| grid.width()),
+            height,
+        },
+        grid,
+        caption: free.width,
+        ruler,
+    }
+}
+
+/// A colour scale right of what ends there.
+fn scale(right: f64, baseline: f64, height: f64) -> (f64, f64, f64) {
+    (right + 18.0, baseline - height.max(120.0), baseline)
+}
+
+fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
+    let count = parts.outputs.len();
+    let sizes = Sizes::fitting(parts, most);
+    // Where the height decides, a column is still as wide as its caption.
+    let column = sizes.width.max(200.0).min(most.width);
+    let pair = column * count as f64 + GAP * (count - 1) as f64;
+    let over = parts.over.then(|| Sizes::fitting(parts, Bounds { width: pair, ..most }));
+    let shown = over.as_ref().unwrap_or(&sizes);
+    let tallest = shown.height.max(sizes.input.height()).max(160.0);
+    let baseline = HEAD + tallest;
+    let below = baseline + LIFT;
+    let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
+    let free = Bounds {
+        width: if parts.over { pair } else { column },
+        height: sizes.height.max(160.0),
+    };
+    let slots: Vec<_> = (0..count)
+        .map(|i| {
+            let x = first + (column + GAP) * i as f64;
+            let width = sizes.outputs[i].map_or(column, |grid| grid.width());
+            let left = if parts.over { first } else { x };
+            slot(shown.outputs[i], left, baseline, free, (x, below, width))
+        })
+        .collect();
+    let last = slots.iter().map(|slot| slot.area.right()).fold(0.0, f64::max);
+    let x = first + pair + SCALE;
+    let beside = (count > 1).then(|| {
+        let difference = Area {
+            x,
+            y: baseline - free.height,
+            width: sizes.width.max(LEAST),
+            height: free.height,
+        };
+        Beside {
+            difference,
+            scale: scale(difference.right(), baseline, sizes.height),
+            statistics: Area {
+                x: 0.0,
+                y: below + 48.0,
+                width: (first - WIDE_GAP).clamp(150.0, 216.0),
+                height: STATISTICS,
+            },
+            profile: Area {
+                y: below + 18.0,
+                height: PROFILE,
+                ..difference
+            },
+        }
+    });
+    Layout {
+        arrangement: Arrangement::Row,
+        input: stand(sizes.input, 0.0, baseline),
+        scale: scale(last, baseline, shown.height),
+        slots,
+        beside,
+        height: below + BELOW,
+    }
+}
+
+fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
+    let pairs = columns == 2;
+    let full = width * columns as f64 + GAP * (columns - 1) as f64;
+    let square = Bounds { width, height: width };
+    let sizes = Sizes::fitting(parts, square);
+    let over = parts.over.then(|| Sizes::fitting(parts, Bounds { width: full, ..square }));
+    let shown = over.as_ref().unwrap_or(&sizes);
+    let second = width + GAP;
+    let input = stand(sizes.input, 0.0, HEAD + sizes.input.height());
+    let mut y = input.bottom() + LIFT;
+    let mut statistics = Area {
+        x: second,
+        y: input.bottom() - STATISTICS,
+        width: width.min(260.0),
+        height: STATISTICS,
+    };
+    let free = Bounds {
+        width: if parts.over { full } else { width },
+        height: if sizes.height > 0.0 { sizes.height } else { width / 2.0 },
+    };
+    let mut slots = Vec::new();
+    for line in 0..parts.outputs.len().div_ceil(columns) {
+        let tracks = line * columns..parts.outputs.len().min((line + 1) * columns);
+        let tallest = |sizes: &Sizes| {
+            let heights = tracks.clone().map(|i| sizes.outputs[i].map_or(free.height, |grid| grid.height()));
+            heights.fold(0.0, f64::max)
+        };
+        // Tracks that lie over each other stand on the first line.
+        let baseline = if parts.over && line > 0 { 0.0 } else { y + HEAD + tallest(shown) };
+        let below = if parts.over && line > 0 { y } else { baseline + LIFT };
+        for i in tracks {
+            let x = second * (i % columns) as f64;
+            let ruler = (x, below, sizes.outputs[i].map_or(width, |grid| grid.width()));
+            slots.push(if parts.over {
+                let baseline = slots.first().map_or(baseline, |slot: &Slot| slot.area.y + slot.area.height);
+                slot(shown.outputs[i], 0.0, baseline, free, ruler)
+            } else {
+                slot(shown.outputs[i], x, baseline, free, ruler)
+            });
+        }
+        y = below + BELOW;
+    }
+    let beside = (parts.outputs.len() > 1).then(|| {
+        let baseline = y + HEAD + free.height;
+        let difference = Area {
+            x: if pairs { second } else { 0.0 },
+            y: y + HEAD,
+            width: if sizes.width > 0.0 { sizes.width } else { width },
+            height: free.height,
+        };
+        y = baseline + LIFT;
+        if !pairs {
+            statistics = Area { x: 0.0, y, ..statistics };
+            y += STATISTICS + LIFT;
+        }
+        let profile = Area {
+            // Room for the numbers at its left where the page has none.
+            x: if pairs { 0.0 } else { 30.0 },
+            y: if pairs { baseline - PROFILE } else { y },
+            width: if pairs { width } else { width - 30.0 },
+            height: PROFILE,
+        };
+        y = y.max(profile.y + PROFILE + LIFT);
+        Beside {
+            difference,
+            scale: scale(difference.right(), baseline, free.height),
+            statistics,
+            profile,
+        }
+    });
+    let first = &slots[(columns - 1).min(slots.len() - 1)];
+    let bottom = first.area.y + first.area.height;
+    let right = first.area.right();
+    Layout {
+        arrangement: if pairs { Arrangement::Pairs } else { Arrangement::Column },
+        input,
+        scale: scale(right, bottom, first.area.height),
+        beside,
+        height: y,
+        slots,
+    }
+}

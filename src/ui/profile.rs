@@ -1,0 +1,82 @@
+//! One row of several outputs as curves over the columns.
+
+use yew::prelude::*;
+
+use super::compare_layout::Area;
+use super::draw::{TRACK_DASHES, TRACK_HUES, px, track_mark};
+use super::plane::Plane;
+use crate::playground::colormap::Scale;
+
+/// Cells narrower than this have no mark of their own.
+const MARKED: f64 = 7.0;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub area: Area,
+    /// A track with its output.
+    pub tracks: Vec<(usize, Plane)>,
+    /// The cell whose row is shown and whose column is shaded.
+    pub live: (usize, usize),
+    pub scale: Scale,
+}
+
+#[component]
+pub fn Profile(props: &Props) -> Html {
+    let (area, scale) = (props.area, &props.scale);
+    let (row, column) = props.live;
+    let y_of = |value: f64| area.y + area.height * (1.0 - scale.place(value));
+    let ticks = scale.ticks();
+    let every = ticks.len().div_ceil(4).max(1);
+    let columns = |plane: &Plane| plane.extent().1.max(1);
+    let shade = props
+        .tracks
+        .iter()
+        .map(|(_, plane)| columns(plane))
+        .filter(|&n| column < n)
+        .max();
+    html! {
+        <svg class="overlay" width="100%" height={px(area.y + area.height)} aria-hidden="true">
+            for tick in ticks.iter().step_by(every) {
+                <line x1={px(area.x)} x2={px(area.right())} y1={px(y_of(*tick))} y2={px(y_of(*tick))} style="stroke:var(--rule)" />
+                <text class="index" x={px(area.x - 8.0)} y={px(y_of(*tick))} text-anchor="end" dominant-baseline="central">{ scale.tick_text(*tick) }</text>
+            }
+            if let Some(n) = shade {
+                <rect x={px(area.x + column as f64 * area.width / n as f64)} y={px(area.y - 2.0)} width={px(area.width / n as f64)}
+                    height={px(area.height + 4.0)} style="fill:var(--signal);fill-opacity:.1" />
+            }
+            for (track, plane) in &props.tracks {
+                { curve(*track, plane, row, area, &y_of) }
+            }
+        </svg>
+    }
+}
+
+/// A curve with its marks; what is no number leaves a gap.
+fn curve(track: usize, plane: &Plane, row: usize, area: Area, y_of: &impl Fn(f64) -> f64) -> Html {
+    let (rows, columns) = plane.extent();
+    if row >= rows || columns == 0 {
+        return Html::default();
+    }
+    let cell = area.width / columns as f64;
+    let (mut line, mut marks) = (String::new(), String::new());
+    let mut on = false;
+    for (i, &value) in plane.values()[row * columns..(row + 1) * columns].iter().enumerate() {
+        let (x, y) = (area.x + (i as f64 + 0.5) * cell, y_of(value.into()));
+        if value.is_nan() {
+            on = false;
+            continue;
+        }
+        line += &format!("{}{x:.1} {y:.1}", if on { "L" } else { "M" });
+        on = true;
+        if cell >= MARKED {
+            marks += &track_mark(track, x, y, 3.0);
+        }
+    }
+    let hue = TRACK_HUES[track];
+    html! {
+        <>
+            <path d={line} fill="none" style={format!("stroke:{hue}")} stroke-width="1.75" stroke-dasharray={TRACK_DASHES[track]} />
+            <path d={marks} style={format!("fill:{hue};stroke:var(--paper)")} />
+        </>
+    }
+}
