@@ -164,7 +164,10 @@ pub fn apart(scene: &Scene, name: &str) -> Vec<usize> {
     if agree {
         return Vec::new();
     }
-    let own = alike.iter().filter(|(_, call)| takes(call)).map(|(i, _)| *i);
+    let own = alike
+        .iter()
+        .filter(|(_, call)| takes(call))
+        .map(|(i, _)| *i);
     own.collect()
 }
 
@@ -414,5 +417,41 @@ impl Preset {
         let pairs: usize = shape[..shape.len() - 2].iter().product();
         let tensor = Tensor::new(shape, kernel.repeat(pairs)).ok()?;
         Some(Value::Tensor(Arc::new(tensor)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::notation;
+    use super::*;
+
+    fn scene(tracks: &str) -> Scene {
+        Scene {
+            tracks: notation::parse(tracks, 2).unwrap(),
+            ..Scene::default()
+        }
+    }
+
+    #[test]
+    fn only_what_tracks_differ_in_has_a_control_for_each() {
+        let scene = scene("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True); nn.MaxPool2d(2)");
+        assert_eq!(apart(&scene, "ceil_mode"), [0, 1, 2]);
+        assert_eq!(apart(&scene, "kernel_size"), []);
+    }
+
+    #[test]
+    fn tracks_of_another_class_have_no_part_in_it() {
+        let scene = scene("nn.MaxPool2d(2); nn.AvgPool2d(3); nn.MaxPool2d(3)");
+        assert_eq!(apart(&scene, "kernel_size"), [0, 2]);
+    }
+
+    #[test]
+    fn a_parameter_that_one_track_alone_takes_is_set_there() {
+        let scene = scene(
+            "nn.Upsample(scale_factor=2, mode='nearest'); \
+             nn.Upsample(scale_factor=2, mode='bilinear')",
+        );
+        assert_eq!(apart(&scene, "mode"), [0, 1]);
+        assert_eq!(apart(&scene, "align_corners"), [1]);
     }
 }

@@ -27,6 +27,7 @@
 pub mod advice;
 mod bind;
 pub mod colormap;
+pub mod compare;
 pub mod complaint;
 pub mod edit;
 pub mod error;

@@ -282,6 +282,12 @@ words! {
     Tracks: "Compared operations", "对比的操作";
     EditTrack: "Edit {track}", "编辑 {track}";
     CompareParam: "Compare {name}", "对比 {name}";
+    AddConfiguration: "Add configuration", "添加配置";
+    Edit: "Edit", "编辑";
+    RemoveTrack: "Remove {track}", "移除 {track}";
+    Samples: "Samples", "采样点";
+    Difference: "Difference", "差值";
+    NoDifference: "The outputs have different sizes: there is no difference to show.", "输出尺寸不同：没有可显示的差值。";
     SideBySide: "Side by side", "并排";
     Slider: "Slider", "滑块";
     Flicker: "Flicker", "闪烁";

@@ -16,8 +16,10 @@ const LIFT: f64 = 38.0;
 const GAP: f64 = 44.0;
 /// Between the input and the first track: the arrow too.
 const WIDE_GAP: f64 = 68.0;
-/// Right of the last track, and of the difference: a colour scale with its numbers.
+/// Right of the last track: a colour scale with its numbers, and row indices.
 const SCALE: f64 = 70.0;
+/// Right of the difference.
+const LAST_SCALE: f64 = 66.0;
 /// The input is drawn this much smaller than the outputs.
 const INPUT_SHARE: f64 = 0.86;
 /// A grid narrower than this has no place in a row of others.
@@ -113,7 +115,7 @@ pub struct Beside {
 pub fn lay_out(room: Room, parts: &Parts) -> Layout {
     let count = parts.outputs.len() as f64;
     let beside = if count > 1.0 { 1.0 } else { 0.0 };
-    let gaps = WIDE_GAP + GAP * (count - 1.0) + SCALE * (1.0 + beside);
+    let gaps = WIDE_GAP + GAP * (count - 1.0) + SCALE + LAST_SCALE * beside;
     let width = (room.width - gaps) / (INPUT_SHARE + count + beside);
     if room.window >= 1100.0 && width >= LEAST {
         let height = (room.height - HEAD - LIFT - BELOW).max(240.0);
@@ -149,10 +151,15 @@ impl Sizes {
         let first = outputs.first().copied().unwrap_or(parts.input);
         // One extent for all that resize, one cell size for all others.
         let shared = shared_cell(parts.input, first, most.width, most.height);
-        let least = outputs.iter().copied().map(cell).fold(LARGEST_CELL, f64::min);
+        let least = outputs
+            .iter()
+            .copied()
+            .map(cell)
+            .fold(LARGEST_CELL, f64::min);
         let output = |(rows, columns): Cell| {
             let (height, width) = if parts.resized {
-                let per = |input: usize, output: usize| shared * input as f64 / output.max(1) as f64;
+                let per =
+                    |input: usize, output: usize| shared * input as f64 / output.max(1) as f64;
                 (per(parts.input.0, rows), per(parts.input.1, columns))
             } else {
                 (least, least)
@@ -160,9 +167,14 @@ impl Sizes {
             grid((rows, columns), width, height)
         };
         let placed: Vec<_> = parts.outputs.iter().map(|size| size.map(output)).collect();
-        let largest = |side: fn(&Grid) -> f64| placed.iter().flatten().map(side).fold(0.0, f64::max);
+        let largest =
+            |side: fn(&Grid) -> f64| placed.iter().flatten().map(side).fold(0.0, f64::max);
         let (width, height) = (largest(Grid::width), largest(Grid::height));
-        let within = if parts.resized { (width, height) } else { (most.width, most.height) };
+        let within = if parts.resized {
+            (width, height)
+        } else {
+            (most.width, most.height)
+        };
         let cell = cell_for(parts.input, within.0 * INPUT_SHARE, within.1 * INPUT_SHARE);
         Self {
             input: grid(parts.input, cell, cell),
@@ -219,7 +231,15 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
     // Where the height decides, a column is still as wide as its caption.
     let column = sizes.width.max(200.0).min(most.width);
     let pair = column * count as f64 + GAP * (count - 1) as f64;
-    let over = parts.over.then(|| Sizes::fitting(parts, Bounds { width: pair, ..most }));
+    let over = parts.over.then(|| {
+        Sizes::fitting(
+            parts,
+            Bounds {
+                width: pair,
+                ..most
+            },
+        )
+    });
     let shown = over.as_ref().unwrap_or(&sizes);
     let tallest = shown.height.max(sizes.input.height()).max(160.0);
     let baseline = HEAD + tallest;
@@ -237,7 +257,10 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
             slot(shown.outputs[i], left, baseline, free, (x, below, width))
         })
         .collect();
-    let last = slots.iter().map(|slot| slot.area.right()).fold(0.0, f64::max);
+    let last = slots
+        .iter()
+        .map(|slot| slot.area.right())
+        .fold(0.0, f64::max);
     let x = first + pair + SCALE;
     let beside = (count > 1).then(|| {
         let difference = Area {
@@ -275,9 +298,20 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
 fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
     let pairs = columns == 2;
     let full = width * columns as f64 + GAP * (columns - 1) as f64;
-    let square = Bounds { width, height: width };
+    let square = Bounds {
+        width,
+        height: width,
+    };
     let sizes = Sizes::fitting(parts, square);
-    let over = parts.over.then(|| Sizes::fitting(parts, Bounds { width: full, ..square }));
+    let over = parts.over.then(|| {
+        Sizes::fitting(
+            parts,
+            Bounds {
+                width: full,
+                ..square
+            },
+        )
+    });
     let shown = over.as_ref().unwrap_or(&sizes);
     let second = width + GAP;
     let input = stand(sizes.input, 0.0, HEAD + sizes.input.height());
@@ -290,23 +324,43 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
     };
     let free = Bounds {
         width: if parts.over { full } else { width },
-        height: if sizes.height > 0.0 { sizes.height } else { width / 2.0 },
+        height: if sizes.height > 0.0 {
+            sizes.height
+        } else {
+            width / 2.0
+        },
     };
     let mut slots = Vec::new();
     for line in 0..parts.outputs.len().div_ceil(columns) {
         let tracks = line * columns..parts.outputs.len().min((line + 1) * columns);
         let tallest = |sizes: &Sizes| {
-            let heights = tracks.clone().map(|i| sizes.outputs[i].map_or(free.height, |grid| grid.height()));
+            let heights = tracks
+                .clone()
+                .map(|i| sizes.outputs[i].map_or(free.height, |grid| grid.height()));
             heights.fold(0.0, f64::max)
         };
         // Tracks that lie over each other stand on the first line.
-        let baseline = if parts.over && line > 0 { 0.0 } else { y + HEAD + tallest(shown) };
-        let below = if parts.over && line > 0 { y } else { baseline + LIFT };
+        let baseline = if parts.over && line > 0 {
+            0.0
+        } else {
+            y + HEAD + tallest(shown)
+        };
+        let below = if parts.over && line > 0 {
+            y
+        } else {
+            baseline + LIFT
+        };
         for i in tracks {
             let x = second * (i % columns) as f64;
-            let ruler = (x, below, sizes.outputs[i].map_or(width, |grid| grid.width()));
+            let ruler = (
+                x,
+                below,
+                sizes.outputs[i].map_or(width, |grid| grid.width()),
+            );
             slots.push(if parts.over {
-                let baseline = slots.first().map_or(baseline, |slot: &Slot| slot.area.y + slot.area.height);
+                let baseline = slots
+                    .first()
+                    .map_or(baseline, |slot: &Slot| slot.area.y + slot.area.height);
                 slot(shown.outputs[i], 0.0, baseline, free, ruler)
             } else {
                 slot(shown.outputs[i], x, baseline, free, ruler)
@@ -319,12 +373,20 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         let difference = Area {
             x: if pairs { second } else { 0.0 },
             y: y + HEAD,
-            width: if sizes.width > 0.0 { sizes.width } else { width },
+            width: if sizes.width > 0.0 {
+                sizes.width
+            } else {
+                width
+            },
             height: free.height,
         };
         y = baseline + LIFT;
         if !pairs {
-            statistics = Area { x: 0.0, y, ..statistics };
+            statistics = Area {
+                x: 0.0,
+                y,
+                ..statistics
+            };
             y += STATISTICS + LIFT;
         }
         let profile = Area {
@@ -346,11 +408,124 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
     let bottom = first.area.y + first.area.height;
     let right = first.area.right();
     Layout {
-        arrangement: if pairs { Arrangement::Pairs } else { Arrangement::Column },
+        arrangement: if pairs {
+            Arrangement::Pairs
+        } else {
+            Arrangement::Column
+        },
         input,
         scale: scale(right, bottom, first.area.height),
         beside,
         height: y,
         slots,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(width: f64, window: f64) -> Room {
+        Room {
+            width,
+            height: 650.0,
+            window,
+        }
+    }
+
+    fn doubled(count: usize) -> Parts {
+        Parts {
+            input: (4, 4),
+            outputs: vec![Some((8, 8)); count],
+            resized: true,
+            over: false,
+        }
+    }
+
+    /// The right edge of everything that is drawn, its scale's numbers included.
+    fn right(layout: &Layout) -> f64 {
+        let beside = layout.beside.map(|beside| beside.scale.0 + 52.0);
+        let slots = layout.slots.iter().map(|slot| slot.area.right());
+        slots
+            .chain(beside)
+            .chain([layout.scale.0 + 40.0])
+            .fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn on_a_wide_page_two_outputs_and_their_difference_stand_on_one_line() {
+        let layout = lay_out(room(1360.0, 1440.0), &doubled(2));
+        let [a, b] = &layout.slots[..] else { panic!() };
+        let difference = layout.beside.unwrap().difference;
+        assert_eq!(a.grid.unwrap().cell_w, 36.0);
+        assert_eq!(a.area.y, b.area.y);
+        assert_eq!(a.area.height, difference.height);
+        assert_eq!(layout.input.bottom(), a.area.y + a.area.height);
+        assert!(right(&layout) <= 1360.0);
+    }
+
+    #[test]
+    fn nothing_leaves_the_page_however_narrow_it_is() {
+        for (width, window) in [
+            (1360.0, 1440.0),
+            (1056.0, 1440.0),
+            (1120.0, 1200.0),
+            (836.0, 900.0),
+            (352.0, 390.0),
+        ] {
+            for count in 1..=4 {
+                for over in [false, true] {
+                    let layout = lay_out(
+                        room(width, window),
+                        &Parts {
+                            over: over && count == 2,
+                            ..doubled(count)
+                        },
+                    );
+                    assert!(right(&layout) <= width, "{count} tracks on {width} px");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn four_tracks_beside_the_panel_stand_in_pairs() {
+        let layout = lay_out(room(1056.0, 1440.0), &doubled(4));
+        assert_eq!(layout.arrangement, Arrangement::Pairs);
+        assert_eq!(layout.slots[2].area.x, layout.slots[0].area.x);
+        assert!(layout.slots[2].area.y > layout.slots[0].ruler.1);
+    }
+
+    #[test]
+    fn windows_keep_one_cell_size_and_a_refused_track_its_place() {
+        let parts = Parts {
+            input: (8, 8),
+            outputs: vec![Some((4, 4)), None, Some((2, 2))],
+            resized: false,
+            over: false,
+        };
+        let layout = lay_out(room(1360.0, 1440.0), &parts);
+        let [a, b, c] = &layout.slots[..] else {
+            panic!()
+        };
+        assert_eq!(a.grid.unwrap().cell_w, c.grid.unwrap().cell_w);
+        assert!(b.grid.is_none() && b.area.width > 0.0 && b.area.height > 0.0);
+        assert!(a.area.right() < b.area.x && b.area.right() < c.area.x);
+    }
+
+    #[test]
+    fn outputs_over_each_other_are_larger_than_side_by_side() {
+        let beside = lay_out(room(1360.0, 1440.0), &doubled(2));
+        let over = lay_out(
+            room(1360.0, 1440.0),
+            &Parts {
+                over: true,
+                ..doubled(2)
+            },
+        );
+        let cell = |layout: &Layout| layout.slots[0].grid.unwrap().cell_w;
+        assert!(cell(&over) > cell(&beside));
+        assert_eq!(over.slots[0].area, over.slots[1].area);
+        assert!(over.slots[0].area.right() < over.beside.unwrap().difference.x);
     }
 }

@@ -9,7 +9,7 @@ use crate::ops::{Axis, Geometry};
 const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
-const LARGEST_CELL: f64 = 96.0;
+pub const LARGEST_CELL: f64 = 96.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
 const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
@@ -316,7 +316,7 @@ fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
 const WHOLE: f64 = 14.0;
 
 /// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
-fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
+pub fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
     if cell >= WHOLE {
         cell.floor().min(LARGEST_CELL)
@@ -327,7 +327,7 @@ fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
 
 /// The largest input cell with which the extent fits and, where one is near, output cells are
 /// whole pixels too.
-fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, height: f64) -> f64 {
+pub fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, height: f64) -> f64 {
     let largest = (width / input.1.max(1) as f64).min(height / input.0.max(1) as f64);
     if largest < WHOLE {
         return largest;

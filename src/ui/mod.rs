@@ -5,7 +5,9 @@ mod bar;
 mod bench;
 mod code;
 mod compare;
+mod compare_grids;
 mod compare_layout;
+mod compare_reasons;
 mod control;
 mod dialog;
 mod draw;
@@ -48,7 +50,9 @@ use crate::playground::words::{Lang, Word};
 use bar::Bar;
 use dialog::{Dialog, Offer};
 use fragment::use_fragment;
-use page::{Page, document, is_typing, prefers, remember, remembered, use_page, use_window_event, window};
+use page::{
+    Page, document, is_typing, prefers, remember, remembered, use_page, use_window_event, window,
+};
 use panel::Panel;
 use stage::Stage;
 

@@ -76,7 +76,9 @@ pub fn Slider(props: &Props) -> Html {
         })
     };
     let drag = move |event: &PointerEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if let Some(over) = target.and_then(|element| element.closest(".over").ok().flatten()) {
             let place = over.get_bounding_client_rect();
             set((f64::from(event.client_x()) - place.left()) / place.width());
@@ -138,11 +140,17 @@ pub fn Flicker(props: &Props) -> Html {
     });
     let (word, onclick) = if *calm {
         let front = front.clone();
-        (Word::Swap, Callback::from(move |_: MouseEvent| front.set(1 - *front)))
+        (
+            Word::Swap,
+            Callback::from(move |_: MouseEvent| front.set(1 - *front)),
+        )
     } else {
         let playing = playing.clone();
         let word = if *playing { Word::Pause } else { Word::Play };
-        (word, Callback::from(move |_: MouseEvent| playing.set(!*playing)))
+        (
+            word,
+            Callback::from(move |_: MouseEvent| playing.set(!*playing)),
+        )
     };
     let hidden = |layer: usize| (*front != layer).then_some("visibility:hidden");
     html! {

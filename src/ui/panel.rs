@@ -6,10 +6,12 @@ use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
 use super::icons;
 use super::page::use_page;
-use super::tracks::{LETTERS, TrackTabs, badge};
+use super::tracks::{LETTERS, TrackTabs, Versus, badge};
 use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
+use crate::playground::compare;
 use crate::playground::evaluate::Results;
+use crate::playground::notation::Track;
 use crate::playground::number::short;
 use crate::playground::scene::{At, DIMS, Place, Scene};
 use crate::playground::state::{Action, Change};
@@ -74,7 +76,7 @@ pub fn Panel(props: &Props) -> Html {
                     { page.say(Word::Operation) }
                     if scene.tracks.len() > 1 {
                         <TrackTabs count={scene.tracks.len()} chosen={scene.at.track}
-                            on_choose={props.dispatch.reform(|track| Action::Edit(At { track, stage: 0 }))} />
+                            on_choose={let at = scene.at; props.dispatch.reform(move |track| Action::Edit(At { track, ..at }))} />
                     }
                     if let Some(on_close) = &props.on_close {
                         <button type="button" class="act end" id="close-panel" aria-label={page.say(Word::Close)}
@@ -126,15 +128,21 @@ fn rows(props: &Props, name: &'static str) -> Html {
     let row = |track: usize, apart: bool| {
         let at = At { track, ..scene.at };
         let call = scene.tracks[track].stages.get(at.stage)?;
-        let setting = call.settings().into_iter().find(|setting| setting.param.name == name)?;
+        let setting = call
+            .settings()
+            .into_iter()
+            .find(|setting| setting.param.name == name)?;
         Some(html! {
-            <Row key={format!("{name} {track} {apart}")} {setting} call={call.clone()} input={input.clone()} track={apart.then_some(track)}
+            <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={input.clone()} track={apart.then_some(track)}
                 blamed={props.results.outcome(at).blamed()} dispatch={props.dispatch.clone()} />
         })
     };
     match advice::apart(scene, name)[..] {
-        [] => html! { { row(scene.at.track, false) } },
-        ref tracks => html! { for &track in tracks { { row(track, true) } } },
+        [] => row(scene.at.track, false).unwrap_or_default(),
+        ref tracks => tracks
+            .iter()
+            .filter_map(|&track| row(track, true))
+            .collect(),
     }
 }
 
@@ -145,6 +153,8 @@ struct RowProps {
     input: Arc<[usize]>,
     /// The track whose parameter it is alone.
     track: Option<usize>,
+    /// The tracks that compare values of it.
+    versus: Option<Vec<Track>>,
     blamed: Option<&'static str>,
     dispatch: Callback<Action>,
 }
@@ -213,6 +223,9 @@ fn Row(props: &RowProps) -> Html {
                 <Control {param} track={props.track} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
+            if let Some(tracks) = props.versus.clone() {
+                <Versus {name} {tracks} dispatch={props.dispatch.clone()} />
+            }
             if let Some(word) = inert {
                 <dd class="why">{ page.say(word) }</dd>
             }

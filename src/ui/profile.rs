@@ -60,7 +60,10 @@ fn curve(track: usize, plane: &Plane, row: usize, area: Area, y_of: &impl Fn(f64
     let cell = area.width / columns as f64;
     let (mut line, mut marks) = (String::new(), String::new());
     let mut on = false;
-    for (i, &value) in plane.values()[row * columns..(row + 1) * columns].iter().enumerate() {
+    for (i, &value) in plane.values()[row * columns..(row + 1) * columns]
+        .iter()
+        .enumerate()
+    {
         let (x, y) = (area.x + (i as f64 + 0.5) * cell, y_of(value.into()));
         if value.is_nan() {
             on = false;

@@ -187,8 +187,8 @@ impl Label {
         Self::fit(values, width, height, Numbers::Values)
     }
 
-    /// The most decimals, two at most, with which every number fits; none where none does. A
-    /// difference that is too long for that has one less.
+    /// The most decimals, two at most, with which every number fits; none where none does. Where
+    /// differences are written compactly, one that is too long has a decimal less.
     fn fit(values: &[f32], width: f64, height: f64, numbers: Numbers) -> Option<Self> {
         // Beyond this many cells no layout leaves room for numbers: they are not measured.
         if numbers == Numbers::None || width.min(height) < 20.0 || values.len() > 1 << 14 {
@@ -218,21 +218,22 @@ impl Label {
     }
 
     pub fn text(&self, value: f32) -> String {
-        let written = |decimals: usize| {
-            let text = fixed(value.into(), decimals);
-            if self.compact { compact(&text) } else { text }
+        let Some(most) = self.signed else {
+            return self.written(value, self.decimals);
         };
-        let text = written(self.decimals);
-        let Some(most) = self.signed else { return text };
-        if fixed(value.into(), self.decimals) == fixed(0.0, self.decimals) {
-            return "0".into();
-        }
-        let text = signed(&text);
-        if text.chars().count() > most && self.decimals > 0 {
-            signed(&written(self.decimals - 1))
+        let text = signed(&self.written(value, self.decimals));
+        if !text.contains(|c: char| matches!(c, '1'..='9' | '∞' | 'n')) {
+            "0".into()
+        } else if self.compact && self.decimals > 0 && text.chars().count() > most {
+            signed(&self.written(value, self.decimals - 1))
         } else {
             text
         }
+    }
+
+    fn written(&self, value: f32, decimals: usize) -> String {
+        let text = fixed(value.into(), decimals);
+        if self.compact { compact(&text) } else { text }
     }
 }
 

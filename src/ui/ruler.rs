@@ -385,7 +385,11 @@ fn read_arrow(
     let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
     let source = axis.taps[j].source;
     let read = read_position(axis, j);
-    let anchor = if axis.filter == Filter::Nearest { 0.0 } else { 0.5 };
+    let anchor = if axis.filter == Filter::Nearest {
+        0.0
+    } else {
+        0.5
+    };
     let from = (
         within(output.x(j as f64 + anchor), 1.0, output.width),
         output.y,

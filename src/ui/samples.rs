@@ -33,14 +33,20 @@ pub fn Samples(props: &Props) -> Html {
     let steps = (step(grid.height(), most.0), step(grid.width(), most.1));
     let shown = |resize: &Resize| {
         let (rows, columns) = resize.extent();
-        let line = move |row| (0..columns).step_by(steps.1).map(move |column| (row, column));
+        let line = move |row| {
+            (0..columns)
+                .step_by(steps.1)
+                .map(move |column| (row, column))
+        };
         (0..rows).step_by(steps.0).flat_map(line)
     };
     let joins: String = match resizes.split_first() {
         Some((first, others)) => shown(first)
             .map(|cell| {
                 let others = others.iter().filter_map(|other| other.point(grid, cell));
-                first.point(grid, cell).map_or_else(String::new, |from| joined(from, others))
+                first
+                    .point(grid, cell)
+                    .map_or_else(String::new, |from| joined(from, others))
             })
             .collect(),
         None => String::new(),
@@ -48,7 +54,9 @@ pub fn Samples(props: &Props) -> Html {
     let marks = |resize: &Resize| -> String {
         let cells = shown(resize).filter(|&cell| Some(cell) != props.live);
         let points = cells.filter_map(|cell| resize.point(grid, cell));
-        points.map(|(x, y)| track_mark(resize.track, x, y, 2.9)).collect()
+        points
+            .map(|(x, y)| track_mark(resize.track, x, y, 2.9))
+            .collect()
     };
     html! {
         <svg class="overlay" width="100%" height={px(grid.bottom())} aria-hidden="true">
@@ -112,9 +120,13 @@ fn ring(grid: &Grid, resizes: &[Resize], cell: Cell) -> Html {
         return Html::default();
     };
     let count = points.len() as f64;
-    let middle = |of: fn(&(f64, f64)) -> f64| points.iter().map(|(_, point)| of(point)).sum::<f64>() / count;
+    let middle =
+        |of: fn(&(f64, f64)) -> f64| points.iter().map(|(_, point)| of(point)).sum::<f64>() / count;
     let (x, y) = (middle(|point| point.0), middle(|point| point.1));
-    let reach = points.iter().map(|(_, point)| (point.0 - x).hypot(point.1 - y)).fold(0.0, f64::max);
+    let reach = points
+        .iter()
+        .map(|(_, point)| (point.0 - x).hypot(point.1 - y))
+        .fold(0.0, f64::max);
     let radius = px((reach + 8.0).max(15.0));
     html! {
         <>
@@ -133,7 +145,10 @@ fn ring(grid: &Grid, resizes: &[Resize], cell: Cell) -> Html {
 fn windows(grid: &Grid, tracks: &[(usize, Geometry)], (row, column): Cell) -> Html {
     let span = |axis: &Axis, at: usize| {
         let reads = axis.reads(at);
-        Some((reads.first()?.position as f64, reads.last()?.position as f64 + 1.0))
+        Some((
+            reads.first()?.position as f64,
+            reads.last()?.position as f64 + 1.0,
+        ))
     };
     let window = |geometry: &Geometry| {
         let (x, others) = geometry.axes.split_last()?;

@@ -4,6 +4,9 @@ use yew::prelude::*;
 
 use super::draw::TRACK_HUES;
 use super::page::use_page;
+use crate::playground::notation::Track;
+use crate::playground::scene::View;
+use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 
 pub const LETTERS: [&str; 4] = ["A", "B", "C", "D"];
@@ -33,4 +36,27 @@ pub fn TrackTabs(props: &Props) -> Html {
             }
         </span>
     }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct VersusProps {
+    /// A parameter, and the tracks that compare values of it.
+    pub name: &'static str,
+    pub tracks: Vec<Track>,
+    pub dispatch: Callback<Action>,
+}
+
+/// Turns a parameter into a comparison.
+#[component]
+pub fn Versus(props: &VersusProps) -> Html {
+    let page = use_page();
+    let onclick = {
+        let (dispatch, tracks) = (props.dispatch.clone(), props.tracks.clone());
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Action::Change(Change::Tracks(tracks.clone())));
+            dispatch.emit(Action::View(View::Compare));
+        })
+    };
+    let label = page.fill(Word::CompareParam, &[("name", props.name)]);
+    html! { <button type="button" class="versus" aria-label={label.clone()} title={label} {onclick}>{ "A|B" }</button> }
 }

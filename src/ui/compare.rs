@@ -1,0 +1,242 @@
+//! Two to four tracks on one input: what they put out, where they differ, and why.
+
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use super::compare_layout::{Layout, Parts, Room, lay_out};
+use super::control::Segmented;
+use super::figure::Figure;
+use super::input::{Pen, Tool};
+use super::lede::Lede;
+use super::page::{Page, use_page};
+use super::plane::Plane;
+use crate::ops::{Axis, Tensor};
+use crate::playground::colormap::Scale;
+use crate::playground::compare;
+use crate::playground::evaluate::{Evaluated, Outcome};
+use crate::playground::scene::{At, Cell, Place, Scene};
+use crate::playground::state::{Action, Change};
+use crate::playground::words::{Word, rich};
+
+/// How two outputs are set against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    SideBySide,
+    Slider,
+    Flicker,
+}
+
+const WAYS: [(Way, Word); 3] = [
+    (Way::SideBySide, Word::SideBySide),
+    (Way::Slider, Word::Slider),
+    (Way::Flicker, Word::Flicker),
+];
+
+#[component]
+pub fn Compare(props: &Figure) -> Html {
+    let page = use_page();
+    let way = use_state_eq(|| Way::SideBySide);
+    let samples = use_state_eq(|| true);
+    let chosen = use_state_eq(|| 1);
+    let active = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
+    let pen = use_state_eq(|| Pen {
+        tool: Tool::Type,
+        value: None,
+    });
+
+    let scene = &props.state.scene;
+    let outcomes: Vec<_> = (0..scene.tracks.len())
+        .map(|track| props.results.outcome(end_of(scene, track)))
+        .collect();
+    let live = props.state.live();
+    let depth = live.unwrap_or_default().depth;
+    let plane = |track: usize| {
+        let result = outcomes[track].as_ref().ok()?.clone();
+        Some(Plane::new(result, scene.dims(), scene.planes.output).slice(depth))
+    };
+    let outputs: Vec<_> = (0..outcomes.len()).map(plane).collect();
+    let against = (*chosen).min(outcomes.len() - 1);
+    let difference = use_memo(
+        (outcomes[0].clone(), outcomes[against].clone()),
+        |(a, b)| {
+            let (a, b) = (a.as_ref().ok()?, b.as_ref().ok()?);
+            Differing::of(&a.output.values, &b.output.values)
+        },
+    );
+    let input = Plane::new(scene.input.arc(), scene.dims(), scene.planes.input);
+    let input = input.slice(
+        depth * input.depth_count()
+            / outputs
+                .iter()
+                .flatten()
+                .next()
+                .map_or(1, Plane::depth_count)
+                .max(1),
+    );
+    let scale = use_memo(
+        (input.clone(), outputs.clone(), scene.map),
+        |(input, outputs, map)| {
+            let planes = outputs.iter().flatten().chain([input]);
+            Scale::over(*map, planes.flat_map(Plane::values))
+        },
+    );
+
+    let over = *way != Way::SideBySide && outcomes.len() > 1 && difference.is_some();
+    let shown = if over {
+        vec![0, against]
+    } else {
+        (0..outcomes.len()).collect()
+    };
+    let resized = shown.iter().all(|&track| {
+        outcomes[track]
+            .as_ref()
+            .as_ref()
+            .is_ok_and(|result| resizes(result))
+    });
+    let parts = Parts {
+        input: input.extent(),
+        outputs: shown
+            .iter()
+            .map(|&track| outputs[track].as_ref().map(Plane::extent))
+            .collect(),
+        resized,
+        over,
+    };
+    let layout = lay_out(room(props), &parts);
+    let labels = compare::labels(&scene.tracks);
+    let board = Board {
+        page,
+        props,
+        outcomes: &outcomes,
+        outputs: &outputs,
+        labels: &labels,
+        against,
+        difference: (*difference).as_ref(),
+        shown: &shown,
+        layout: &layout,
+        scale: &scale,
+        live,
+        depth,
+        active,
+    };
+    let add = compare::added(scene).map(|tracks| {
+        let add = props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Tracks(tracks.clone())));
+        html! { <button type="button" class="line" id="add-track" onclick={add}>{ page.say(Word::AddConfiguration) }</button> }
+    });
+    let ways = WAYS
+        .map(|(_, word)| AttrValue::from(page.say(word)))
+        .to_vec();
+    let on_way = {
+        let way = way.setter();
+        move |i: usize| way.set(WAYS[i].0)
+    };
+    html! {
+        <>
+            <div class="topline">
+                <div><Lede sentence={rich("At", &[])} hint={rich("Hint", &[])} /></div>
+                <div class="ways">
+                    if outcomes.len() > 1 {
+                        <Segmented label={page.say(Word::Compare)} class="sans" options={ways}
+                            chosen={WAYS.iter().position(|(each, _)| *each == *way)} on_choose={on_way} />
+                    }
+                    { add }
+                </div>
+            </div>
+            if props.extent.element > 0.0 {
+                <div class="bench compare" style={format!("height:{}px", layout.height)}>
+                    { board.input(&input, &samples, &pen) }
+                    if over { { board.over(*way == Way::Flicker) } } else { { board.tracks() } }
+                    { board.marks() }
+                    { board.difference(&chosen) }
+                    { board.reasons() }
+                </div>
+            }
+        </>
+    }
+}
+
+/// What all parts of a comparison are drawn from.
+pub struct Board<'a> {
+    pub page: Page,
+    pub props: &'a Figure,
+    /// Of every track: what its last stage gave, the shown plane of it, what tells it from others.
+    pub outcomes: &'a [Outcome],
+    pub outputs: &'a [Option<Plane>],
+    pub labels: &'a [String],
+    /// The track that is set against the first one, and their difference where sizes are equal.
+    pub against: usize,
+    pub difference: Option<&'a Differing>,
+    /// The tracks that are shown; each has a slot.
+    pub shown: &'a [usize],
+    pub layout: &'a Layout,
+    pub scale: &'a Scale,
+    pub live: Option<Place>,
+    pub depth: usize,
+    /// The cell the keyboard is on, in every grid.
+    pub active: UseStateHandle<Cell>,
+}
+
+/// The difference of two outputs of one shape.
+pub struct Differing {
+    tensor: Arc<Tensor>,
+    pub facts: compare::Difference,
+}
+
+impl Differing {
+    fn of(a: &Tensor, b: &Tensor) -> Option<Self> {
+        let facts = compare::difference(a, b)?;
+        Some(Self {
+            tensor: Arc::new(facts.tensor.clone()),
+            facts,
+        })
+    }
+
+    pub fn plane(&self, board: &Board) -> Plane {
+        let scene = &board.props.state.scene;
+        Plane::new(self.tensor.clone(), scene.dims(), scene.planes.output).slice(board.depth)
+    }
+}
+
+/// The last stage of a track.
+fn end_of(scene: &Scene, track: usize) -> At {
+    At {
+        track,
+        stage: scene.tracks[track].stages.len() - 1,
+    }
+}
+
+fn resizes(result: &Evaluated) -> bool {
+    result
+        .geometry
+        .axes
+        .iter()
+        .all(|axis| matches!(axis, Axis::Resample(_)))
+}
+
+fn room(props: &Figure) -> Room {
+    let extent = props.extent;
+    let padding = match extent.width {
+        width if width < 760.0 => 38.0,
+        width if extent.element == width => 80.0,
+        _ => 64.0,
+    };
+    let height = if extent.width < 1100.0 {
+        f64::INFINITY
+    } else {
+        // The bar, the lines over the sentence, the sentence, and the formulas.
+        let formulas = 36.0
+            + 22.0
+                * if props.state.scene.tracks.len() > 2 {
+                    5.0
+                } else {
+                    3.0
+                };
+        extent.height - 48.0 - 40.0 * props.lines as f64 - 75.0 - 18.0 - formulas
+    };
+    Room {
+        width: extent.element - padding,
+        height,
+        window: extent.width,
+    }
+}

@@ -1,0 +1,350 @@
+//! The grids of a comparison: one input, the outputs side by side or over each other, and their
+//! difference.
+
+use std::collections::BTreeSet;
+
+use yew::prelude::*;
+
+use super::compare::Board;
+use super::compare_layout::{Area, Arrangement, HEAD, Slot};
+use super::control::Segmented;
+use super::draw::{SIGNAL, TRACK_HUES, arrow, hatches, outline, px};
+use super::icons;
+use super::input::{InputGrid, Pen};
+use super::layout::Grid;
+use super::marks::indices;
+use super::over::{Flicker, Layer, Slider};
+use super::pad::{Gesture, Pad};
+use super::plane::Plane;
+use super::raster::{Numbers, Raster};
+use super::samples::Samples;
+use super::scale::ColourScale;
+use super::sizer::SizeButton;
+use super::tracks::{LETTERS, badge};
+use crate::ops::Refusal;
+use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::edit;
+use crate::playground::scene::{At, Cell, Place, Planes};
+use crate::playground::state::{Action, Change, Spot};
+use crate::playground::words::Word;
+
+impl Board<'_> {
+    /// The one input: its values, or where the tracks read it.
+    pub fn input(
+        &self,
+        plane: &Plane,
+        samples: &UseStateHandle<bool>,
+        pen: &UseStateHandle<Pen>,
+    ) -> Html {
+        let (page, grid, dispatch) = (self.page, self.layout.input, &self.props.dispatch);
+        let scene = &self.props.state.scene;
+        let dims = scene.dims();
+        let sizes = scene.input.tensor.shape();
+        let sizes = sizes[sizes.len() - dims..].to_vec();
+        let on_turn = self.on_turn(plane);
+        let geometries = self.shown.iter().filter_map(|&track| {
+            Some((track, self.outcomes[track].as_ref().ok()?.geometry.clone()))
+        });
+        html! {
+            <>
+                if **samples {
+                    <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
+                    <Samples {grid} tracks={geometries.collect::<Vec<_>>()} live={self.live.map(|place| place.cell)} />
+                } else {
+                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} {on_turn} />
+                }
+                <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - HEAD, grid.width().max(248.0))}>
+                    <b>{ page.say(Word::Input) }</b>
+                    <SizeButton {sizes} on_size={dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
+                    <span class="tools">
+                        <Segmented label={page.say(Word::Input)} class="sans small"
+                            options={vec![page.say(Word::Values).into(), page.say(Word::Samples).into()]}
+                            chosen={Some(usize::from(**samples))}
+                            on_choose={let samples = samples.setter(); move |i| samples.set(i == 1)} />
+                    </span>
+                </div>
+            </>
+        }
+    }
+
+    /// The outputs side by side.
+    pub fn tracks(&self) -> Html {
+        html! {
+            for (slot, &track) in self.layout.slots.iter().zip(self.shown) {
+                { self.track(slot, track) }
+            }
+        }
+    }
+
+    fn track(&self, slot: &Slot, track: usize) -> Html {
+        let (page, dispatch) = (self.page, &self.props.dispatch);
+        let letter = LETTERS[track];
+        let name = self.labels[track].clone();
+        let on_edit = {
+            let (at, dispatch, panel) = (
+                self.props.state.scene.at,
+                dispatch.clone(),
+                self.props.on_panel.clone(),
+            );
+            Callback::from(move |_: MouseEvent| {
+                dispatch.emit(Action::Edit(At { track, ..at }));
+                panel.emit(());
+            })
+        };
+        html! {
+            <>
+                <div class="cap" style={caption(&slot.area, slot.caption)}>
+                    <span class="named">{ badge(track) }<b class="mono" title={name.clone()}>{ name }</b></span>
+                    <span class="tools">
+                        <button type="button" class="link" aria-label={page.fill(Word::EditTrack, &[("track", letter)])}
+                            onclick={on_edit}>{ page.say(Word::Edit) }</button>
+                        if self.outcomes.len() > 1 {
+                            <button type="button" class="link close" aria-label={page.fill(Word::RemoveTrack, &[("track", letter)])}
+                                onclick={self.on_remove(track)}>{ icons::close() }</button>
+                        }
+                    </span>
+                </div>
+                { match (&*self.outcomes[track], &self.outputs[track], slot.grid) {
+                    (Err(refusal), ..) => self.refused(slot, track, refusal),
+                    (_, Some(plane), Some(grid)) => html! {
+                        <>
+                            <Raster plane={plane.clone()} {grid} scale={self.scale.clone()} />
+                            { self.pad(&format!("output-{letter}"), format!("{} {letter}", page.say(Word::Output)), plane, grid) }
+                        </>
+                    },
+                    _ => Html::default(),
+                } }
+            </>
+        }
+    }
+
+    /// In the place of an output: why there is none.
+    fn refused(&self, slot: &Slot, track: usize, refusal: &Refusal) -> Html {
+        html! {
+            <div class="refused" style={slot.area.style()} role="alert" id={format!("refused-{}", LETTERS[track])}>
+                <p>{ self.page.say(Word::RefusedWhole) }</p>
+                <p class="raises">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
+            </div>
+        }
+    }
+
+    /// Two outputs over each other.
+    pub fn over(&self, flicker: bool) -> Html {
+        let slot = &self.layout.slots[0];
+        let layers = [0, self.against].map(|track| {
+            let plane = self.outputs[track].clone()?;
+            Some(Layer {
+                track,
+                plane,
+                name: self.labels[track].clone().into(),
+            })
+        });
+        let ([Some(first), Some(second)], Some(grid)) = (layers, slot.grid) else {
+            return Html::default();
+        };
+        let page = self.page;
+        let label = format!(
+            "{} {}, {}",
+            page.say(Word::Output),
+            LETTERS[0],
+            LETTERS[self.against]
+        );
+        let pad = self.pad("output-A", label, &first.plane, grid);
+        let caption = caption(&slot.area, slot.area.width);
+        let layers = [first, second];
+        let scale = self.scale.clone();
+        html! {
+            <>
+                if flicker {
+                    <Flicker {grid} {caption} {layers} {scale} />
+                } else {
+                    <Slider {grid} {caption} {layers} {scale} />
+                }
+                { pad }
+            </>
+        }
+    }
+
+    /// What the chosen track has more than the first, in a map with a scale of its own.
+    pub fn difference(&self, on_against: &UseStateHandle<usize>) -> Html {
+        let Some(beside) = &self.layout.beside else {
+            return Html::default();
+        };
+        let page = self.page;
+        let title = |track: usize| format!("{} − {}", LETTERS[track], LETTERS[0]);
+        let others: Vec<AttrValue> = (1..self.outcomes.len())
+            .map(|track| title(track).into())
+            .collect();
+        let on_choose = {
+            let against = on_against.setter();
+            move |i: usize| against.set(i + 1)
+        };
+        let area = beside.difference;
+        html! {
+            <>
+                <div class="cap" style={caption(&area, area.width)}>
+                    <b>{ page.say(Word::Difference) }</b>
+                    if others.len() > 1 {
+                        <span class="tools">
+                            <Segmented label={page.say(Word::Difference)} class="small" options={others}
+                                chosen={Some(self.against - 1)} {on_choose} />
+                        </span>
+                    } else {
+                        <span class="size">{ title(self.against) }</span>
+                    }
+                </div>
+                if let Some(differing) = self.difference {
+                    { self.difference_map(&differing.plane(self), area, beside.scale) }
+                } else {
+                    <p class="empty" id="no-difference" style={area.style()}>{ page.say(Word::NoDifference) }</p>
+                }
+            </>
+        }
+    }
+
+    fn difference_map(
+        &self,
+        plane: &Plane,
+        area: Area,
+        (left, top, bottom): (f64, f64, f64),
+    ) -> Html {
+        let (rows, columns) = plane.extent();
+        let grid = Grid {
+            x: area.x,
+            y: area.y,
+            cell_w: area.width / columns.max(1) as f64,
+            cell_h: area.height / rows.max(1) as f64,
+            rows,
+            columns,
+            ring: Default::default(),
+        };
+        let scale = Scale::over(Colormap::Vik, plane.values());
+        let value = self.live.and_then(|place| plane.at(place.cell));
+        html! {
+            <>
+                <Raster plane={plane.clone()} {grid} scale={scale.clone()} numbers={Numbers::Differences} />
+                <svg class="overlay" width="100%" height={px(grid.bottom())} aria-hidden="true">{ self.lit(&grid) }</svg>
+                <ColourScale {scale} {left} {top} {bottom} {value} signed=true />
+                { self.pad("difference", self.page.say(Word::Difference).into(), plane, grid) }
+            </>
+        }
+    }
+
+    /// The surface of an output or a difference: hovering one hovers the cell in all.
+    fn pad(&self, id: &str, label: String, plane: &Plane, grid: Grid) -> Html {
+        let dispatch = self.props.dispatch.clone();
+        let (pin, stage, depth) = (
+            self.props.state.scene.pin,
+            self.props.state.scene.at.stage,
+            self.depth,
+        );
+        let turn = self.on_turn(plane);
+        let spot = move |cell: Cell| Spot::Output {
+            stage,
+            place: Place { depth, cell },
+        };
+        let on_gesture = move |gesture: Gesture| match gesture {
+            Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
+            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(Place { depth, cell }))),
+            Gesture::Leave => {
+                dispatch.emit(Action::Hover(None));
+                if pin.is_some() {
+                    dispatch.emit(Action::Pin(None));
+                }
+            }
+            Gesture::Turn(by) => turn.emit(by),
+            _ => {}
+        };
+        html! {
+            <Pad id={id.to_string()} label={format!("{label}, {} × {}", grid.rows, grid.columns)}
+                described={self.page.say(Word::OutputKeys)} plane={plane.clone()} {grid} editable=false
+                active={*self.active} {on_gesture} on_active={let active = self.active.setter(); move |cell| active.set(cell)} />
+        }
+    }
+
+    /// The same channel of the input and of every output.
+    fn on_turn(&self, plane: &Plane) -> Callback<isize> {
+        let (now, last) = (plane.index(), plane.count().saturating_sub(1));
+        self.props.dispatch.reform(move |by: isize| {
+            let index = now.saturating_add_signed(by).min(last);
+            Action::Planes(Planes {
+                input: index,
+                output: index,
+            })
+        })
+    }
+
+    /// Takes a track out; the edited one stays the same where it can.
+    fn on_remove(&self, track: usize) -> Callback<MouseEvent> {
+        let dispatch = self.props.dispatch.clone();
+        let scene = &self.props.state.scene;
+        let mut tracks = scene.tracks.clone();
+        tracks.remove(track);
+        let at = At {
+            track: scene.at.track - usize::from(scene.at.track > track),
+            ..scene.at
+        };
+        Callback::from(move |_| {
+            dispatch.emit(Action::Change(Change::Tracks(tracks.clone())));
+            dispatch.emit(Action::Edit(at));
+        })
+    }
+
+    /// What lies over the grids, and the scale they share.
+    pub fn marks(&self) -> Html {
+        let layout = self.layout;
+        let (left, top, bottom) = layout.scale;
+        // NaN stands for what has no value there.
+        let mut marks = vec![f32::NAN; self.outputs.len()];
+        for &track in self.shown {
+            let plane = self.outputs[track].as_ref();
+            let value = self
+                .live
+                .zip(plane)
+                .and_then(|(place, plane)| plane.at(place.cell));
+            marks[track] = value.unwrap_or(f32::NAN);
+        }
+        let input = &layout.input;
+        let way = layout.slots[0].area.x - 26.0;
+        html! {
+            <>
+                <svg class="overlay" width="100%" height={px(layout.height)} aria-hidden="true">
+                    { hatches() }
+                    { indices(input, &BTreeSet::new(), &BTreeSet::new(), false) }
+                    for grid in layout.slots.iter().filter_map(|slot| slot.grid.as_ref()) { { self.lit(grid) } }
+                    if layout.arrangement == Arrangement::Row {
+                        { arrow((input.right() + 10.0, input.bottom() - 0.5), (way, input.bottom() - 0.5), "var(--ink)", 1.0, 6.0) }
+                    }
+                </svg>
+                <ColourScale scale={self.scale.clone()} {left} {top} {bottom} {marks} letters={LETTERS} hues={TRACK_HUES} />
+            </>
+        }
+    }
+
+    /// The indices of a grid and its live cell.
+    fn lit(&self, grid: &Grid) -> Html {
+        let live = self
+            .live
+            .map(|place| place.cell)
+            .filter(|&(row, column)| row < grid.rows && column < grid.columns);
+        let set = |index: Option<usize>| {
+            index
+                .into_iter()
+                .map(|i| i as isize)
+                .collect::<BTreeSet<_>>()
+        };
+        html! {
+            <>
+                { indices(grid, &set(live.map(|cell| cell.0)), &set(live.map(|cell| cell.1)), false) }
+                if let Some((row, column)) = live {
+                    { outline([grid.column(column as f64) + 1.0, grid.row(row as f64) + 1.0, grid.cell_w - 2.0, grid.cell_h - 2.0], SIGNAL, 3.0, false) }
+                }
+            </>
+        }
+    }
+}
+
+/// Over an area.
+fn caption(area: &Area, width: f64) -> String {
+    format!("left:{}px;top:{}px;width:{width}px", area.x, area.y - HEAD)
+}
