@@ -436,7 +436,7 @@ mod tests {
     fn only_what_tracks_differ_in_has_a_control_for_each() {
         let scene = scene("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True); nn.MaxPool2d(2)");
         assert_eq!(apart(&scene, "ceil_mode"), [0, 1, 2]);
-        assert_eq!(apart(&scene, "kernel_size"), []);
+        assert!(apart(&scene, "kernel_size").is_empty());
     }
 
     #[test]
