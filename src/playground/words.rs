@@ -202,7 +202,7 @@ words! {
     HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
     HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
     HintOutside: "{outside} of the {count} window cells hang outside the input and count as −∞.", "窗口的 {count} 个单元中有 {outside} 个在输入之外，按 −∞ 计。";
-    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。";
+    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells. Padding counts if count_include_pad says so; overhang never does.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。填充是否计入由 count_include_pad 决定；溢出从不计入。";
     HintDivisorFull: "All {real} window cells lie inside the input.", "窗口的 {real} 个单元都在输入之内。";
     HintConv: "Each input cell in the window is multiplied by the kernel weight above it.", "窗口内的每个输入单元乘以对应的卷积核权重。";
     HintConvPadded: "{outside} of the {count} window cells are padding.", "窗口的 {count} 个单元中有 {outside} 个是填充。";
@@ -228,6 +228,15 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // The divisor of an average pool.
+    DivisorTitle: "Divisor", "除数";
+    DivisorOf: "Divisor: which of the {count} window cells count", "除数：窗口的 {count} 个单元中哪些计入";
+    OneCounts: "1 counts", "计入 1 个";
+    ManyCount: "{count} count", "计入 {count} 个";
+    RealAndPadded: "{real} real + {padded} padded", "{real} 个真实 + {padded} 个填充";
+    RealCells: "the {real} real cells", "{real} 个真实单元";
+    DivisorOverridden: "a number given in place of both", "以给定的数代替两者";
+    DivisorFrom: "Where the divisor comes from", "除数从何而来";
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";
