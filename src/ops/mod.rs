@@ -42,7 +42,7 @@ pub use geometry::{
     TransposedAxis, WindowAxis, Zone,
 };
 pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
-pub use pipeline::{Pipeline, Run, Stage};
+pub use pipeline::{Pipeline, Run, Sequence, Stage};
 pub use refusal::{Exception, Refusal};
 pub(crate) use tensor::cells;
 pub use tensor::{Indices, MAX_CELLS, Tensor};

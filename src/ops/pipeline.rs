@@ -1,7 +1,7 @@
 //! `nn.Sequential`: operations in order.
 
 use super::max_unpool::MaxUnpool;
-use super::{Call, Explanation, Operation, Output, Refusal, Rule, Tap, Tensor, window};
+use super::{Call, Explanation, Indices, Operation, Output, Refusal, Rule, Tap, Tensor, window};
 
 /// Operations that run one after the other. A `MaxUnpool` without `indices` takes those of the
 /// nearest `MaxPool` before it, with `return_indices=True`, that no other `MaxUnpool` undoes.
@@ -29,16 +29,16 @@ impl Pipeline {
     /// Runs the stages until one refuses.
     pub fn run(&self, x: &Tensor) -> Run {
         let mut stages = Vec::with_capacity(self.stages.len());
-        let mut indices = Vec::new();
+        let mut sequence = Sequence::default();
         let mut input = x.clone();
         for call in &self.stages {
-            let ran = build(call, &mut indices).and_then(|operation| {
+            let ran = sequence.build(call).and_then(|operation| {
                 let output = operation.forward(&input)?;
                 Ok((operation, output))
             });
             match ran {
                 Ok((operation, output)) => {
-                    indices.extend(output.indices.clone());
+                    sequence.ran(&output);
                     let next = output.values.clone();
                     stages.push(Stage {
                         operation,
@@ -58,14 +58,14 @@ impl Pipeline {
 
     /// The output of the last stage. Unlike [`Pipeline::run`] it keeps nothing of the others.
     pub fn forward(&self, x: Tensor) -> Result<Output, Refusal> {
-        let mut taken = Vec::new();
+        let mut sequence = Sequence::default();
         let mut output = Output {
             values: x,
             indices: None,
         };
         for call in &self.stages {
-            output = build(call, &mut taken)?.forward(&output.values)?;
-            taken.extend(output.indices.clone());
+            output = sequence.build(call)?.forward(&output.values)?;
+            sequence.ran(&output);
         }
         Ok(output)
     }
@@ -140,12 +140,26 @@ impl Pipeline {
     }
 }
 
-/// The operation of a stage; `indices` are those that no `MaxUnpool` has taken yet.
-fn build(call: &Call, indices: &mut Vec<super::Indices>) -> Result<Box<dyn Operation>, Refusal> {
-    let takes = call.class.name == "MaxUnpool" && !call.args.given.contains_key("indices");
-    match takes.then(|| indices.pop()).flatten() {
-        Some(indices) => Ok(Box::new(MaxUnpool::new(call, Some(indices))?)),
-        None => call.build(),
+/// Builds the operations of a pipeline one after the other.
+#[derive(Default)]
+pub struct Sequence {
+    /// Those that no `MaxUnpool` has taken yet.
+    indices: Vec<Indices>,
+}
+
+impl Sequence {
+    /// The operation of the next stage.
+    pub fn build(&mut self, call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+        let takes = call.class.name == "MaxUnpool" && !call.args.given.contains_key("indices");
+        match takes.then(|| self.indices.pop()).flatten() {
+            Some(indices) => Ok(Box::new(MaxUnpool::new(call, Some(indices))?)),
+            None => call.build(),
+        }
+    }
+
+    /// The stage gave this output.
+    pub fn ran(&mut self, output: &Output) {
+        self.indices.extend(output.indices.clone());
     }
 }
 

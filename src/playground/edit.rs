@@ -3,22 +3,19 @@
 use std::sync::Arc;
 
 use super::input::Input;
-use super::scene::{Cell, DIMS};
+use super::scene::{DIMS, Place};
 use crate::ops::{CLASSES, Call, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
 
-/// Sets cells of one plane. What was an expression is now plain values.
-pub fn set_cells(input: &mut Input, plane: usize, cells: &[(Cell, f32)]) {
-    let (rows, columns) = extent(&input.tensor);
-    let data = input.tensor.data_mut();
+/// Sets cells of one plane, or of one volume. What was an expression is now plain values.
+pub fn set_cells(input: &mut Input, dims: usize, plane: usize, cells: &[(Place, f32)]) {
     let mut edited = false;
-    for &((row, column), value) in cells {
-        if row < rows && column < columns {
-            let at = (plane * rows + row) * columns + column;
-            // A tensor without batch entries has rows and columns, but no cells.
-            if let Some(cell) = data.get_mut(at) {
-                edited |= cell.to_bits() != value.to_bits();
-                *cell = value;
-            }
+    for &(place, value) in cells {
+        // A tensor without batch entries has rows and columns, but no cells.
+        if let Some(index) = index_of(input.tensor.shape(), dims, plane, place) {
+            let at = input.tensor.offset(&index);
+            let cell = &mut input.tensor.data_mut()[at];
+            edited |= cell.to_bits() != value.to_bits();
+            *cell = value;
         }
     }
     if edited {
@@ -26,44 +23,49 @@ pub fn set_cells(input: &mut Input, plane: usize, cells: &[(Cell, f32)]) {
     }
 }
 
-/// The input with this many rows and columns: values keep their place, new cells hold 0.
-pub fn resized(input: &Input, rows: usize, columns: usize) -> Input {
-    let old = extent(&input.tensor);
-    if old == (rows, columns) {
-        return input.clone();
-    }
+/// The input with these spatial sizes: values keep their place, new cells hold 0.
+pub fn resized(input: &Input, sizes: &[usize]) -> Input {
     let mut shape = input.tensor.shape().to_vec();
     let rank = shape.len();
-    shape[rank - 2] = rows;
-    shape[rank - 1] = columns;
+    shape[rank - sizes.len()..].copy_from_slice(sizes);
+    if shape == input.tensor.shape() {
+        return input.clone();
+    }
     let mut tensor = Tensor::full(shape, 0.0);
     copy_overlap(&input.tensor, &mut tensor);
     Input { text: None, tensor }
 }
 
-/// Rows and columns of a plane: the last two dimensions.
-pub fn extent(tensor: &Tensor) -> (usize, usize) {
-    match tensor.shape() {
-        [.., rows, columns] => (*rows, *columns),
-        [columns] => (1, *columns),
-        [] => (1, 1),
+/// Rows and columns of a plane: the last two dimensions; a signal is one row.
+pub fn extent(shape: &[usize], dims: usize) -> (usize, usize) {
+    match (dims, shape) {
+        (0 | 1, [.., columns]) => (1, *columns),
+        (_, [.., rows, columns]) => (*rows, *columns),
+        (_, [columns]) => (1, *columns),
+        (_, []) => (1, 1),
     }
 }
 
-/// Planes of a tensor, counted over batch and channel.
-pub fn planes(tensor: &Tensor) -> usize {
-    let shape = tensor.shape();
-    shape[..shape.len().saturating_sub(2)].iter().product()
+/// How many planes stand behind each other in a volume; 1 for planes and signals.
+pub fn depth(shape: &[usize], dims: usize) -> usize {
+    match (dims, shape) {
+        (3, [.., depth, _, _]) => *depth,
+        _ => 1,
+    }
 }
 
-/// The full index of a cell in the plane counted over batch and channel, the last one
-/// where there are fewer; none outside.
-pub fn index_of(shape: &[usize], plane: usize, (row, column): Cell) -> Option<Vec<usize>> {
-    let [outer @ .., rows, columns] = shape else {
-        return None;
-    };
+/// Planes, signals or volumes of a tensor, counted over batch and channel.
+pub fn planes(shape: &[usize], dims: usize) -> usize {
+    shape[..shape.len().saturating_sub(dims)].iter().product()
+}
+
+/// The full index of a place in the plane counted over batch and channel, the last one where there
+/// are fewer; none outside.
+pub fn index_of(shape: &[usize], dims: usize, plane: usize, place: Place) -> Option<Vec<usize>> {
+    let (outer, sizes) = shape.split_at_checked(shape.len().checked_sub(dims)?)?;
+    let spatial = place.spatial(dims);
     let planes: usize = outer.iter().product();
-    if planes == 0 || row >= *rows || column >= *columns {
+    if planes == 0 || spatial.iter().zip(sizes).any(|(at, size)| at >= size) {
         return None;
     }
     let mut index = vec![0; outer.len()];
@@ -72,7 +74,7 @@ pub fn index_of(shape: &[usize], plane: usize, (row, column): Cell) -> Option<Ve
         index[at] = rest % n;
         rest /= n;
     }
-    index.extend([row, column]);
+    index.extend(spatial);
     Some(index)
 }
 
@@ -181,17 +183,11 @@ fn fit_weight(call: &mut Call, old: &Tensor) {
     }
 }
 
-/// The call with one kernel weight set, by its flat position.
-pub fn with_weight(call: &Call, at: usize, value: f32) -> Call {
-    let mut next = call.clone();
-    if let Some(weight) = weight(call) {
-        let mut weight = Tensor::clone(&weight);
-        if let Some(entry) = weight.data_mut().get_mut(at) {
-            *entry = value;
-        }
-        give(&mut next, "weight", Value::Tensor(Arc::new(weight)));
-    }
-    next
+/// The weights of a call with one of them set, by its flat position; none where it has none.
+pub fn with_weight(call: &Call, at: usize, value: f32) -> Option<Value> {
+    let mut weight = Tensor::clone(&*weight(call)?);
+    *weight.data_mut().get_mut(at)? = value;
+    Some(Value::Tensor(Arc::new(weight)))
 }
 
 /// A call of another class on the same input: parameters both classes have are kept, channels
@@ -280,7 +276,8 @@ mod tests {
     #[test]
     fn weights_keep_their_place_when_the_kernel_grows_or_shrinks() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
-        let conv = with_weight(&switched(&upsample(), "Conv", &input), 4, 5.0);
+        let conv = switched(&upsample(), "Conv", &input);
+        let conv = with_param(&conv, "weight", with_weight(&conv, 4, 5.0));
         let grown = with_param(&conv, "kernel_size", Some(Value::Int(4)));
         let larger = weight(&grown).unwrap();
         assert_eq!(larger.shape(), [1, 1, 4, 4]);

@@ -4,17 +4,91 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::colormap::Colormap;
+use super::edit;
 use super::input::{self, Input};
 use super::limits::LINK_CELLS;
 use super::link::LinkParts;
 use super::notation::{self, Track};
 use crate::ops::Call;
 
-/// The spatial dimensions of the operations that the page shows.
+/// The spatial dimensions of an operation that leaves them open, such as `Upsample`.
 pub const DIMS: usize = 2;
 
 /// A cell of a plane: row, column.
 pub type Cell = (usize, usize);
+
+/// A cell of a grid of up to three dimensions: planes have depth 0, signals row 0 too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub depth: usize,
+    pub cell: Cell,
+}
+
+impl From<Cell> for Place {
+    fn from(cell: Cell) -> Self {
+        Self { depth: 0, cell }
+    }
+}
+
+impl Place {
+    /// From the spatial entries of an index: the last three, or as many as there are.
+    pub fn of(index: &[usize]) -> Self {
+        let back = |n: usize| index.len().checked_sub(n).map_or(0, |at| index[at]);
+        Self {
+            depth: back(3),
+            cell: (back(2), back(1)),
+        }
+    }
+
+    /// The spatial index for this many dimensions.
+    pub fn spatial(self, dims: usize) -> Vec<usize> {
+        let all = [self.depth, self.cell.0, self.cell.1];
+        all[3 - dims.min(3)..].to_vec()
+    }
+}
+
+/// Which operation is edited: a stage of a track.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    pub track: usize,
+    pub stage: usize,
+}
+
+/// The plane of the input and of the output that is shown, counted over batch and channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Planes {
+    pub input: usize,
+    pub output: usize,
+}
+
+/// How the tracks are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The edited track with its panel.
+    #[default]
+    Playground,
+    /// All tracks side by side.
+    Compare,
+}
+
+/// Which way values are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    #[default]
+    Forward,
+    /// The gradient of the input.
+    Backward(Upstream),
+}
+
+/// What is differentiated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Upstream {
+    /// `y.sum()`: ones come back.
+    #[default]
+    Sum,
+    /// The pinned output cell.
+    Cell,
+}
 
 /// An input that scenes share. Two are equal at once if they are the same one, and otherwise bit by
 /// bit: NaN equals itself, and what did not change is never computed again.
@@ -56,21 +130,46 @@ impl PartialEq for Shared {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     pub input: Shared,
-    /// Compared on the same input; the first is the one that is edited.
+    /// Compared on the same input.
     pub tracks: Vec<Track>,
-    /// The output cell the page talks about while nothing is hovered.
-    pub pin: Option<Cell>,
+    /// The operation that the panel edits; always one there is.
+    pub at: At,
+    /// The output cell of that operation that the page talks about while nothing is hovered.
+    pub pin: Option<Place>,
+    /// The input cell that the backward view talks about.
+    pub input_pin: Option<Place>,
+    pub planes: Planes,
     pub map: Colormap,
+    pub view: View,
+    pub flow: Flow,
 }
 
 impl Scene {
     /// The operation that the panel edits.
     pub fn call(&self) -> &Call {
-        &self.tracks[0].stages[0]
+        &self.tracks[self.at.track].stages[self.at.stage]
     }
 
     pub fn call_mut(&mut self) -> &mut Call {
-        &mut self.tracks[0].stages[0]
+        &mut self.tracks[self.at.track].stages[self.at.stage]
+    }
+
+    /// The track that the panel edits.
+    pub fn track(&self) -> &Track {
+        &self.tracks[self.at.track]
+    }
+
+    /// The spatial dimensions of the input.
+    pub fn dims(&self) -> usize {
+        self.tracks[0].stages[0].args.dims
+    }
+
+    /// Brings what points into the tracks and planes back to what there is.
+    pub fn clamp(&mut self) {
+        self.at.track = self.at.track.min(self.tracks.len() - 1);
+        self.at.stage = self.at.stage.min(self.track().stages.len() - 1);
+        let planes = edit::planes(self.input.tensor.shape(), self.dims());
+        self.planes.input = self.planes.input.min(planes.saturating_sub(1));
     }
 }
 
@@ -88,8 +187,13 @@ impl Default for Scene {
                 2,
             )
             .expect("the default track is well formed"),
-            pin: Some((2, 5)),
+            at: At::default(),
+            pin: Some((2, 5).into()),
+            input_pin: None,
+            planes: Planes::default(),
             map: Colormap::default(),
+            view: View::default(),
+            flow: Flow::default(),
         }
     }
 }
@@ -108,17 +212,34 @@ pub fn from_link(parts: LinkParts) -> Scene {
         let found = parts.view.iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value.as_str())
     };
+    let place = |key: &str| numbers(view(key)?).map(|index| Place::of(&index));
+    let pair = |key: &str| match numbers(view(key)?)?[..] {
+        [first, second] => Some((first, second)),
+        _ => None,
+    };
     let pin = match view("pin") {
-        Some(text) => text.split_once(',').and_then(|(row, column)| {
-            Some((row.trim().parse().ok()?, column.trim().parse().ok()?))
-        }),
+        Some(_) => place("pin"),
         // The default pin is a place on the default grid.
-        None if parts.input.is_some() => Some((0, 0)),
+        None if parts.input.is_some() => Some(Place::default()),
         None => default.pin,
     };
-    Scene {
+    let (track, stage) = pair("at").unwrap_or_default();
+    let (input, output) = pair("planes").unwrap_or_default();
+    let mut scene = Scene {
         pin,
+        input_pin: place("back"),
+        at: At { track, stage },
+        planes: Planes { input, output },
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
+        view: match view("view") {
+            Some("compare") => View::Compare,
+            _ => View::Playground,
+        },
+        flow: match view("flow") {
+            Some("sum") => Flow::Backward(Upstream::Sum),
+            Some("cell") => Flow::Backward(Upstream::Cell),
+            _ => Flow::Forward,
+        },
         input: parts
             .input
             .map_or(default.input, |input| Shared::new(with_dims(input, DIMS))),
@@ -127,7 +248,14 @@ pub fn from_link(parts: LinkParts) -> Scene {
         } else {
             on_planes(parts.tracks)
         },
-    }
+    };
+    scene.clamp();
+    scene
+}
+
+/// Reads `2,5`.
+fn numbers(text: &str) -> Option<Vec<usize>> {
+    text.split(',').map(|n| n.trim().parse().ok()).collect()
 }
 
 /// The tracks of a text as the page shows them: a name that leaves the dimensions open, such as
@@ -149,17 +277,42 @@ pub fn fits_link(scene: &Scene) -> bool {
 /// The link of a scene; without the input where that does not fit.
 pub fn to_link(scene: &Scene) -> LinkParts {
     let mut view = Vec::new();
-    if let Some((row, column)) = scene.pin {
-        view.push(("pin".to_string(), format!("{row},{column}")));
+    let mut add = |key: &str, value: String| view.push((key.to_string(), value));
+    let joined = |index: &[usize]| {
+        let numbers: Vec<_> = index.iter().map(usize::to_string).collect();
+        numbers.join(",")
+    };
+    let dims = scene.dims();
+    if let Some(pin) = scene.pin {
+        add("pin", joined(&pin.spatial(dims)));
+    }
+    if scene.at != At::default() {
+        add("at", joined(&[scene.at.track, scene.at.stage]));
+    }
+    if scene.planes != Planes::default() {
+        add("planes", joined(&[scene.planes.input, scene.planes.output]));
     }
     if scene.map != Colormap::default() {
-        view.push(("map".to_string(), scene.map.name().to_string()));
+        add("map", scene.map.name().to_string());
+    }
+    if scene.view == View::Compare {
+        add("view", "compare".to_string());
+    }
+    if let Flow::Backward(upstream) = scene.flow {
+        let of = match upstream {
+            Upstream::Sum => "sum",
+            Upstream::Cell => "cell",
+        };
+        add("flow", of.to_string());
+        if let Some(pin) = scene.input_pin {
+            add("back", joined(&pin.spatial(dims)));
+        }
     }
     LinkParts {
         input: fits_link(scene).then(|| Input {
             text: scene.input.text.clone(),
             // Leading ones come back when the link is opened.
-            tensor: input::without_leading_ones(&scene.input.tensor, 2),
+            tensor: input::without_leading_ones(&scene.input.tensor, dims),
         }),
         tracks: scene.tracks.clone(),
         view,
@@ -174,8 +327,11 @@ mod tests {
     #[test]
     fn a_link_opens_to_the_scene_it_was_made_from() {
         let scene = Scene {
-            pin: Some((1, 3)),
+            pin: Some((1, 3).into()),
             map: Colormap::Cividis,
+            view: View::Compare,
+            flow: Flow::Backward(Upstream::Cell),
+            input_pin: Some((2, 2).into()),
             ..Scene::default()
         };
         let (parts, problems) = link::decode(&link::encode(&to_link(&scene)));

@@ -7,8 +7,8 @@ use super::edit;
 use super::input::Input;
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
-use super::scene::{Cell, DIMS, Scene, Shared, on_planes, with_dims};
-use crate::ops::{Call, Value};
+use super::scene::{At, DIMS, Flow, Place, Planes, Scene, Shared, View, on_planes, with_dims};
+use crate::ops::Value;
 
 /// The most steps that can be undone.
 const HISTORY: usize = 200;
@@ -19,10 +19,10 @@ const HISTORY_CELLS: usize = 32 << 20;
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub scene: Scene,
-    /// The output cell under the pointer; it overrides the pin and is not history.
-    pub hover: Option<Cell>,
-    /// The input plane and the output plane that are shown, counted over batch and channel.
-    pub planes: Planes,
+    /// What is under the pointer; it overrides the pin and is not history.
+    pub hover: Option<Spot>,
+    /// The tap under the pointer, in a formula or on a grid: its place among the told ones.
+    pub lit: Option<usize>,
     past: Vec<Arc<Scene>>,
     future: Vec<Arc<Scene>>,
     /// The scene before a gesture that is still going on: a stroke, a drag.
@@ -34,7 +34,7 @@ impl PartialEq for State {
     /// changes with it.
     fn eq(&self, other: &Self) -> bool {
         self.hover == other.hover
-            && self.planes == other.planes
+            && self.lit == other.lit
             && self.past.len() == other.past.len()
             && self.future.len() == other.future.len()
             && self.before.is_some() == other.before.is_some()
@@ -42,10 +42,17 @@ impl PartialEq for State {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Planes {
-    pub input: usize,
-    pub output: usize,
+/// What the page can talk about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A cell of what a stage of the edited track puts out.
+    Output {
+        stage: usize,
+        place: Place,
+    },
+    Input(Place),
+    /// A weight of the edited operation's kernel.
+    Weight(Place),
 }
 
 /// What can happen to the state.
@@ -60,27 +67,35 @@ pub enum Action {
     Redo,
     /// A scene from a link: the history keeps the one that was there.
     Open(Box<Scene>),
-    Hover(Option<Cell>),
-    Pin(Option<Cell>),
+    Hover(Option<Spot>),
+    Light(Option<usize>),
+    Pin(Option<Place>),
+    PinInput(Option<Place>),
     Colormap(Colormap),
     Planes(Planes),
+    /// Chooses the operation that the panel edits; the pin stays with the old one.
+    Edit(At),
+    View(View),
+    Flow(Flow),
 }
 
 /// What can happen to the scene.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// Sets cells of the shown input plane.
-    Cells(Vec<(Cell, f32)>),
-    /// Rows and columns; values are kept, new cells hold 0.
-    Resize(usize, usize),
+    Cells(Vec<(Place, f32)>),
+    /// The spatial sizes; values are kept, new cells hold 0.
+    Resize(Vec<usize>),
     Input(Arc<Input>),
     Tracks(Vec<Track>),
     /// Input and tracks together: a pasted script.
     Both(Arc<Input>, Vec<Track>),
     /// Chooses a class, keeping what the old one has in common with it.
     Class(&'static str),
-    /// Sets a parameter; `None` puts it back to its default.
+    /// Sets a parameter, in every track that shares its value; `None` puts it back to its default.
     Param(&'static str, Option<Value>),
+    /// Sets a parameter in one track alone.
+    ParamOf(usize, &'static str, Option<Value>),
     /// Several parameters at once: a fix, a preset.
     Params(Vec<(&'static str, Option<Value>)>),
     /// Sets one kernel weight, by its flat position.
@@ -95,9 +110,21 @@ impl State {
         }
     }
 
-    /// The output cell the page talks about.
-    pub fn live(&self) -> Option<Cell> {
-        self.hover.or(self.scene.pin)
+    /// What the page talks about.
+    pub fn subject(&self) -> Option<Spot> {
+        let pinned = self.scene.pin.map(|place| Spot::Output {
+            stage: self.scene.at.stage,
+            place,
+        });
+        self.hover.or(pinned)
+    }
+
+    /// The output cell of the edited operation, where the page talks about one.
+    pub fn live(&self) -> Option<Place> {
+        match self.subject()? {
+            Spot::Output { stage, place } if stage == self.scene.at.stage => Some(place),
+            _ => None,
+        }
     }
 
     pub fn can_undo(&self) -> bool {
@@ -142,15 +169,26 @@ impl State {
                     next.remember(self.scene.clone());
                 }
                 next.scene = *scene;
-                next.planes = Planes::default();
             }
-            Action::Hover(cell) => next.hover = cell,
-            Action::Pin(cell) => next.scene.pin = cell,
+            Action::Hover(spot) => {
+                next.hover = spot;
+                next.lit = None;
+            }
+            Action::Light(tap) => next.lit = tap,
+            Action::Pin(place) => next.scene.pin = place,
+            Action::PinInput(place) => next.scene.input_pin = place,
             Action::Colormap(map) => next.scene.map = map,
-            Action::Planes(planes) => next.planes = planes,
+            Action::Planes(planes) => next.scene.planes = planes,
+            Action::Edit(at) => {
+                if at.stage != self.scene.at.stage {
+                    next.scene.pin = None;
+                }
+                next.scene.at = at;
+            }
+            Action::View(view) => next.scene.view = view,
+            Action::Flow(flow) => next.scene.flow = flow,
         }
-        let planes = edit::planes(&next.scene.input.tensor);
-        next.planes.input = next.planes.input.min(planes.saturating_sub(1));
+        next.scene.clamp();
         (next != *self).then_some(next)
     }
 
@@ -161,19 +199,21 @@ impl State {
         if let Some(before) = &self.before {
             match change {
                 Change::Resize(..) => self.scene.input = before.input.clone(),
-                Change::Param(..) => self.scene.tracks = before.tracks.clone(),
+                Change::Param(..) | Change::ParamOf(..) => {
+                    self.scene.tracks = before.tracks.clone()
+                }
                 _ => {}
             }
         }
-        self.planes = match change {
+        self.scene.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
             Change::Class(_) | Change::Tracks(_) => Planes {
                 output: 0,
-                ..self.planes
+                ..self.scene.planes
             },
-            _ => self.planes,
+            _ => self.scene.planes,
         };
-        self.scene.change(change, self.planes.input);
+        self.scene.change(change);
         if self.before.is_none() && !same_content(&now, &self.scene) {
             self.remember(now);
         }
@@ -201,10 +241,14 @@ impl State {
             .sum()
     }
 
-    /// Pin and colours are no history: undo leaves them as they are.
+    /// How the scene is looked at is no history: undo leaves it as it is.
     fn keep_view(&mut self, now: &Self) {
-        self.scene.pin = now.scene.pin;
-        self.scene.map = now.scene.map;
+        let content = self.scene.clone();
+        self.scene = Scene {
+            input: content.input,
+            tracks: content.tracks,
+            ..now.scene.clone()
+        };
     }
 }
 
@@ -214,48 +258,81 @@ fn same_content(a: &Scene, b: &Scene) -> bool {
 }
 
 impl Scene {
-    fn change(&mut self, change: Change, plane: usize) {
+    fn change(&mut self, change: Change) {
+        let dims = self.dims();
         match change {
-            Change::Cells(cells) => edit::set_cells(self.input.make_mut(), plane, &cells),
-            Change::Resize(rows, columns) => {
-                // A side that is longer already may stay so.
-                let now = edit::extent(&self.input.tensor);
-                let rows = rows.clamp(1, SIDE_BY_HAND.max(now.0));
-                let columns = columns.clamp(1, SIDE_BY_HAND.max(now.1));
-                self.input = Shared::new(edit::resized(&self.input, rows, columns));
+            Change::Cells(cells) => {
+                let plane = self.planes.input;
+                edit::set_cells(self.input.make_mut(), dims, plane, &cells);
+            }
+            Change::Resize(sizes) => {
+                let now = self.input.tensor.shape();
+                let now = &now[now.len() - dims..];
+                if sizes.len() == dims {
+                    // A side that is longer already may stay so.
+                    let side = |(size, now): (usize, &usize)| size.clamp(1, SIDE_BY_HAND.max(*now));
+                    let sizes: Vec<_> = sizes.into_iter().zip(now).map(side).collect();
+                    self.input = Shared::new(edit::resized(&self.input, &sizes));
+                }
             }
             Change::Input(input) => self.set_input(input),
-            Change::Tracks(tracks) => self.tracks = on_planes(tracks),
+            Change::Tracks(tracks) => self.set_tracks(tracks),
             Change::Both(input, tracks) => {
-                self.tracks = on_planes(tracks);
+                self.set_tracks(tracks);
                 self.set_input(input);
             }
             Change::Class(name) => {
                 let call = edit::switched(self.call(), name, &self.input.tensor);
-                self.set_call(call);
+                *self.call_mut() = call;
             }
-            Change::Param(name, value) => self.set_call(edit::with_param(self.call(), name, value)),
+            Change::Param(name, value) => self.set_shared(name, value),
+            Change::ParamOf(track, name, value) => {
+                let stage = self.at.stage;
+                let call = self.tracks.get_mut(track);
+                if let Some(call) = call.and_then(|track| track.stages.get_mut(stage)) {
+                    *call = edit::with_param(call, name, value);
+                }
+            }
             Change::Params(params) => {
                 let call = params
                     .into_iter()
                     .fold(self.call().clone(), |call, (name, value)| {
                         edit::with_param(&call, name, value)
                     });
-                self.set_call(call);
+                *self.call_mut() = call;
             }
-            Change::Weight(at, value) => self.set_call(edit::with_weight(self.call(), at, value)),
+            Change::Weight(at, value) => {
+                if let Some(weight) = edit::with_weight(self.call(), at, value) {
+                    self.set_shared("weight", Some(weight));
+                }
+            }
+        }
+    }
+
+    /// Sets a parameter of the edited operation, and of its counterparts in other tracks that are
+    /// of its class and had its value.
+    fn set_shared(&mut self, name: &'static str, value: Option<Value>) {
+        let edited = self.call().clone();
+        for track in &mut self.tracks {
+            if let Some(call) = track.stages.get_mut(self.at.stage)
+                && call.class.name == edited.class.name
+                && call.get(name) == edited.get(name)
+            {
+                *call = edit::with_param(call, name, value.clone());
+            }
         }
     }
 
     /// Inputs of fewer dimensions get leading ones. The page shows planes: a 1d operation meets a
     /// 2d input, and is refused.
     fn set_input(&mut self, input: Arc<Input>) {
-        let dims = self.call().args.dims.max(DIMS);
+        let dims = self.dims().max(DIMS);
         self.input = Shared::new(with_dims(Input::clone(&input), dims));
     }
 
-    fn set_call(&mut self, call: Call) {
-        *self.call_mut() = call;
+    fn set_tracks(&mut self, tracks: Vec<Track>) {
+        self.tracks = on_planes(tracks);
+        self.clamp();
     }
 }
 
@@ -268,7 +345,7 @@ mod tests {
     }
 
     fn set(row: usize, column: usize, value: f32) -> Action {
-        Action::Change(Change::Cells(vec![((row, column), value)]))
+        Action::Change(Change::Cells(vec![((row, column).into(), value)]))
     }
 
     fn run(state: State, actions: impl IntoIterator<Item = Action>) -> State {
@@ -313,14 +390,15 @@ mod tests {
     fn pin_hover_and_colours_are_no_history() {
         let view = [
             set(0, 0, 7.0),
-            Action::Pin(Some((1, 1))),
-            Action::Hover(Some((0, 0))),
+            Action::Pin(Some((1, 1).into())),
+            Action::Hover(Some(Spot::Input(Place::default()))),
             Action::Colormap(Colormap::Cividis),
             Action::Undo,
         ];
         let state = run(State::default(), view);
-        assert_eq!(state.live(), Some((0, 0)));
-        assert_eq!(state.scene.pin, Some((1, 1)));
+        assert_eq!(state.subject(), Some(Spot::Input(Place::default())));
+        assert_eq!(state.live(), None);
+        assert_eq!(state.scene.pin, Some((1, 1).into()));
         assert_eq!(state.scene.map, Colormap::Cividis);
         assert!(!state.can_undo());
     }
@@ -329,8 +407,8 @@ mod tests {
     fn a_drag_inwards_and_back_keeps_values() {
         let drag = [
             Action::Grab,
-            Action::Change(Change::Resize(1, 1)),
-            Action::Change(Change::Resize(4, 4)),
+            Action::Change(Change::Resize(vec![1, 1])),
+            Action::Change(Change::Resize(vec![4, 4])),
             Action::Release,
         ];
         let state = run(State::default(), drag);
@@ -345,7 +423,7 @@ mod tests {
             tensor: crate::ops::Tensor::full([1, 1, 100, 100], 1.0),
         };
         let open = Action::Change(Change::Input(Arc::new(input)));
-        let resize = Action::Change(Change::Resize(120, 70));
+        let resize = Action::Change(Change::Resize(vec![120, 70]));
         let state = run(State::default(), [open, resize]);
         assert_eq!(state.scene.input.tensor.shape(), [1, 1, 100, 70]);
     }
@@ -366,14 +444,47 @@ mod tests {
     }
 
     #[test]
+    fn what_tracks_share_is_edited_once_and_what_differs_alone() {
+        let text =
+            "nn.AvgPool2d(2, count_include_pad=True); nn.AvgPool2d(2, count_include_pad=False)";
+        let tracks = super::super::notation::parse(text, 2).unwrap();
+        let set = |name, value| Action::Change(Change::Param(name, Some(value)));
+        let state = run(
+            State::default(),
+            [
+                Action::Change(Change::Tracks(tracks)),
+                set("kernel_size", Value::Int(3)),
+                set("count_include_pad", Value::Bool(false)),
+            ],
+        );
+        let get = |track: usize, name| state.scene.tracks[track].stages[0].get(name);
+        assert_eq!(get(1, "kernel_size"), Some(Value::Int(3)));
+        assert_eq!(get(0, "count_include_pad"), Some(Value::Bool(false)));
+        let state = run(state.clone(), [set("stride", Value::Int(1)), Action::Undo]);
+        assert_eq!(
+            state.scene.tracks[1].stages[0].get("kernel_size"),
+            Some(Value::Int(3))
+        );
+    }
+
+    #[test]
+    fn undo_leaves_the_edited_stage_among_those_there_are() {
+        let tracks = super::super::notation::parse("nn.MaxPool2d(2); nn.AvgPool2d(2)", 2).unwrap();
+        let second = At { track: 1, stage: 0 };
+        let open = Action::Change(Change::Tracks(tracks));
+        let state = run(State::default(), [open, Action::Edit(second), Action::Undo]);
+        assert_eq!(state.scene.at, At::default());
+    }
+
+    #[test]
     fn a_one_dimensional_operation_meets_planes_and_is_refused() {
         let tracks = super::super::notation::parse("nn.MaxPool1d(2)", 2).unwrap();
         let input = Arc::new(super::super::input::parse("[[1, 2, 3, 4]]").unwrap());
         let change = Action::Change(Change::Both(input, tracks));
         let scene = run(State::default(), [change]).scene;
         assert_eq!(scene.input.tensor.shape(), [1, 1, 1, 4]);
-        let refused = super::super::evaluate::evaluate(&scene.input.tensor, scene.call());
-        assert!(refused.is_err());
+        let results = super::super::evaluate::Results::default().of(&scene);
+        assert!(results.outcome(scene.at).is_err());
     }
 
     #[test]
@@ -393,8 +504,8 @@ mod tests {
         let state = run(
             State::default(),
             [
-                Action::Change(Change::Resize(2, 6)),
-                Action::Change(Change::Resize(3, 3)),
+                Action::Change(Change::Resize(vec![2, 6])),
+                Action::Change(Change::Resize(vec![3, 3])),
             ],
         );
         assert_eq!(state.scene.input.tensor.shape(), [1, 1, 3, 3]);

@@ -140,6 +140,7 @@ macro_rules! words {
 words! {
     // The bar.
     Playground: "Playground", "实验台";
+    Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
     Redo: "Redo", "重做";

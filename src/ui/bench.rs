@@ -20,8 +20,8 @@ use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
 use crate::playground::number;
-use crate::playground::scene::Cell;
-use crate::playground::state::{Action, Change, Planes, State};
+use crate::playground::scene::{Cell, DIMS, Planes};
+use crate::playground::state::{Action, Change, Spot, State};
 use crate::playground::story::told;
 use crate::playground::words::Word;
 
@@ -61,7 +61,7 @@ pub fn Bench(props: &Props) -> Html {
     let brush = use_state_eq(|| None::<f32>);
     let draft = use_state_eq(|| None::<Draft>);
     let active = use_state_eq(|| (0, 0));
-    let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default());
+    let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
     let active_kernel = use_state_eq(|| (0, 0));
     let by_row = use_state_eq(|| false);
 
@@ -69,17 +69,18 @@ pub fn Bench(props: &Props) -> Html {
     let geometry = &props.shown.geometry;
     // The default weights are made anew at each call: they are kept as long as the call is.
     let weight = use_memo(scene.call().clone(), edit::weight);
-    let kernel_size = weight.as_ref().as_deref().map(edit::extent);
+    let extent = |weight: &Tensor| edit::extent(weight.shape(), DIMS);
+    let kernel_size = weight.as_ref().as_deref().map(extent);
     let layout = lay_out(props.room, geometry, kernel_size);
-    let input = Plane::new(scene.input.arc(), props.state.planes.input);
-    let output = Plane::new(props.shown.output.clone(), props.state.planes.output);
+    let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
+    let output = Plane::new(props.shown.output.clone(), DIMS, scene.planes.output);
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
         |(input, output, map)| Scale::over(*map, input.values().iter().chain(output.values())),
     );
     let kernel_plane = weight.as_ref().clone().map(|weight| {
         let index = kernel_index(props, weight.shape());
-        Plane::new(weight, index)
+        Plane::new(weight, DIMS, index)
     });
 
     use_effect_with((layout.output.x, props.on_layout.clone()), |(x, emit)| {
@@ -89,6 +90,7 @@ pub fn Bench(props: &Props) -> Html {
     let live = props
         .state
         .live()
+        .map(|place| place.cell)
         .filter(|&(r, c)| r < layout.output.rows && c < layout.output.columns);
     let explained = props.explanation.as_ref().filter(|_| !props.shown.stale);
     let brush_value = brush.unwrap_or_else(|| {
@@ -98,7 +100,10 @@ pub fn Bench(props: &Props) -> Html {
     let dispatch = &props.dispatch;
     let set = {
         let dispatch = dispatch.clone();
-        move |cells: Vec<(Cell, f32)>| dispatch.emit(Action::Change(Change::Cells(cells)))
+        move |cells: Vec<(Cell, f32)>| {
+            let cells = cells.into_iter().map(|(cell, value)| (cell.into(), value));
+            dispatch.emit(Action::Change(Change::Cells(cells.collect())));
+        }
     };
     let start_edit = {
         let (draft, input, kernel) = (draft.setter(), input.clone(), kernel_plane.clone());
@@ -128,7 +133,7 @@ pub fn Bench(props: &Props) -> Html {
     let on_input = {
         let (dispatch, set, edit) = (dispatch.clone(), set.clone(), start_edit.clone());
         let (tool, brush, input) = (*tool, brush.clone(), input.clone());
-        let (planes, last) = (props.state.planes, last_drawn.clone());
+        let (planes, last) = (scene.planes, last_drawn.clone());
         Callback::from(move |gesture: Gesture| match gesture {
             Gesture::Press {
                 cell, alt: true, ..
@@ -164,15 +169,19 @@ pub fn Bench(props: &Props) -> Html {
         })
     };
     let on_output = {
-        let (dispatch, planes, output) = (dispatch.clone(), props.state.planes, output.clone());
-        let pin = scene.pin;
+        let (dispatch, planes, output) = (dispatch.clone(), scene.planes, output.clone());
+        let (pin, stage) = (scene.pin, scene.at.stage);
+        let spot = move |cell: Cell| Spot::Output {
+            stage,
+            place: cell.into(),
+        };
         Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell)),
+            Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
             Gesture::Drag { cell, .. } => {
-                dispatch.emit(Action::Hover(Some(cell)));
-                dispatch.emit(Action::Pin(Some(cell)));
+                dispatch.emit(Action::Hover(Some(spot(cell))));
+                dispatch.emit(Action::Pin(Some(cell.into())));
             }
-            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell))),
+            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell.into()))),
             Gesture::Leave => {
                 dispatch.emit(Action::Hover(None));
                 if pin.is_some() {
@@ -306,7 +315,7 @@ pub fn Bench(props: &Props) -> Html {
             <div class="cap" style={cap(&layout, Some(props.room.caption))}>
                 <b>{ page.say(Word::Input) }</b>
                 <SizeButton rows={layout.input.rows} columns={layout.input.columns}
-                    on_size={dispatch.reform(|(rows, columns)| Action::Change(Change::Resize(rows, columns)))} />
+                    on_size={dispatch.reform(|(rows, columns)| Action::Change(Change::Resize(vec![rows, columns])))} />
                 if let Some(text) = in_planes {
                     <span class="channel">{ turn(Word::PreviousChannel, -1, on_input.clone()) }{ text }{ turn(Word::NextChannel, 1, on_input.clone()) }</span>
                 }
@@ -376,7 +385,7 @@ pub fn Bench(props: &Props) -> Html {
 /// The kernel plane that leads from the shown input channel to the shown output channel.
 fn kernel_index(props: &Props, shape: &[usize]) -> usize {
     let (first, second) = (shape[0].max(1), shape[1].max(1));
-    let planes = props.state.planes;
+    let planes = props.state.scene.planes;
     // A transposed convolution's weight is (in, out / groups, …).
     if props.state.scene.call().class.name == "ConvTranspose" {
         (planes.input % first) * second + planes.output % second

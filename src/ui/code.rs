@@ -10,15 +10,14 @@ use crate::playground::evaluate::Outcome;
 use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
 use crate::playground::python_export::{self as export, Role};
-use crate::playground::scene::{Cell, Scene};
+use crate::playground::scene::{Place, Scene};
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
     pub outcome: Outcome,
-    pub live: Option<Cell>,
-    pub output_plane: usize,
+    pub live: Option<Place>,
 }
 
 #[component]
@@ -48,7 +47,9 @@ pub fn Code(props: &Props) -> Html {
             let shape = values.shape();
             cell = props
                 .live
-                .and_then(|cell| edit::index_of(shape, props.output_plane, cell))
+                .and_then(|cell| {
+                    edit::index_of(shape, scene.call().args.dims, scene.planes.output, cell)
+                })
                 .map(|index| {
                     let value = values.at(&index);
                     (index, value)
@@ -64,7 +65,7 @@ pub fn Code(props: &Props) -> Html {
         outcome: Some(outcome),
         cell: cell.as_ref().map(|(index, value)| (&index[..], *value)),
     };
-    let lines = export::panel(&input, rank, &scene.tracks[0], shown);
+    let lines = export::panel(&input, rank, scene.track(), shown);
     let as_onnx = use_state_eq(|| false);
     let nodes = as_onnx
         .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
@@ -74,7 +75,7 @@ pub fn Code(props: &Props) -> Html {
         });
     let onclick = {
         let nodes = nodes.clone();
-        let (copied, input, track) = (copied.clone(), input.clone(), scene.tracks[0].clone());
+        let (copied, input, track) = (copied.clone(), input.clone(), scene.track().clone());
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
             let text = nodes

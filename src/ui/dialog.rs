@@ -114,7 +114,7 @@ pub fn Dialog(props: &Props) -> Html {
     };
     let apply_word = match (&*picked, *by_file) {
         (Some(picked), true) => {
-            let (rows, columns) = edit::extent(&picked.tensor);
+            let (rows, columns) = edit::extent(picked.tensor.shape(), 2);
             page.fill(Word::UseSize, &[("size", &format!("{rows} × {columns}"))])
         }
         _ => page.say(Word::Apply).into(),
@@ -351,7 +351,7 @@ pub struct PreviewProps {
 /// The first plane of a tensor with its indices.
 #[component]
 pub fn Preview(props: &PreviewProps) -> Html {
-    let plane = Plane::new(props.tensor.clone(), 0);
+    let plane = Plane::new(props.tensor.clone(), 2, 0);
     let (rows, columns) = plane.extent();
     if rows == 0 || columns == 0 {
         return Html::default();

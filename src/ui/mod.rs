@@ -8,10 +8,12 @@ mod control;
 mod dialog;
 mod draw;
 mod examples;
+mod figure;
 mod formula;
 mod fragment;
 mod icons;
 mod layout;
+mod lede;
 mod marks;
 mod menu;
 mod pad;
@@ -23,6 +25,7 @@ mod raster;
 mod ruler;
 mod scale;
 mod shown;
+mod single;
 mod sizer;
 mod stage;
 
@@ -30,7 +33,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::playground::evaluate::Outcome;
+use crate::playground::evaluate::Results;
 use crate::playground::scene::fits_link;
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
@@ -171,10 +174,14 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     });
     let greeted = use_state_eq(|| remembered("greeted").is_some());
     let width = use_window_width();
-    let outcome = use_memo(
-        (state.scene.input.clone(), state.scene.call().clone()),
-        |(input, call)| Outcome::of(&input.tensor, call),
-    );
+    let results = {
+        // Kept from one event to the next: what did not change is not computed again.
+        let kept = use_mut_ref(Results::default);
+        let results = kept.borrow().of(&state.scene);
+        *kept.borrow_mut() = results.clone();
+        results
+    };
+    let outcome = results.outcome(state.scene.at);
 
     let dialog_open = offer.1.is_some();
     let make_offer = {
@@ -265,9 +272,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         <>
             <div class="app" inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
+                    view={state.scene.view} on_view={dispatch.reform(Action::View)}
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
-                <Stage state={State::clone(state)} outcome={(*outcome).clone()} dispatch={dispatch.clone()}
+                <Stage state={State::clone(state)} {results} dispatch={dispatch.clone()}
                     lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
                     if greet {
@@ -294,11 +302,11 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                <Panel scene={state.scene.clone()} outcome={(*outcome).clone()} live={state.live()} output_plane={state.planes.output}
+                <Panel scene={state.scene.clone()} {outcome} live={state.live()}
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
-                <Dialog key={number} {offer} size={crate::playground::edit::extent(&state.scene.input.tensor)} on_close={close}
+                <Dialog key={number} {offer} size={crate::playground::edit::extent(state.scene.input.tensor.shape(), state.scene.dims())} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </>

@@ -9,7 +9,7 @@ use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
 use crate::playground::advice;
 use crate::playground::evaluate::Outcome;
 use crate::playground::number::short;
-use crate::playground::scene::{Cell, DIMS, Scene};
+use crate::playground::scene::{DIMS, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -18,8 +18,7 @@ use std::sync::Arc;
 pub struct Props {
     pub scene: Scene,
     pub outcome: Outcome,
-    pub live: Option<Cell>,
-    pub output_plane: usize,
+    pub live: Option<Place>,
     /// Below 1360 px the code stands behind a tab.
     pub tabbed: bool,
     pub dispatch: Callback<Action>,
@@ -60,7 +59,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} output_plane={props.output_plane} />
+        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} />
     };
     let show_code = props.tabbed && *tab;
     html! {

@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use crate::ops::Tensor;
 use crate::playground::edit;
+use crate::playground::evaluate::Source;
 
-/// Rows and columns of one channel of one batch entry. The tensor is shared; equality is
-/// identity, so that an unchanged plane is never drawn again.
+/// Rows and columns of one channel of one batch entry; of a volume, one of its slices. The tensor
+/// is shared; equality is identity, so that an unchanged plane is never drawn again.
 #[derive(Clone)]
 pub struct Plane {
     tensor: Arc<dyn AsTensor>,
+    /// The spatial dimensions of the tensor.
+    dims: usize,
     index: usize,
+    depth: usize,
 }
 
 /// What holds a tensor and can be shared: the scene's input, a result.
@@ -38,36 +42,63 @@ impl AsTensor for crate::playground::evaluate::Evaluated {
 
 impl PartialEq for Plane {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.tensor, &other.tensor) && self.index == other.index
+        Arc::ptr_eq(&self.tensor, &other.tensor)
+            && (self.dims, self.index, self.depth) == (other.dims, other.index, other.depth)
     }
 }
 
 impl Plane {
     /// The plane of this index, counted over batch and channel; the last one where there are
-    /// fewer.
-    pub fn new(tensor: Arc<dyn AsTensor>, index: usize) -> Self {
-        let index = index.min(edit::planes(tensor.tensor()).saturating_sub(1));
-        Self { tensor, index }
+    /// fewer. Of a volume, its first slice.
+    pub fn new(tensor: Arc<dyn AsTensor>, dims: usize, index: usize) -> Self {
+        let index = index.min(edit::planes(tensor.tensor().shape(), dims).saturating_sub(1));
+        Self {
+            tensor,
+            dims,
+            index,
+            depth: 0,
+        }
+    }
+
+    /// The plane of what a stage reads.
+    pub fn of_source(source: &Source, dims: usize, index: usize) -> Self {
+        match source {
+            Source::Input(input) => Self::new(input.clone(), dims, index),
+            Source::Stage(stage) => Self::new(stage.clone(), dims, index),
+        }
+    }
+
+    /// The slice of this depth of the same volume.
+    pub fn slice(&self, depth: usize) -> Self {
+        Self {
+            depth: depth.min(self.depth_count().saturating_sub(1)),
+            ..self.clone()
+        }
     }
 
     pub fn extent(&self) -> (usize, usize) {
-        edit::extent(self.tensor.tensor())
+        edit::extent(self.tensor.tensor().shape(), self.dims)
     }
 
     pub fn count(&self) -> usize {
-        edit::planes(self.tensor.tensor())
+        edit::planes(self.tensor.tensor().shape(), self.dims)
     }
 
     pub fn index(&self) -> usize {
         self.index
     }
 
+    /// How many slices the volume has.
+    pub fn depth_count(&self) -> usize {
+        edit::depth(self.tensor.tensor().shape(), self.dims)
+    }
+
     pub fn values(&self) -> &[f32] {
         let (rows, columns) = self.extent();
         let size = rows * columns;
+        let first = (self.index * self.depth_count() + self.depth) * size;
         let all = self.tensor.tensor().data();
-        all.get(self.index * size..(self.index + 1) * size)
-            .unwrap_or(&[])
+        all.get(first..first + size).unwrap_or(&[])
     }
 
     pub fn at(&self, (row, column): (usize, usize)) -> Option<f32> {

@@ -6,6 +6,7 @@ use super::plane::AsTensor;
 use crate::ops::{Axis, Geometry, Tensor};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
+use crate::playground::scene::DIMS;
 
 /// An output with the geometry that leads to it.
 #[derive(Clone)]
@@ -36,7 +37,7 @@ impl Shown {
     /// The last valid output beside the input as it is now: where the input has another size, what
     /// led to that output is gone.
     pub fn stale(result: &Arc<Evaluated>, input: &Tensor) -> Self {
-        let (rows, columns) = edit::extent(input);
+        let (rows, columns) = edit::extent(input.shape(), DIMS);
         let mut geometry = result.geometry.clone();
         let n = geometry.axes.len();
         let sizes = [rows, columns];
@@ -59,7 +60,7 @@ impl Shown {
 
     /// The input alone, where no output was valid yet.
     pub fn nothing(input: &Tensor) -> Self {
-        let (rows, columns) = edit::extent(input);
+        let (rows, columns) = edit::extent(input.shape(), DIMS);
         let axis = |input: usize| Axis::Rearranged { input, output: 0 };
         Self {
             geometry: Geometry {

@@ -128,11 +128,11 @@ pub fn Corner(props: &CornerProps) -> Html {
                     let cells = (f64::from(by) / cell.max(8.0)).round() as isize;
                     side.saturating_add_signed(cells).clamp(1, SIDE_BY_HAND)
                 };
-                let size = (
+                let size = vec![
                     moved(rows, event.client_y() - y),
                     moved(columns, event.client_x() - x),
-                );
-                dispatch.emit(Action::Change(Change::Resize(size.0, size.1)));
+                ];
+                dispatch.emit(Action::Change(Change::Resize(size)));
             }
         })
     };
