@@ -3,6 +3,7 @@
 //! Everything here is told from the [`Geometry`] and the [`Explanation`] of the engine, never from
 //! the name of an operation: what reads alike is told alike.
 
+mod backward;
 mod copies;
 mod feeds;
 mod resize;
@@ -18,6 +19,7 @@ use super::scene::Cell;
 use super::words::{Lang, Piece, Rich, Word, rich};
 use crate::ops::{Axis, Explanation, Geometry, Rule, Tap, Tensor, Zone};
 
+pub use backward::{Returned, tell_returned};
 pub use feeds::{tell_feeds, tell_weight, told_feeds};
 pub use resize::read_position;
 
