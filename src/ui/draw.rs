@@ -12,6 +12,15 @@ pub const TAP_HUES: [&str; 4] = [
 pub const TAP_LETTERS: [&str; 4] = ["a", "b", "c", "d"];
 pub const SIGNAL: &str = "var(--signal)";
 
+/// The hues of compared tracks; a letter or a shape always stands beside them.
+pub const TRACK_HUES: [&str; 4] = [
+    "var(--tap-a)",
+    "var(--tap-c)",
+    "var(--tap-b)",
+    "var(--tap-d)",
+];
+pub const TRACK_LETTERS: [&str; 4] = ["A", "B", "C", "D"];
+
 /// Coordinates as text: two decimals are a hundredth of a pixel.
 pub fn px(value: f64) -> String {
     format!("{value:.2}")

@@ -1,6 +1,7 @@
 //! The page, in Yew. The top component reads as a table of contents; leaf controls decode events
 //! and emit typed values; all changes of the scene go through [`Action`].
 
+mod backward;
 mod bar;
 mod bench;
 mod code;
@@ -11,6 +12,7 @@ mod draw;
 mod entry;
 mod examples;
 mod figure;
+mod flat_scale;
 mod formula;
 mod fragment;
 mod icons;
