@@ -7,7 +7,7 @@ use super::number;
 use super::words::Word;
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
-/// The classes of one column of the operation list.
+/// The classes of one column of the operation list, in whatever dimensions they exist.
 pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
     CLASSES
         .iter()

@@ -367,6 +367,8 @@ words! {
     ExampleWaves: "Waves", "波纹";
     ExamplePhoto: "Photo", "照片";
     ExampleHill: "Hill", "小丘";
+    ExampleSignal: "Signal", "信号";
+    ExampleBall: "Ball", "球";
     ExampleDocs: "PyTorch docs", "PyTorch 文档";
     ExampleDocsPadded: "PyTorch docs, padded", "PyTorch 文档，补零";
     ExampleRandom: "Random", "随机";

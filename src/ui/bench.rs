@@ -326,7 +326,7 @@ pub fn Bench(props: &Props) -> Html {
                     if !compact {
                         <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                     }
-                    <Examples dispatch={dispatch.clone()} on_image={compact.then(|| props.on_image.clone())} />
+                    <Examples dims={DIMS} dispatch={dispatch.clone()} on_image={compact.then(|| props.on_image.clone())} />
                 </span>
             </div>
             if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
