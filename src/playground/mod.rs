@@ -7,7 +7,7 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
-//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -30,6 +30,7 @@ mod bind;
 pub mod colormap;
 pub mod complaint;
 pub mod dims;
+pub mod divisor;
 pub mod edit;
 pub mod error;
 pub mod evaluate;
