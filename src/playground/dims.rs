@@ -268,3 +268,202 @@ fn weight_in(weight: &Tensor, call: &Call, from: usize) -> Option<Tensor> {
     }
     (fitted.shape() == shape).then_some(fitted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::state::{Action, Change, State};
+    use super::super::{advice, evaluate::Results, link, notation, scene};
+    use super::*;
+    use crate::ops::Direction;
+    use proptest::prelude::*;
+
+    fn scene(link: &str) -> Scene {
+        scene::from_link(link::decode(link).0)
+    }
+
+    /// The scene after it was brought to so many dimensions, and its shape.
+    fn converted(link: &str, dims: usize) -> (Scene, Vec<usize>) {
+        let mut scene = scene(link);
+        scene.convert(dims);
+        let shape = scene.input.tensor.shape().to_vec();
+        (scene, shape)
+    }
+
+    fn print(scene: &Scene) -> String {
+        notation::print(&scene.tracks)
+    }
+
+    #[test]
+    fn names_and_modes_tell_the_dimensions_before_the_input_does() {
+        let dims = |link: &str| scene(link).dims();
+        assert_eq!(dims("x=[[1,2],[3,4]]&y=nn.MaxPool1d(2)"), 1);
+        assert_eq!(
+            dims("x=[1,2]&y=nn.Upsample(scale_factor=2,mode='bilinear')"),
+            2
+        );
+        assert_eq!(dims("x=[1,2]&y=nn.Upsample(scale_factor=2)"), 1);
+        assert_eq!(dims("x=[[[1,2]]]&y=nn.Upsample(scale_factor=2)"), 2);
+        assert_eq!(dims("x=ones(1,1,2,2,2)&y=nn.Upsample(scale_factor=2)"), 3);
+        assert_eq!(
+            dims("x=[1,2]&y=nn.Upsample(scale_factor=2);nn.MaxPool2d(1)"),
+            2
+        );
+        assert_eq!(dims("x=[[1,2]]&dims=1&y=nn.Upsample(scale_factor=2)"), 1);
+        assert_eq!(dims("x=[[1,2]]&dims=7&y=nn.Upsample(scale_factor=2)"), 2);
+    }
+
+    #[test]
+    fn a_resize_takes_the_mode_of_its_dimensions() {
+        let link = "y=nn.Upsample(size=(5,7),mode='bicubic',align_corners=True)";
+        assert_eq!(
+            print(&converted(link, 1).0),
+            "nn.Upsample(size=7, mode='linear', align_corners=True)"
+        );
+        assert_eq!(
+            print(&converted(link, 3).0),
+            "nn.Upsample(size=(5, 5, 7), mode='trilinear', align_corners=True)"
+        );
+        let link = "y=F.interpolate(x,scale_factor=2,mode='bilinear',antialias=True)";
+        assert_eq!(
+            print(&converted(link, 3).0),
+            "F.interpolate(x, scale_factor=2, mode='trilinear')"
+        );
+    }
+
+    #[test]
+    fn parameters_that_do_not_exist_there_are_dropped() {
+        let link = "y=nn.AvgPool2d((2,3),stride=(1,2),divisor_override=4)";
+        assert_eq!(print(&converted(link, 1).0), "nn.AvgPool1d(3, stride=2)");
+    }
+
+    #[test]
+    fn a_kernel_keeps_its_middle() {
+        let weight = "[[[[0,1,0],[1,-4,1],[0,1,0]]]]";
+        let link = format!("y=nn.Conv2d(1,1,3,bias=False,weight={weight})");
+        let (line, _) = converted(&link, 1);
+        let expected = "nn.Conv1d(1, 1, 3, bias=False, weight=[[[1, -4, 1]]])";
+        assert_eq!(print(&line), expected);
+        let mut plane = line;
+        plane.convert(2);
+        let expected = "nn.Conv2d(1, 1, 3, bias=False, \
+            weight=[[[[0, 0, 0], [1, -4, 1], [0, 0, 0]]]])";
+        assert_eq!(print(&plane), expected);
+    }
+
+    #[test]
+    fn the_row_that_the_pin_reads_most_becomes_the_signal() {
+        let (scene, shape) = converted("pin=2,5", 1);
+        assert_eq!(shape, [1, 1, 4]);
+        assert_eq!(scene.input.tensor.data(), [2.0, 6.0, 9.0, 5.0]);
+        assert_eq!(scene.pin, Some((0, 5).into()));
+        let unpinned = "x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)&pin=9,9";
+        assert_eq!(converted(unpinned, 1).0.input.tensor.data(), [1.0, 2.0]);
+    }
+
+    #[test]
+    fn neighbours_of_half_the_values_stand_beside_a_signal_and_a_plane() {
+        let (scene, shape) = converted("x=[2,6]&y=nn.MaxPool1d(1)&pin=1", 2);
+        assert_eq!(shape, [1, 1, 3, 2]);
+        assert_eq!(scene.input.tensor.data(), [1.0, 3.0, 2.0, 6.0, 1.0, 3.0]);
+        assert_eq!(scene.pin, Some((1, 1).into()));
+        let (scene, shape) = converted("x=[[2,4]]&y=nn.MaxPool2d(1)", 3);
+        assert_eq!(shape, [1, 1, 3, 1, 2]);
+        assert_eq!(scene.input.tensor.data(), [1.0, 2.0, 2.0, 4.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn each_channel_is_thickened_and_cut_by_itself() {
+        let link = "x=[[[2,4]],[[6,8]]]&y=nn.MaxPool2d(1)";
+        let (scene, shape) = converted(link, 3);
+        assert_eq!(shape, [1, 2, 3, 1, 2]);
+        let mut back = scene;
+        back.pin = Some(Place {
+            depth: 1,
+            cell: (0, 0),
+        });
+        back.convert(1);
+        assert_eq!(back.input.tensor.shape(), [1, 2, 2]);
+        assert_eq!(back.input.tensor.data(), [2.0, 4.0, 6.0, 8.0]);
+    }
+
+    #[test]
+    fn the_hill_becomes_the_body_that_it_opens_with() {
+        let (scene, _) = converted("", 3);
+        let body = input::parse(examples::BODY).unwrap();
+        assert_eq!(scene.input.tensor, body.tensor);
+    }
+
+    #[test]
+    fn an_operation_that_does_not_exist_there_keeps_the_scene() {
+        let link = "x=torch.arange(16).view(1,4,2,2)&y=nn.MaxPool2d(1);nn.PixelShuffle(2)";
+        let before = scene(link);
+        assert_eq!(missing(&before.tracks, 1).unwrap().name, "PixelShuffle");
+        assert!(missing(&before.tracks, 2).is_none());
+        assert_eq!(converted(link, 1).0, before);
+    }
+
+    #[test]
+    fn every_listed_operation_computes_in_each_of_its_dimensions() {
+        let listed = |direction| advice::listed(direction);
+        for class in listed(Direction::Down).chain(listed(Direction::Up)) {
+            let mut state = State::default();
+            state = state
+                .after(Action::Change(Change::Class(class.name)))
+                .unwrap_or(state);
+            for &dims in class.dims {
+                let mut scene = state.scene.clone();
+                scene.convert(dims);
+                let results = Results::default().of(&scene);
+                let outcome = results.outcome(scene.at);
+                let asks_for_channels = class.name == "PixelShuffle";
+                assert!(
+                    outcome.is_ok() || asks_for_channels,
+                    "{} {dims}d",
+                    class.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn links_keep_the_dimensions() {
+        for link in [
+            "x=[2,5,3]&y=nn.Upsample(scale_factor=2)",
+            "x=[[2,5,3],[1,1,1]]&dims=1&y=nn.Upsample(scale_factor=2)",
+            "x=[[[1,2]]]&dims=3&y=nn.Upsample(scale_factor=2)",
+            "x=torch.arange(8)&dims=2&y=nn.Upsample(scale_factor=2)",
+            "x=torch.arange(8)&y=nn.MaxPool1d(2)&pin=3",
+            "x=ones(1,1,2,2,2)&y=nn.AvgPool3d(2)&pin=1,0,0",
+        ] {
+            let scene = scene(link);
+            let again = link::encode(&scene::to_link(&scene));
+            assert_eq!(self::scene(&again), scene, "{link}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_input_is_brought_to_any_dimensions(
+            shape in prop::collection::vec(0usize..4, 1..7),
+            pin in prop::collection::vec(0usize..9, 3),
+            to in prop::collection::vec(1usize..4, 1..4),
+        ) {
+            let tensor = Tensor::full(shape, 1.0);
+            let tracks = notation::parse("nn.Upsample(scale_factor=2); nn.MaxPool2d(2)", 2);
+            let mut scene = Scene {
+                input: Shared::new(scene::with_dims(Input { text: None, tensor }, 2)),
+                tracks: tracks.unwrap(),
+                pin: Some(Place::of(&pin)),
+                ..Scene::default()
+            };
+            for dims in to {
+                scene.convert(dims);
+                prop_assert_eq!(scene.dims(), dims);
+                let shape = scene.input.tensor.shape();
+                let cells: usize = shape.iter().product();
+                prop_assert!(shape.len() >= dims + 2);
+                prop_assert_eq!(scene.input.tensor.data().len(), cells);
+            }
+        }
+    }
+}

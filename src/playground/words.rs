@@ -330,6 +330,8 @@ words! {
     Dropped: "never read", "未读取";
     // Panel.
     Operation: "Operation", "操作";
+    Dimensions: "Spatial dimensions", "空间维数";
+    ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";
     Upsample: "Upsample", "上采样";
     Parameters: "Parameters", "参数";
@@ -340,6 +342,7 @@ words! {
     AxisOf: "{name}, {axis}", "{name}，{axis}";
     PerAxis: "One value per axis", "每轴单独取值";
     OneForAll: "One value for all axes", "各轴共用一值";
+    DepthAxis: "depth", "深度";
     RowAxis: "rows", "行";
     ColumnAxis: "columns", "列";
     ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";

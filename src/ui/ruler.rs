@@ -23,6 +23,24 @@ pub struct Props {
     pub width: f64,
     pub input_label: AttrValue,
     pub output_label: AttrValue,
+    /// The labels stand before the ruler, not behind it.
+    #[prop_or_default]
+    pub labels_before: bool,
+    /// The hue of a compared track; without it, the live colour.
+    #[prop_or_default]
+    pub hue: Option<&'static str>,
+}
+
+impl Props {
+    /// Beside a row of cells of this width.
+    fn label(&self, text: &AttrValue, width: f64, y: f64) -> Html {
+        let (x, anchor) = if self.labels_before {
+            (-10.0, "end")
+        } else {
+            (width + 8.0, "start")
+        };
+        html! { <text class="label" x={px(x)} y={px(y)} text-anchor={anchor} dominant-baseline="central">{ text }</text> }
+    }
 }
 
 /// The part of an axis that is shown, as fractions of its extent.
@@ -73,7 +91,9 @@ pub fn Ruler(props: &Props) -> Html {
         Axis::Rearranged { .. } => Html::default(),
     };
     html! {
-        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true">{ drawn }</svg>
+        // Within, the live colour is the track's.
+        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true"
+            style={props.hue.map(|hue| format!("--signal:{hue}"))}>{ drawn }</svg>
     }
 }
 
@@ -197,8 +217,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
                         style={(Some(j) == live).then_some("fill:var(--on-signal);font-weight:700")}>{ j }</text>
                 }
             }
-            <text class="label" x={px(props.width + 8.0)} y={px(input.y + INPUT / 2.0)} dominant-baseline="central">{ &props.input_label }</text>
-            <text class="label" x={px(props.width + 8.0)} y={px(output.y + OUTPUT / 2.0)} dominant-baseline="central">{ &props.output_label }</text>
+            { props.label(&props.input_label, props.width, input.y + INPUT / 2.0) }
+            { props.label(&props.output_label, props.width, output.y + OUTPUT / 2.0) }
         </>
     }
 }
@@ -343,6 +363,16 @@ fn stem(
     }
 }
 
+/// Where an output cell reads, in input cells from the left edge, before clamping. A nearest source
+/// is such a position itself; other sources count from cell centres.
+pub fn aim(axis: &ResampleAxis, j: usize) -> f64 {
+    let source = axis.taps[j].source;
+    match axis.filter {
+        Filter::Nearest | Filter::NearestExact => source,
+        _ => source + 0.5,
+    }
+}
+
 /// From an output cell to where it reads; with an elbow where the position is clamped.
 fn read_arrow(
     axis: &ResampleAxis,
@@ -355,11 +385,10 @@ fn read_arrow(
     let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
     let source = axis.taps[j].source;
     let read = read_position(axis, j);
-    // A nearest source is a position from the left edge; other sources count from cell centres.
-    let (anchor, target) = match axis.filter {
-        Filter::Nearest => (0.0, source),
-        Filter::NearestExact => (0.5, source),
-        _ => (0.5, source + 0.5),
+    let anchor = if axis.filter == Filter::Nearest {
+        0.0
+    } else {
+        0.5
     };
     let from = (
         within(output.x(j as f64 + anchor), 1.0, output.width),
@@ -370,7 +399,7 @@ fn read_arrow(
     } else {
         ("var(--edge)", 1.0, 5.0)
     };
-    let aim = input.x(target);
+    let aim = input.x(aim(axis, j));
     let clamped = !nearest && (read - source).abs() > 1e-9;
     let text = if nearest {
         short(source, 4)
@@ -534,11 +563,11 @@ fn brackets(strip: &Brackets, props: &Props) -> Html {
             }
             for &i in &lit {
                 if let Some(span) = strip.spans.get(i) {
-                    { bracket(i, span, &x, y, cell, width, Some(if strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
+                    { bracket(i, span, &x, y, cell, width, Some(if props.hue.is_none() && strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
                 }
             }
-            <text class="label" x={px(width + 8.0)} y={px(y + 11.0)} dominant-baseline="central">{ label }</text>
-            <text class="label" x={px(width + 8.0)} y={px(y + 48.0)} dominant-baseline="central">{ other }</text>
+            { props.label(label, width, y + 11.0) }
+            { props.label(other, width, y + 48.0) }
         </>
     }
 }
