@@ -228,6 +228,47 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // Places, axes and counts.
+    InputCell: "Input cell {cell}", "输入单元 {cell}";
+    InputAt: "Input {cell}", "输入 {cell}";
+    ThatInputCell: "input cell {cell}", "输入单元 {cell}";
+    ThatInputAt: "input {cell}", "输入 {cell}";
+    Numbers: "no one two three four five six seven eight nine ten", "零 一 两 三 四 五 六 七 八 九 十";
+    Slice: "slice", "切片";
+    Cell: "cell", "格";
+    // Where an input cell goes.
+    FeedsNone: "No output cell reads {input}.", "没有输出单元读取{input}。";
+    FeedsOne: "{input} feeds {count} output cell.", "{input} 供给{count}个输出单元。";
+    FeedsMany: "{input} feeds {count} output cells.", "{input} 供给 {count} 个输出单元。";
+    KeptBy: "{input} is kept by {kept} of the {count} windows that hold it.", "包含{input} 的 {count} 个窗口中有 {kept} 个保留它。";
+    KeptByNone: "{input} is kept by none of the {count} windows that hold it.", "包含{input} 的 {count} 个窗口都不保留它。";
+    KeptByTheOnly: "{input} is kept by the only window that holds it.", "{input} 被唯一包含它的窗口保留。";
+    NotKeptByTheOnly: "{input} is not kept by the only window that holds it.", "{input} 没有被唯一包含它的窗口保留。";
+    HintUnread: "Its value changes nothing in the output.", "它的数值对输出没有任何影响。";
+    HintFedCopies: "Each of them copies this cell.", "它们都复制这个单元。";
+    HintFedBlend: "Each of them blends this cell in, with the weight shown on it.", "它们都按所示的权重混入这个单元。";
+    HintFedStamp: "There it stamps the kernel, multiplied by its value.", "它在那里盖下乘以自身数值的卷积核印记。";
+    HintFedKernel: "The weight on each of them is the kernel weight that lies on this cell.", "每个输出上的权重，是落在这个单元上的卷积核权重。";
+    HintFedDivisor: "Each of them divides the sum of a window that holds this cell, so the weight is 1 / divisor.", "它们各自把包含此单元的窗口之和除以除数，因此权重是 1 / 除数。";
+    HintFedMax: "Where it is kept, the output follows its value; elsewhere a small change of it changes nothing.", "保留它的地方，输出随它变化；其他地方，它的微小变化没有影响。";
+    HintFedNorm: "Each of them takes the norm of a window that holds this cell.", "它们各自对包含此单元的窗口取范数。";
+    WhichRead: "Which outputs read it", "哪些输出读取它";
+    WhichWindows: "Which windows hold it: position + padding = stride × output + dilation × kernel", "哪些窗口包含它：position + padding = stride × output + dilation × kernel";
+    WhichAdaptive: "Which windows hold it: output = first to last input", "哪些窗口包含它：输出 = 首个至末个输入";
+    WhereStamped: "Where its stamp lands: output + padding = stride × input + dilation × kernel", "它的印记落在何处：output + padding = stride × input + dilation × kernel";
+    WhereMoved: "Where it goes", "它去往何处";
+    WeightsInAll: "Its weights in all: the gradient of y.sum()", "权重之和：y.sum() 的梯度";
+    WeightsUnderNorm: "Its weights under the norms", "它在各范数中的权重";
+    // A kernel weight.
+    WeightNone: "Kernel weight {weight} multiplies no input cell.", "卷积核权重 {weight} 不乘以任何输入单元。";
+    WeightOne: "Kernel weight {weight} multiplies {count} input cell.", "卷积核权重 {weight} 乘以{count}个输入单元。";
+    WeightMany: "Kernel weight {weight} multiplies {count} input cells.", "卷积核权重 {weight} 乘以 {count} 个输入单元。";
+    HintWeightInside: "One product for each output cell: {count} pairs.", "每个输出单元一个乘积：共 {count} 对。";
+    HintWeightPadded: "One product for each output cell, {count} in all; in {outside} of them it lies on padding.", "每个输出单元一个乘积，共 {count} 个；其中 {outside} 个落在填充上。";
+    HintWeightStamped: "One product for each input cell: {count} pairs.", "每个输入单元一个乘积：共 {count} 对。";
+    HintWeightCropped: "One product for each input cell, {count} in all; {outside} of them fall outside the output.", "每个输入单元一个乘积，共 {count} 个；其中 {outside} 个落在输出之外。";
+    WhichPairs: "Which cells it brings together: input → output", "它把哪些单元连在一起：输入 → 输出";
+    WeightAdds: "What it adds to the output in all", "它对输出总共增加多少";
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";

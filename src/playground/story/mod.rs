@@ -4,9 +4,13 @@
 //! the name of an operation: what reads alike is told alike.
 
 mod copies;
+mod feeds;
 mod resize;
 mod stamps;
 mod sum;
+#[cfg(test)]
+mod testing;
+mod voice;
 mod window;
 
 use super::number::{compact, short};
@@ -14,6 +18,7 @@ use super::scene::Cell;
 use super::words::{Lang, Piece, Rich, Word, rich};
 use crate::ops::{Axis, Explanation, Geometry, Rule, Tap, Tensor, Zone};
 
+pub use feeds::{tell_feeds, tell_weight, told_feeds};
 pub use resize::read_position;
 
 /// The most terms a sum is written out with.
