@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
-//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -30,6 +30,7 @@ pub mod advice;
 mod bind;
 pub mod colormap;
 pub mod complaint;
+pub mod divisor;
 pub mod edit;
 pub mod error;
 pub mod evaluate;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::axis::AxisSection;
+use super::divisor::Divisor;
 use super::entry::EntryGrid;
 use super::input::{InputCaption, InputGrid, Pen};
 use super::layout::Layout;
@@ -14,13 +15,14 @@ use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
-use super::raster::Raster;
+use super::raster::{Quotients, Raster};
 use super::scale::ColourScale;
 use super::shown::Shown;
 use super::transport::{StepButtons, Steps, Track, use_playing};
-use crate::ops::{Axis, Rule, Tensor};
+use crate::ops::{Axis, Call, Geometry, Rule, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::divisor;
 use crate::playground::edit;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Change, Spot, State};
@@ -184,6 +186,10 @@ pub fn Bench(props: &Props) -> Html {
             }
         }
     };
+    let division = subject.explanation.as_ref().zip(subject.live);
+    let division = division.and_then(|(explanation, (row, column))| {
+        divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
+    });
     let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
     let can_step = !shown.stale && steps.rows * steps.columns > 1;
     let track = [
@@ -199,7 +205,8 @@ pub fn Bench(props: &Props) -> Html {
 
     html! {
         <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
+            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
+                beneath={divisors(scene.call(), geometry)} />
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
@@ -245,10 +252,27 @@ pub fn Bench(props: &Props) -> Html {
                     layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
                     { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
-            <AxisSection scene={scene.clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
-                width={props.widths.1} dispatch={dispatch.clone()} />
+            if let Some(division) = division {
+                <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
+            } else {
+                <AxisSection scene={scene.clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
+                    width={props.widths.1} dispatch={dispatch.clone()} />
+            }
         </div>
     }
+}
+
+/// The divisor of every output cell of an average pool.
+fn divisors(call: &Call, geometry: &Geometry) -> Option<Quotients> {
+    let [.., y, x] = &geometry.axes[..] else {
+        return None;
+    };
+    let ((rows, height), (columns, width)) = (divisor::along(call, y)?, divisor::along(call, x)?);
+    Some(Quotients {
+        rows: rows.into(),
+        columns: columns.into(),
+        full: height * width,
+    })
 }
 
 /// The values of up to four taps, as the scale marks them: those of stamps are multiplied first.

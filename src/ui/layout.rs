@@ -15,8 +15,6 @@ const LARGEST_CELL: f64 = 96.0;
 const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
 const BRACKETS: f64 = 136.0;
-/// Two rows of brackets, one for each `ceil_mode`.
-const ROUNDINGS: f64 = 172.0;
 
 /// The stage the bench stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +29,8 @@ pub struct Room {
     pub stacked: bool,
     /// What the caption of the input needs.
     pub caption: f64,
-    /// The windows are shown with either `ceil_mode`.
-    pub roundings: bool,
+    /// The height of what stands beneath the grids, where it is no ruler.
+    pub below: Option<f64>,
 }
 
 /// A grid on the bench.
@@ -134,12 +132,11 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     let n = geometry.axes.len();
     let (y, x) = (&geometry.axes[n.saturating_sub(2)], &geometry.axes[n - 1]);
     let extents = Extents::of(y, x);
-    let below = match x {
+    let below = room.below.unwrap_or(match x {
         Axis::Resample(_) => RULER,
         Axis::Rearranged { .. } => 24.0,
-        _ if room.roundings => ROUNDINGS,
         _ => BRACKETS,
-    };
+    });
     let bare = Boxes::of(room, below, kernel.is_some(), false);
     let has_lens = extents.fit(&bare).0 < WHOLE;
     let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);

@@ -23,6 +23,12 @@ use crate::playground::story::{self, Story};
 use crate::playground::subject::Subject;
 use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
 
+/// Height of the divisor inspector with what stands over it.
+const INSPECTOR: f64 = 216.0;
+
+/// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
+const ROUNDINGS: f64 = 172.0;
+
 /// Letters of a hint that fit beneath the sentence.
 const LINE: usize = 150;
 
@@ -69,7 +75,7 @@ pub fn Single(props: &Figure) -> Html {
         } else {
             300.0
         },
-        roundings: scene.call().param("ceil_mode").is_some(),
+        below: below(scene.call()),
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
@@ -161,6 +167,16 @@ fn against_aliasing(lang: Lang, can_filter: bool, lens: bool) -> Rich {
         &[("setting", Piece::offer("antialias=True"))],
     ));
     line
+}
+
+/// The height of what stands beneath the grids of a pool, where it is no ruler.
+fn below(call: &Call) -> Option<f64> {
+    let has = |name: &str| call.param(name).is_some();
+    match (has("count_include_pad"), has("ceil_mode")) {
+        (true, _) => Some(INSPECTOR),
+        (_, true) => Some(ROUNDINGS),
+        _ => None,
+    }
 }
 
 /// How wide a line is, in letters; Chinese characters take two.

@@ -4,6 +4,7 @@
 //! the name of an operation: what reads alike is told alike.
 
 mod aliasing;
+mod backward;
 mod copies;
 mod feeds;
 mod resize;
@@ -20,6 +21,7 @@ use super::words::{Lang, Piece, Rich, Word, rich};
 use crate::ops::{Axis, Explanation, Geometry, Rule, Tap, Tensor, Zone};
 
 pub use aliasing::Aliasing;
+pub use backward::{Returned, tell_returned};
 pub use feeds::{pairs, tell_feeds, tell_weight, told_feeds};
 pub use resize::read_position;
 

@@ -1,7 +1,7 @@
 //! How things are said: places, counts and weights as text.
 
 use super::super::number::{compact, short};
-use super::super::words::{Lang, Piece, Rich, Word, fill, rich};
+use super::super::words::{Lang, Piece, Rich, Word, fill, rich, woven};
 
 /// The most entries a line of the formulas has.
 pub(super) const ENTRIES: usize = 8;
@@ -23,6 +23,33 @@ impl Voice {
         rich(self.text(word), slots)
     }
 
+    /// [`Voice::say`] where a slot takes a whole line.
+    pub fn weave(self, word: Word, slots: &[(&str, Rich)]) -> Rich {
+        woven(self.text(word), |name| {
+            let found = slots.iter().find(|(slot, _)| *slot == name);
+            found.map(|(_, line)| line.clone())
+        })
+    }
+
+    pub fn fill(self, word: Word, slots: &[(&str, &str)]) -> String {
+        fill(self.text(word), slots)
+    }
+
+    /// `1`, `1 or 2`, `1, 2 or 3`.
+    pub fn alternatives(self, values: Vec<Piece>) -> Rich {
+        let last = values.len().saturating_sub(1);
+        let mut line = Rich::new();
+        for (i, value) in values.into_iter().enumerate() {
+            match i {
+                0 => {}
+                i if i == last => line.push(Piece::plain(self.text(Word::ListOr))),
+                _ => line.push(Piece::plain(self.text(Word::ListComma))),
+            }
+            line.push(value);
+        }
+        line
+    }
+
     pub fn weight(self, weight: f32) -> String {
         let text = short(weight.into(), 4);
         if self.narrow { compact(&text) } else { text }
@@ -30,17 +57,22 @@ impl Voice {
 
     /// `Input cell (1, 2)`, or `Input 3` of a signal.
     pub fn input(self, cell: &[usize]) -> Piece {
-        self.named(Word::InputCell, Word::InputAt, cell)
+        Piece::plain(self.named(Word::InputCell, Word::InputAt, cell))
     }
 
     /// The same within a sentence: `input cell (1, 2)`.
     pub fn that_input(self, cell: &[usize]) -> Piece {
-        self.named(Word::ThatInputCell, Word::ThatInputAt, cell)
+        Piece::plain(self.named(Word::ThatInputCell, Word::ThatInputAt, cell))
     }
 
-    fn named(self, cell: Word, at: Word, index: &[usize]) -> Piece {
+    /// `output cell (2, 5)` within a sentence.
+    pub fn that_output(self, cell: &[usize]) -> String {
+        self.named(Word::ThatOutputCell, Word::ThatOutputAt, cell)
+    }
+
+    fn named(self, cell: Word, at: Word, index: &[usize]) -> String {
         let word = if index.len() == 1 { at } else { cell };
-        Piece::plain(fill(self.text(word), &[("cell", &place(index))]))
+        self.fill(word, &[("cell", &place(index))])
     }
 
     /// A count as a word up to ten, `two`; beyond it in digits.
