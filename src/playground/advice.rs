@@ -143,6 +143,14 @@ pub fn inert(call: &Call, input: &[usize], name: &str) -> Option<Word> {
     }
 }
 
+/// The call with `antialias=True`, where it takes that and does without.
+pub fn filtered(call: &Call) -> Option<Call> {
+    let on = Some(Value::Bool(true));
+    call.param("antialias")?;
+    let takes = mode_takes(call, "antialias") && call.get("antialias") != on;
+    takes.then(|| with_param(call, "antialias", on))
+}
+
 /// The value a parameter has in effect: a pool's `stride` follows its `kernel_size`.
 pub fn effective(call: &Call, setting: &Setting) -> Value {
     let value = setting.value.clone().unwrap_or(Value::None);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::dims::linear_mode;
 use super::input::Input;
-use super::scene::Place;
+use super::scene::{Place, Planes};
 use crate::ops::{CLASSES, Call, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
 
 /// Sets cells of one plane, or of one volume. What was an expression is now plain values.
@@ -167,6 +167,18 @@ pub fn mode_takes(call: &Call, name: &str) -> bool {
 pub fn weight(call: &Call) -> Option<Arc<Tensor>> {
     call.param("weight")?;
     call.weight().ok()
+}
+
+/// The plane of a convolution's weight that leads from the shown input channel to the shown output
+/// channel, counted over the weight's first two dimensions.
+pub fn kernel_plane(call: &Call, planes: Planes, shape: &[usize]) -> usize {
+    let (first, second) = (shape[0].max(1), shape[1].max(1));
+    // A transposed convolution's weight is (in, out / groups, …).
+    if call.class.name == "ConvTranspose" {
+        (planes.input % first) * second + planes.output % second
+    } else {
+        (planes.output % first) * second + planes.input % second
+    }
 }
 
 /// Gives a convolution weights of the shape its parameters ask for, keeping those that still have

@@ -81,6 +81,11 @@ pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html 
     }
 }
 
+/// Something drawn from (0, 0) that stands at (x, y), and glides there where it stepped along.
+pub fn moving(x: f64, y: f64, drawn: Html) -> Html {
+    html! { <g class="moves" style={format!("transform:translate({x:.2}px,{y:.2}px)")}>{ drawn }</g> }
+}
+
 /// A line with a paper halo.
 pub fn halo(path: String, hue: &str, width: f64, dash: Option<&'static str>) -> Html {
     html! {

@@ -13,26 +13,42 @@ pub struct Props {
     pub right: Strip,
     /// Where the output grid begins: the sum begins there too.
     pub split: f64,
+    /// The term whose tap is pointed at.
+    #[prop_or_default]
+    pub lit: Option<usize>,
+    /// The term under the pointer.
+    #[prop_or_default]
+    pub on_light: Callback<Option<usize>>,
 }
 
 #[component]
 pub fn Formula(props: &Props) -> Html {
+    // A sum of rows is long: it follows what stands before it.
+    let by_rows = match &props.right.body {
+        Body::Terms { terms, .. } => terms.iter().any(|term| matches!(term.label, Label::Row(_))),
+        Body::Lines(_) => false,
+    };
+    let basis = if by_rows {
+        "flex:0 1 auto".to_string()
+    } else {
+        format!("flex:0 0 {}px", props.split - 24.0)
+    };
     html! {
         <div class="read">
-            <div style={format!("flex:0 0 {}px", props.split - 24.0)}>{ strip(&props.left, "source") }</div>
-            <div>{ strip(&props.right, "sum") }</div>
+            <div style={basis}><StripView strip={props.left.clone()} id="source" /></div>
+            <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
         </div>
     }
-}
-
-fn strip(strip: &Strip, id: &'static str) -> Html {
-    html! { <StripView strip={strip.clone()} {id} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct StripProps {
     strip: Strip,
     id: &'static str,
+    #[prop_or_default]
+    lit: Option<usize>,
+    #[prop_or_default]
+    on_light: Callback<Option<usize>>,
 }
 
 #[component]
@@ -52,7 +68,7 @@ fn StripView(props: &StripProps) -> Html {
             <div class="terms" id={props.id}>
                 for (i, term) in terms.iter().enumerate() {
                     if i > 0 { <span class="plus">{ "+" }</span> }
-                    { written(term, page.say(Word::Row)) }
+                    { written(props, i, term, page.say(Word::Row)) }
                 }
                 if *more > 0 {
                     <span class="plus">{ page.fill(Word::MoreTerms, &[("count", &more.to_string())]) }</span>
@@ -65,7 +81,7 @@ fn StripView(props: &StripProps) -> Html {
 }
 
 /// A term over what it comes to.
-fn written(term: &Term, row: &str) -> Html {
+fn written(props: &StripProps, at: usize, term: &Term, row: &str) -> Html {
     let (hue, tag) = match term.label {
         Label::Tap(i) => (TAP_HUES.get(i), TAP_LETTERS.get(i).map(ToString::to_string)),
         Label::Row(_) => (TAP_HUES.first(), None),
@@ -75,8 +91,10 @@ fn written(term: &Term, row: &str) -> Html {
         Label::Row(i) => format!("{row} {i}"),
         _ => term.product.clone(),
     };
+    let light = |term: Option<usize>| props.on_light.reform(move |_: PointerEvent| term);
     html! {
-        <span class="term" style={hue.map(|hue| format!("--hue:{hue}"))}>
+        <span class={classes!("term", (props.lit == Some(at)).then_some("lit"))} style={hue.map(|hue| format!("--hue:{hue}"))}
+            onpointerenter={light(Some(at))} onpointerleave={light(None)}>
             { &term.text }
             <small>
                 if let Some(letter) = tag { <span class="tag">{ letter }</span> }

@@ -4,12 +4,15 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::page::set_in_tones;
-use crate::playground::words::{Rich, spoken};
+use crate::playground::words::{Rich, Tone, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub sentence: Rich,
     pub hint: Rich,
+    /// A press on what the hint offers.
+    #[prop_or_default]
+    pub on_offer: Callback<()>,
 }
 
 #[component]
@@ -18,7 +21,15 @@ pub fn Lede(props: &Props) -> Html {
         <>
             <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
             <Spoken text={spoken(&props.sentence)} />
-            <p class="hint">{ set_in_tones(&props.hint) }</p>
+            <p class="hint">
+                for piece in &props.hint {
+                    if piece.tone == Tone::Offer {
+                        <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                    } else {
+                        { set_in_tones(std::slice::from_ref(piece)) }
+                    }
+                }
+            </p>
         </>
     }
 }

@@ -1,6 +1,7 @@
 //! The page, in Yew. The top component reads as a table of contents; leaf controls decode events
 //! and emit typed values; all changes of the scene go through [`Action`].
 
+mod axis;
 mod bar;
 mod bench;
 mod code;
@@ -18,6 +19,7 @@ mod icons;
 mod input;
 mod layout;
 mod lede;
+mod lens;
 mod marks;
 mod menu;
 mod pad;
@@ -26,12 +28,14 @@ mod panel;
 mod picture;
 mod plane;
 mod raster;
+mod roundings;
 mod ruler;
 mod scale;
 mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod transport;
 
 use std::rc::Rc;
 
