@@ -60,6 +60,13 @@ pub fn planes(shape: &[usize], dims: usize) -> usize {
     shape[..shape.len().saturating_sub(dims)].iter().product()
 }
 
+/// The plane, counted over batch and channel, that an index of this shape lies in.
+pub fn plane_of(index: &[usize], shape: &[usize], dims: usize) -> usize {
+    let outer = index.len().saturating_sub(dims);
+    let entries = index.iter().zip(shape).take(outer);
+    entries.fold(0, |plane, (i, n)| plane * n + i)
+}
+
 /// The full index of a place in the plane counted over batch and channel, the last one where there
 /// are fewer; none outside.
 pub fn index_of(shape: &[usize], dims: usize, plane: usize, place: Place) -> Option<Vec<usize>> {

@@ -184,6 +184,7 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
@@ -236,6 +237,9 @@ words! {
     NextCell: "Next cell", "下一格";
     Play: "Play", "播放";
     Pause: "Pause", "暂停";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
@@ -344,6 +348,10 @@ words! {
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
+    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
+    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
+    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
+    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";

@@ -20,7 +20,7 @@ use crate::playground::scene::Cell;
 use crate::playground::story::told;
 use crate::playground::subject::Subject;
 
-pub use frame::indices;
+pub use frame::{column_numbers, indices};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -4,6 +4,7 @@
 mod axis;
 mod bar;
 mod bench;
+mod channels;
 mod code;
 mod control;
 mod dialog;
@@ -26,6 +27,7 @@ mod pad;
 mod page;
 mod panel;
 mod picture;
+mod placement;
 mod plane;
 mod raster;
 mod roundings;
@@ -35,6 +37,8 @@ mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod strips;
+mod tracks;
 mod transport;
 
 use std::rc::Rc;

@@ -88,6 +88,18 @@ impl Plane {
         self.index
     }
 
+    /// The spatial sizes.
+    pub fn sizes(&self) -> &[usize] {
+        let shape = self.tensor.tensor().shape();
+        &shape[shape.len().saturating_sub(self.dims)..]
+    }
+
+    /// Whether there are three channels that red, green and blue can stand for.
+    pub fn is_colourable(&self) -> bool {
+        let shape = self.tensor.tensor().shape();
+        self.dims == 2 && self.count() == 3 && matches!(shape, [.., 3, _, _])
+    }
+
     /// How many slices the volume has.
     pub fn depth_count(&self) -> usize {
         edit::depth(self.tensor.tensor().shape(), self.dims)

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::figure::Figure;
 use super::page::use_extent;
 use super::single::Single;
+use super::strips::Strips;
 use crate::playground::evaluate::Results;
 use crate::playground::state::{Action, State};
 
@@ -37,7 +38,11 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            <Single ..figure />
+            if props.state.scene.dims() == 1 {
+                <Strips ..figure />
+            } else {
+                <Single ..figure />
+            }
         </main>
     }
 }
