@@ -184,6 +184,7 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    SliceAt: "slice {n}", "切片 {n}";
     AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";

@@ -208,6 +208,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
         weights.retain(|_, weight| *weight != 0.0);
     }
     let (in_step, out_step) = (input.step(), output.step());
+    // The rulers of compared tracks are small: their weights stand in the formulas.
+    let written = weights.len() <= 4 && input.cell() >= 24.0 && props.hue.is_none();
     let on = |i: usize| weights.contains_key(&i) || props.fed == Some(i);
     let reads_fed = |j: usize| {
         let taps = &axis.taps[j].taps;
@@ -236,7 +238,7 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
             for (&i, &weight) in &weights {
                 if input.shown().contains(&i) {
                     <g class={props.lit.is_some_and(|lit| lit != i).then_some("faded")}>
-                        { stem(&input, i, weight, zero, &level, weights.len(), props.lit == Some(i)) }
+                        { stem(&input, i, weight, zero, &level, written, props.lit == Some(i)) }
                     </g>
                 }
             }
@@ -441,7 +443,7 @@ fn stem(
     weight: f64,
     zero: f64,
     level: &impl Fn(f64) -> f64,
-    count: usize,
+    written: bool,
     lit: bool,
 ) -> Html {
     let (x, y) = (input.x(i as f64 + 0.5), level(weight));
@@ -457,7 +459,7 @@ fn stem(
             <line x1={px(x)} x2={px(x)} y1={px(zero)} y2={px(y)} style="stroke:var(--signal)" stroke-width={if lit { "6" } else { "3" }}
                 stroke-dasharray={negative.then_some("3 2")} />
             <circle cx={px(x)} cy={px(y)} r={if lit { "5" } else { "3.5" }} style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
-            if count <= 4 && input.cell() >= 24.0 {
+            if written {
                 <text class="live knock" x={px(within(x, 30.0, input.width))} y={px(label_y)} text-anchor="middle"
                     dominant-baseline="central">{ format!("× {}", short(weight, 4)) }</text>
             }

@@ -28,7 +28,7 @@ use super::shown::Shown;
 use super::single::{fixes, hint_of, refused};
 use super::tracks::LETTERS;
 use super::transport::{StepButtons, Steps, use_playing};
-use crate::ops::{Axis, Call};
+use crate::ops::{Axis, Call, Tensor, Value};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
@@ -155,8 +155,9 @@ pub fn Strips(props: &Figure) -> Html {
             scene.map,
         ),
         |(input, outputs, map)| {
+            // Samples stand on the line of zero.
             let planes = outputs.iter().chain([input]);
-            Scale::over(*map, planes.flat_map(Plane::values))
+            Scale::over(*map, planes.flat_map(Plane::values).chain(&[0.0]))
         },
     );
     let edited = lines.iter().find(|line| line.track == at.track);
@@ -339,6 +340,14 @@ fn names(tracks: &[Track], stage: usize) -> Vec<String> {
             return String::new();
         };
         let others = || calls.iter().flatten();
+        let modes: Vec<_> = others().map(|other| other.get("mode")).collect();
+        let distinct =
+            |mode: &Option<Value>| modes.iter().filter(|other| *other == mode).count() == 1;
+        if let Some(Value::Str(mode)) = call.get("mode")
+            && modes.iter().all(|mode| mode.is_some() && distinct(mode))
+        {
+            return mode;
+        }
         if others().any(|other| other.class != call.class) {
             return notation::print_call(call, ", ");
         }
@@ -347,10 +356,7 @@ fn names(tracks: &[Track], stage: usize) -> Vec<String> {
         let told = settings.filter(|setting| differs(setting.param.name));
         let told = told.filter_map(|setting| {
             let value = notation::print_value(&setting.value?, ", ");
-            Some(match setting.param.name {
-                "mode" => value.trim_matches('\'').to_string(),
-                name => format!("{name}={value}"),
-            })
+            Some(format!("{}={value}", setting.param.name))
         });
         let told: Vec<_> = told.collect();
         match told.is_empty() {
@@ -388,7 +394,7 @@ fn by_track(marks: &[(usize, f32)], signs: [&'static str; 4]) -> [&'static str; 
 
 #[derive(Properties, PartialEq)]
 struct KernelProps {
-    weight: Arc<crate::ops::Tensor>,
+    weight: Arc<Tensor>,
     grid: super::layout::Grid,
     call: Call,
     planes: Planes,

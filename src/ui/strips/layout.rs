@@ -141,11 +141,6 @@ impl Layout {
     pub fn ruler_left(&self, n: usize) -> f64 {
         n as f64 * (self.ruler + RULER_GAP)
     }
-
-    /// The horizontal middle of an output cell.
-    pub fn middle(&self, track: usize, output: usize) -> f64 {
-        self.outputs[track].column(output as f64 + 0.5)
-    }
 }
 
 /// Whether brackets show what the cells of an axis span.
@@ -208,7 +203,7 @@ mod tests {
         assert_eq!((layout.input.x, cell), (100.0, 100.0));
         let output = layout.outputs[0];
         assert_eq!((output.x, output.cell_w), (50.0, 200.0));
-        assert_eq!(layout.middle(0, 0), layout.input.column(0.5));
+        assert_eq!(output.column(0.5), layout.input.column(0.5));
         assert_eq!(layout.ruler_count, 0);
     }
 

@@ -87,9 +87,9 @@ pub fn Plot(props: &Props) -> Html {
     }
 }
 
-/// From the foot of the plot to each input sample; of many samples the range in each pixel.
+/// From zero to each input sample; of many samples the range in each pixel.
 fn stems(layout: &Layout, samples: &[f32], level: &impl Fn(f64) -> f64) -> Html {
-    let foot = layout.plot[1] + layout.plot[3];
+    let foot = level(0.0);
     let grid = &layout.input;
     let path: String = if grid.cell_w >= STEMMED {
         let stem = |(i, value): (usize, &f32)| {
