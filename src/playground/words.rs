@@ -184,6 +184,14 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    OutputSlice: "Output slice {n}", "输出切片 {n}";
+    OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
+    NotRead: "not read", "未读取";
+    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
+    InputDepth: "input z", "输入 z";
+    OutputDepth: "output z", "输出 z";
     SliceAt: "slice {n}", "切片 {n}";
     AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";

@@ -21,6 +21,7 @@ use crate::playground::story::told;
 use crate::playground::subject::Subject;
 
 pub use frame::{column_numbers, indices};
+pub use taps::{cell_box, stroke_of};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -40,6 +40,7 @@ mod stage;
 mod strips;
 mod tracks;
 mod transport;
+mod volume;
 
 use std::rc::Rc;
 

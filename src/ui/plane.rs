@@ -113,6 +113,15 @@ impl Plane {
         all.get(first..first + size).unwrap_or(&[])
     }
 
+    /// The values of all slices.
+    pub fn volume(&self) -> &[f32] {
+        let (rows, columns) = self.extent();
+        let size = rows * columns * self.depth_count();
+        let all = self.tensor.tensor().data();
+        all.get(self.index * size..(self.index + 1) * size)
+            .unwrap_or(&[])
+    }
+
     pub fn at(&self, (row, column): (usize, usize)) -> Option<f32> {
         let (rows, columns) = self.extent();
         (row < rows && column < columns)

@@ -33,6 +33,9 @@ pub struct Props {
     pub width: f64,
     pub input_label: AttrValue,
     pub output_label: AttrValue,
+    /// The part that is shown; without it, all or what lies around the live index.
+    #[prop_or_default]
+    pub view: Option<View>,
     /// The labels stand before the ruler, not behind it.
     #[prop_or_default]
     pub labels_before: bool,
@@ -175,7 +178,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
     if axis.input == 0 || axis.output == 0 {
         return Html::default();
     }
-    let view = View::of(axis, props.live, props.fed);
+    let around = || View::of(axis, props.live, props.fed);
+    let view = props.view.unwrap_or_else(around);
     let top = props.top;
     // Lobes of the cubic and lanczos kernels hang below their line.
     let lift = match axis.filter {

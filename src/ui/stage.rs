@@ -6,6 +6,7 @@ use super::figure::Figure;
 use super::page::use_extent;
 use super::single::Single;
 use super::strips::Strips;
+use super::volume::Volume;
 use crate::playground::evaluate::Results;
 use crate::playground::state::{Action, State};
 
@@ -38,11 +39,11 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            if props.state.scene.dims() == 1 {
-                <Strips ..figure />
-            } else {
-                <Single ..figure />
-            }
+            { match props.state.scene.dims() {
+                1 => html! { <Strips ..figure /> },
+                3 => html! { <Volume ..figure /> },
+                _ => html! { <Single ..figure /> },
+            } }
         </main>
     }
 }
