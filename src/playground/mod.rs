@@ -6,7 +6,10 @@
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
+//! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
+//! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -28,6 +31,7 @@ pub mod advice;
 mod bind;
 pub mod colormap;
 pub mod complaint;
+pub mod dims;
 pub mod divisor;
 pub mod edit;
 pub mod error;
@@ -37,6 +41,7 @@ pub mod files;
 pub mod input;
 pub mod limits;
 pub mod link;
+pub mod links;
 pub mod notation;
 pub mod number;
 pub mod onnx;
@@ -47,8 +52,10 @@ pub mod picture;
 pub mod python;
 pub mod python_export;
 mod random;
+pub mod rounding;
 pub mod scene;
 pub mod script;
 pub mod state;
 pub mod story;
+pub mod subject;
 pub mod words;

@@ -46,6 +46,16 @@ pub fn compact(text: &str) -> String {
     }
 }
 
+/// A number above zero with its plus, as differences are written: `+0.84`, `−0.07`, `0`.
+pub fn signed(text: &str) -> String {
+    let positive = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '∞'));
+    if positive && text.contains(|c: char| matches!(c, '1'..='9' | '∞')) {
+        format!("+{text}")
+    } else {
+        text.into()
+    }
+}
+
 /// A negative number is put in brackets where an operator stands before it.
 pub fn bracketed(text: &str) -> String {
     if text.starts_with(MINUS) {
@@ -100,6 +110,15 @@ mod tests {
         assert_eq!(compact("−0.5"), "−.5");
         assert_eq!(compact("10.5"), "10.5");
         assert_eq!(compact("0"), "0");
+    }
+
+    #[test]
+    fn differences_have_a_sign_unless_they_are_none() {
+        assert_eq!(signed(&short(0.838, 2)), "+0.84");
+        assert_eq!(signed(&short(-0.0714, 2)), "−0.07");
+        assert_eq!(signed(&fixed(0.001, 2)), "0.00");
+        assert_eq!(signed(&short(f64::INFINITY, 2)), "+∞");
+        assert_eq!(signed(&short(f64::NAN, 2)), "nan");
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub enum Tone {
     Code,
     Strong,
     Error,
+    /// A setting that one press chooses.
+    Offer,
 }
 
 /// Text with one tone.
@@ -68,6 +70,10 @@ impl Piece {
 
     pub fn error(text: impl Into<String>) -> Self {
         Self::new(text, Tone::Error)
+    }
+
+    pub fn offer(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Offer)
     }
 
     fn new(text: impl Into<String>, tone: Tone) -> Self {
@@ -178,6 +184,16 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    OutputSlice: "Output slice {n}", "输出切片 {n}";
+    OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
+    NotRead: "not read", "未读取";
+    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
+    InputDepth: "input z", "输入 z";
+    OutputDepth: "output z", "输出 z";
+    SliceAt: "slice {n}", "切片 {n}";
+    AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
@@ -186,6 +202,8 @@ words! {
     Colormap: "Colour map", "配色";
     // Sentences.
     CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
+    CellReadsSome: "Output cell {cell} reads only {share} input cells under it.", "输出单元 {cell} 只读取其下方{share}输入单元。";
+    ShareOf: "{read} of the {count}", "{count} 个中的 {read} 个";
     CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
     CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
     CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
@@ -202,6 +220,10 @@ words! {
     NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
+    HintAliasing: "The other {others} do not count, so fine stripes alias.", "其余 {others} 个不计入，因此细条纹会混叠。";
+    Try: "Try {setting}.", "试试 {setting}。";
+    TryOrLens: "Try {setting}, or move the lens with the arrow keys.", "试试 {setting}，或用方向键移动放大镜。";
+    MoveLens: "Move the lens with the arrow keys.", "用方向键移动放大镜。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
@@ -217,6 +239,16 @@ words! {
     HintHover: "Hover any output cell, or type over an input cell.", "把指针移到任一输出格，或直接改写输入格。";
     HintPin: "Click to pin this cell.", "点击以固定此格。";
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
+    // Stepping through the output.
+    StepThrough: "Step through the output", "逐格查看输出";
+    OutputCell: "Output cell", "输出单元";
+    PreviousCell: "Previous cell", "上一格";
+    NextCell: "Next cell", "下一格";
+    Play: "Play", "播放";
+    Pause: "Pause", "暂停";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
@@ -324,20 +356,39 @@ words! {
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";
-    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 列";
-    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 行";
+    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 列。";
+    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 行。";
+    DottedUnread: "Dotted cells are never read.", "点状格从不被读取。";
+    WouldReach: "antialias=True would reach this far", "antialias=True 会读到这么远";
     WindowColumns: "Windows: which input columns each output column reads", "窗口：输出的每一列读取输入的哪些列";
     WindowRows: "Windows: which input rows each output row reads", "窗口：输出的每一行读取输入的哪些行";
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
+    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
+    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
+    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
+    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
     CeilOverhang: "ceil overhang", "向上取整溢出";
     Dropped: "never read", "未读取";
+    CountAndWhat: "{count}, {what}", "{count}，{what}";
+    OneColumn: "1 column", "1 列";
+    CountColumns: "{count} columns", "{count} 列";
+    OneRow: "1 row", "1 行";
+    CountRows: "{count} rows", "{count} 行";
+    NothingDropped: "nothing is dropped", "末尾没有剩余";
+    ColumnDropped: "column {first} is dropped", "第 {first} 列未读取";
+    ColumnsDropped: "columns {first} to {last} are dropped", "第 {first} 至 {last} 列未读取";
+    RowDropped: "row {first} is dropped", "第 {first} 行未读取";
+    RowsDropped: "rows {first} to {last} are dropped", "第 {first} 至 {last} 行未读取";
+    LastOverhangs: "the last window overhangs", "最后一个窗口溢出";
     // Panel.
     Operation: "Operation", "操作";
+    Dimensions: "Spatial dimensions", "空间维数";
+    ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";
     Upsample: "Upsample", "上采样";
     Parameters: "Parameters", "参数";
@@ -348,6 +399,7 @@ words! {
     AxisOf: "{name}, {axis}", "{name}，{axis}";
     PerAxis: "One value per axis", "每轴单独取值";
     OneForAll: "One value for all axes", "各轴共用一值";
+    DepthAxis: "depth", "深度";
     RowAxis: "rows", "行";
     ColumnAxis: "columns", "列";
     ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";
@@ -460,6 +512,8 @@ words! {
     ExampleWaves: "Waves", "波纹";
     ExamplePhoto: "Photo", "照片";
     ExampleHill: "Hill", "小丘";
+    ExampleSignal: "Signal", "信号";
+    ExampleBall: "Ball", "球";
     ExampleDocs: "PyTorch docs", "PyTorch 文档";
     ExampleDocsPadded: "PyTorch docs, padded", "PyTorch 文档，补零";
     ExampleRandom: "Random", "随机";

@@ -7,12 +7,15 @@ use super::control::Segmented;
 use super::page::{set_in_tones, use_page};
 use crate::playground::scene::{Flow, Upstream};
 use crate::playground::state::Action;
-use crate::playground::words::{Rich, Word, spoken};
+use crate::playground::words::{Rich, Tone, Word, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub sentence: Rich,
     pub hint: Rich,
+    /// A press on what the hint offers.
+    #[prop_or_default]
+    pub on_offer: Callback<()>,
     /// What stands at the end of the line.
     #[prop_or_default]
     pub children: Children,
@@ -25,7 +28,15 @@ pub fn Lede(props: &Props) -> Html {
             <div>
                 <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
                 <Spoken text={spoken(&props.sentence)} />
-                <p class="hint">{ set_in_tones(&props.hint) }</p>
+                <p class="hint">
+                    for piece in &props.hint {
+                        if piece.tone == Tone::Offer {
+                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                        } else {
+                            { set_in_tones(std::slice::from_ref(piece)) }
+                        }
+                    }
+                </p>
             </div>
             { for props.children.iter() }
         </div>

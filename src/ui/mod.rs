@@ -1,12 +1,15 @@
 //! The page, in Yew. The top component reads as a table of contents; leaf controls decode events
 //! and emit typed values; all changes of the scene go through [`Action`].
 
+mod axis;
 mod backward;
 mod bar;
 mod bench;
+mod channels;
 mod code;
 mod control;
 mod dialog;
+mod dims;
 mod divisor;
 mod draw;
 mod entry;
@@ -19,20 +22,27 @@ mod icons;
 mod input;
 mod layout;
 mod lede;
+mod lens;
 mod marks;
 mod menu;
 mod pad;
 mod page;
 mod panel;
 mod picture;
+mod placement;
 mod plane;
 mod raster;
+mod roundings;
 mod ruler;
 mod scale;
 mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod strips;
+mod tracks;
+mod transport;
+mod volume;
 
 use std::rc::Rc;
 

@@ -6,6 +6,8 @@ use super::backward::{Backward, can_show};
 use super::figure::Figure;
 use super::page::use_extent;
 use super::single::Single;
+use super::strips::Strips;
+use super::volume::Volume;
 use crate::playground::evaluate::Results;
 use crate::playground::scene::Flow;
 use crate::playground::state::{Action, State};
@@ -41,11 +43,12 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            if backward {
-                <Backward ..figure />
-            } else {
-                <Single ..figure />
-            }
+            { match scene.dims() {
+                _ if backward => html! { <Backward ..figure /> },
+                1 => html! { <Strips ..figure /> },
+                3 => html! { <Volume ..figure /> },
+                _ => html! { <Single ..figure /> },
+            } }
         </main>
     }
 }
