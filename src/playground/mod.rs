@@ -8,7 +8,7 @@
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
-//! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
+//! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
 //! Texts and files, from the inside out:
 //!
@@ -18,6 +18,7 @@
 //! | [`notation`] | operations and pipelines, by the table of [`crate::ops::CLASSES`] |
 //! | [`input`] | the input: numbers, generators, [`patterns`] |
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
+//! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
 //! | [`python_export`], [`onnx`] | a track as code |
@@ -28,6 +29,7 @@ pub mod advice;
 mod bind;
 pub mod colormap;
 pub mod complaint;
+pub mod crop;
 pub mod edit;
 pub mod error;
 pub mod evaluate;
@@ -36,6 +38,7 @@ pub mod files;
 pub mod input;
 pub mod limits;
 pub mod link;
+pub mod markup;
 pub mod notation;
 pub mod number;
 pub mod onnx;

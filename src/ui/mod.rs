@@ -5,11 +5,14 @@ mod bar;
 mod bench;
 mod code;
 mod control;
+mod crop;
 mod dialog;
 mod draw;
+mod editor;
 mod entry;
 mod examples;
 mod figure;
+mod file_tab;
 mod formula;
 mod fragment;
 mod icons;
@@ -23,6 +26,7 @@ mod page;
 mod panel;
 mod picture;
 mod plane;
+mod preview;
 mod raster;
 mod ruler;
 mod scale;
@@ -30,13 +34,16 @@ mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod swatch;
+mod text_tab;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::playground::edit;
 use crate::playground::evaluate::Results;
-use crate::playground::scene::fits_link;
+use crate::playground::scene::{DIMS, fits_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
@@ -167,7 +174,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         let dispatcher = use_memo(state.dispatcher(), Clone::clone);
         Callback::from(move |action| dispatcher.dispatch(action))
     };
-    // Each offer has a number: a file that is dropped on an open dialog makes a new one.
+    // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let copied = use_state_eq(|| None::<bool>);
     use_effect_with(state.scene.clone(), {
@@ -209,7 +216,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("paste", {
         let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if dialog_open || is_typing(&event) {
+            if is_typing(&event) {
                 return;
             }
             if let Some(new) = event
@@ -308,7 +315,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
-                <Dialog key={number} {offer} size={crate::playground::edit::extent(state.scene.input.tensor.shape(), state.scene.dims())} on_close={close}
+                <Dialog {number} {offer} size={edit::extent(state.scene.input.tensor.shape(), state.scene.dims())}
+                    dims={state.scene.dims().max(DIMS)} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </>
