@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
-//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -30,6 +30,7 @@ mod bind;
 pub mod colormap;
 pub mod complaint;
 pub mod crop;
+pub mod divisor;
 pub mod edit;
 pub mod error;
 pub mod evaluate;

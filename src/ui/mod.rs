@@ -7,6 +7,7 @@ mod code;
 mod control;
 mod crop;
 mod dialog;
+mod divisor;
 mod draw;
 mod editor;
 mod entry;
