@@ -109,15 +109,15 @@ impl Picture {
     /// The colours of a part of it in so many rows and columns, (1, 3, rows, columns) from 0 to
     /// 255. Each cell is the mean of the pixels under it.
     pub fn colours(&self, crop: Crop, (rows, columns): Extent) -> Tensor {
-        let (_, width) = self.extent();
-        let lines = self.colours.data().chunks_exact(width);
-        let height = self.extent().0;
-        let part = lines
-            .enumerate()
-            .filter(|(at, _)| (crop.row..crop.row + crop.height).contains(&(at % height)))
-            .flat_map(|(_, line)| &line[crop.column..crop.column + crop.width]);
-        let part = Tensor::new([1, 3, crop.height, crop.width], part.copied().collect())
-            .expect("a crop lies in its picture");
+        let (height, width) = self.extent();
+        let mut part = Vec::with_capacity(3 * crop.height * crop.width);
+        for plane in self.colours.data().chunks_exact(height * width) {
+            for line in plane.chunks_exact(width).skip(crop.row).take(crop.height) {
+                part.extend_from_slice(&line[crop.column..crop.column + crop.width]);
+            }
+        }
+        let part =
+            Tensor::new([1, 3, crop.height, crop.width], part).expect("a crop lies in its picture");
         if (rows, columns) == (crop.height, crop.width) {
             return part;
         }

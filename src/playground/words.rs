@@ -426,7 +426,7 @@ words! {
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
     CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
     SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
-    ScaledDown: "{size}, {bytes}, scaled down to {read}", "{size}，{bytes}，已缩小为 {read}";
+    ScaledDown: "The frame counts its pixels after it is scaled down to {size}.", "裁剪框按缩小为 {size} 后的像素计。";
     Crop: "Crop", "裁剪";
     CropFrom: "From", "起点";
     CropRow: "row {row}", "第 {row} 行";

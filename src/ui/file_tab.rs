@@ -10,13 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 use yew::prelude::*;
 
-use super::page::{Page, document, use_page, window};
+use super::page::{document, use_page, window};
 use super::picture::{Becomes, Cropping, Decoded};
 use super::preview::Preview;
 use super::raster::context;
 use super::text_tab::shape_text;
 use crate::ops::Tensor;
 use crate::playground::complaint;
+use crate::playground::crop::Extent;
 use crate::playground::files::{self, FileError, FileKind};
 use crate::playground::limits::{FILE_BYTES, TEXT_BYTES};
 use crate::playground::number;
@@ -122,13 +123,16 @@ pub fn FileTab(props: &Props) -> Html {
         }
         _ => Callback::noop(),
     };
+    let size = |(rows, columns): Extent| format!("{rows} × {columns}");
     let bytes = props.file.as_ref().map_or(0.0, |file| file.size());
     html! {
         <div class="two" id="file-panel" role="tabpanel" aria-label={page.say(Word::FileOrPicture)} hidden={props.hidden}>
             <div>
                 <h2>
                     <span class="name">{ &name }</span>
-                    if let Loaded::Picture(decoded, _) = &*loaded { <span class="about">{ about(page, decoded, bytes) }</span> }
+                    if let Loaded::Picture(decoded, _) = &*loaded {
+                        <span class="about">{ page.fill(Word::SizeOfFile, &[("size", &size(decoded.original)), ("bytes", &number::bytes(bytes))]) }</span>
+                    }
                     { choose }
                 </h2>
                 { match &*loaded {
@@ -145,7 +149,12 @@ pub fn FileTab(props: &Props) -> Html {
                 }
                 <p class="note">
                     { page.say(Word::StaysHere) }
-                    if let Loaded::Picture(..) = &*loaded { { " " }<span id="crop-hint">{ page.say(Word::CropHint) }</span> }
+                    if let Loaded::Picture(decoded, _) = &*loaded {
+                        { " " }<span id="crop-hint">{ page.say(Word::CropHint) }</span>
+                        if decoded.picture.extent() != decoded.original {
+                            { " " }{ page.fill(Word::ScaledDown, &[("size", &size(decoded.picture.extent()))]) }
+                        }
+                    }
                 </p>
             </div>
             <div>
@@ -171,25 +180,6 @@ pub fn FileTab(props: &Props) -> Html {
             </div>
         </div>
     }
-}
-
-/// Rows, columns and bytes of a picture.
-fn about(page: Page, decoded: &Decoded, bytes: f64) -> String {
-    let size = |(rows, columns)| format!("{rows} × {columns}");
-    let (original, read) = (decoded.original, decoded.picture.extent());
-    let word = if original == read {
-        Word::SizeOfFile
-    } else {
-        Word::ScaledDown
-    };
-    page.fill(
-        word,
-        &[
-            ("size", &size(original)),
-            ("bytes", &number::bytes(bytes)),
-            ("read", &size(read)),
-        ],
-    )
 }
 
 /// A file's content: shown here, or to be mended as text.
