@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::compare::Board;
 use super::compare_layout::{Area, Arrangement, HEAD, Slot};
 use super::control::Segmented;
-use super::draw::{SIGNAL, TRACK_HUES, arrow, hatches, outline, px};
+use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
 use super::icons;
 use super::input::{InputGrid, Pen};
 use super::layout::Grid;
@@ -20,7 +20,7 @@ use super::raster::{Numbers, Raster};
 use super::samples::Samples;
 use super::scale::ColourScale;
 use super::sizer::SizeButton;
-use super::tracks::{LETTERS, badge};
+use super::tracks::badge;
 use crate::ops::Refusal;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
@@ -78,7 +78,7 @@ impl Board<'_> {
 
     fn track(&self, slot: &Slot, track: usize) -> Html {
         let (page, dispatch) = (self.page, &self.props.dispatch);
-        let letter = LETTERS[track];
+        let letter = TRACK_LETTERS[track];
         let name = self.labels[track].clone();
         let on_edit = {
             let (at, dispatch, panel) = (
@@ -121,7 +121,7 @@ impl Board<'_> {
     /// In the place of an output: why there is none.
     fn refused(&self, slot: &Slot, track: usize, refusal: &Refusal) -> Html {
         html! {
-            <div class="refused" style={slot.area.style()} role="alert" id={format!("refused-{}", LETTERS[track])}>
+            <div class="refused" style={slot.area.style()} role="alert" id={format!("refused-{}", TRACK_LETTERS[track])}>
                 <p>{ self.page.say(Word::RefusedWhole) }</p>
                 <p class="raises">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
             </div>
@@ -146,8 +146,8 @@ impl Board<'_> {
         let label = format!(
             "{} {}, {}",
             page.say(Word::Output),
-            LETTERS[0],
-            LETTERS[self.against]
+            TRACK_LETTERS[0],
+            TRACK_LETTERS[self.against]
         );
         let pad = self.pad("output-A", label, &first.plane, grid);
         let caption = caption(&slot.area, slot.area.width);
@@ -171,7 +171,7 @@ impl Board<'_> {
             return Html::default();
         };
         let page = self.page;
-        let title = |track: usize| format!("{} − {}", LETTERS[track], LETTERS[0]);
+        let title = |track: usize| format!("{} − {}", TRACK_LETTERS[track], TRACK_LETTERS[0]);
         let others: Vec<AttrValue> = (1..self.outcomes.len())
             .map(|track| title(track).into())
             .collect();
@@ -316,7 +316,7 @@ impl Board<'_> {
                         { arrow((input.right() + 10.0, input.bottom() - 0.5), (way, input.bottom() - 0.5), "var(--ink)", 1.0, 6.0) }
                     }
                 </svg>
-                <ColourScale scale={self.scale.clone()} {left} {top} {bottom} {marks} letters={LETTERS} hues={TRACK_HUES} />
+                <ColourScale scale={self.scale.clone()} {left} {top} {bottom} {marks} letters={TRACK_LETTERS} hues={TRACK_HUES} />
             </>
         }
     }

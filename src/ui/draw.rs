@@ -19,6 +19,7 @@ pub const TRACK_HUES: [&str; 4] = [
     "var(--tap-b)",
     "var(--tap-d)",
 ];
+pub const TRACK_LETTERS: [&str; 4] = ["A", "B", "C", "D"];
 /// The dashes of their lines.
 pub const TRACK_DASHES: [&str; 4] = ["none", "4 3", "8 3", "2 2"];
 
@@ -79,6 +80,11 @@ pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html 
                 stroke-dasharray={dashed.then_some("5 3")} />
         </>
     }
+}
+
+/// Something drawn from (0, 0) that stands at (x, y), and glides there where it stepped along.
+pub fn moving(x: f64, y: f64, drawn: Html) -> Html {
+    html! { <g class="moves" style={format!("transform:translate({x:.2}px,{y:.2}px)")}>{ drawn }</g> }
 }
 
 /// A line with a paper halo.

@@ -4,11 +4,12 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::draw::TRACK_LETTERS;
 use super::layout::Grid;
 use super::page::{prefers, use_page};
 use super::plane::Plane;
 use super::raster::Raster;
-use super::tracks::{LETTERS, badge};
+use super::tracks::badge;
 use crate::playground::colormap::Scale;
 use crate::playground::words::Word;
 
@@ -105,7 +106,7 @@ pub fn Slider(props: &Props) -> Html {
     };
     let end = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = false);
     let percent = *split * 100.0;
-    let letters = [0, 1].map(|layer| LETTERS[props.layers[layer].track]);
+    let letters = [0, 1].map(|layer| TRACK_LETTERS[props.layers[layer].track]);
     html! {
         <>
             <div class="cap" style={props.caption.clone()}>

@@ -4,16 +4,18 @@ use yew::prelude::*;
 
 use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
+use super::dims::{DimsSwitch, only_in};
+use super::draw::TRACK_LETTERS;
 use super::icons;
 use super::page::use_page;
-use super::tracks::{LETTERS, TrackTabs, Versus, badge};
+use super::tracks::{TrackTabs, Versus, badge};
 use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
 use crate::playground::compare;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
 use crate::playground::number::short;
-use crate::playground::scene::{At, DIMS, Place, Scene};
+use crate::playground::scene::{At, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -36,6 +38,7 @@ pub fn Panel(props: &Props) -> Html {
     let tab = use_state_eq(|| false);
     let scene = &props.scene;
     let call = scene.call();
+    let dims = scene.dims();
     let choose = {
         let dispatch = props.dispatch.clone();
         move |class: &'static str| {
@@ -47,7 +50,8 @@ pub fn Panel(props: &Props) -> Html {
             <div>
                 <h3>{ page.say(title) }</h3>
                 for class in advice::listed(direction) {
-                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == DIMS).to_string()}
+                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == dims).to_string()}
+                        disabled={!class.dims.contains(&dims)} title={(!class.dims.contains(&dims)).then(|| only_in(page, class))}
                         onclick={choose(class.name)}>{ class.name }</button>
                 }
             </div>
@@ -78,8 +82,9 @@ pub fn Panel(props: &Props) -> Html {
                         <TrackTabs count={scene.tracks.len()} chosen={scene.at.track}
                             on_choose={let at = scene.at; props.dispatch.reform(move |track| Action::Edit(At { track, ..at }))} />
                     }
+                    <span class="end"><DimsSwitch tracks={scene.tracks.clone()} {dims} dispatch={props.dispatch.clone()} /></span>
                     if let Some(on_close) = &props.on_close {
-                        <button type="button" class="act end" id="close-panel" aria-label={page.say(Word::Close)}
+                        <button type="button" class="act close" id="close-panel" aria-label={page.say(Word::Close)}
                             onclick={on_close.reform(|_: MouseEvent| ())}>{ icons::close() }</button>
                     }
                 </h2>
@@ -250,13 +255,13 @@ struct ControlProps {
 impl ControlProps {
     /// `param-mode`, or of a track alone `param-mode-B`.
     fn id(&self) -> String {
-        let letter = self.track.map(|track| format!("-{}", LETTERS[track]));
+        let letter = self.track.map(|track| format!("-{}", TRACK_LETTERS[track]));
         format!("param-{}{}", self.param.name, letter.unwrap_or_default())
     }
 
     /// `mode`, or of a track alone `mode B`.
     fn label(&self) -> String {
-        let letter = self.track.map(|track| format!(" {}", LETTERS[track]));
+        let letter = self.track.map(|track| format!(" {}", TRACK_LETTERS[track]));
         format!("{}{}", self.param.name, letter.unwrap_or_default())
     }
 }
@@ -327,11 +332,12 @@ fn Numbers(props: &NumbersProps) -> Html {
         value => vec![value.clone()],
     };
     let pair = fields.len() > 1;
-    let axis_names = [Word::RowAxis, Word::ColumnAxis];
-    let (switch, sign) = if pair {
-        (Word::OneForAll, "=")
-    } else {
-        (Word::PerAxis, "y,x")
+    let axis_names = [Word::DepthAxis, Word::RowAxis, Word::ColumnAxis];
+    let axis_name = |i: usize| page.say(axis_names[(3 - props.dims.min(3) + i).min(2)]);
+    let (switch, sign) = match (pair, props.dims) {
+        (true, _) => (Word::OneForAll, "="),
+        (false, 3) => (Word::PerAxis, "z,y,x"),
+        (false, _) => (Word::PerAxis, "y,x"),
     };
     html! {
         <>
@@ -345,7 +351,7 @@ fn Numbers(props: &NumbersProps) -> Html {
             }
             for (i, field) in fields.iter().enumerate() {
                 <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}
-                    label={if pair { page.fill(Word::AxisOf, &[("name", label), ("axis", page.say(axis_names[i.min(1)]))]) } else { label.clone() }}
+                    label={if pair { page.fill(Word::AxisOf, &[("name", label), ("axis", axis_name(i))]) } else { label.clone() }}
                     words={advice::words(param)} text={written(field)} accepts={accepts.clone()} expected={expected.clone()} bad={props.bad} {pair}
                     on_hold={props.on_hold.clone()} on_step={(!pair).then(|| props.on_step.clone()).flatten()}
                     on_text={

@@ -1,5 +1,7 @@
 //! A plane of cells on a canvas: colours, and numbers where they fit.
 
+use std::rc::Rc;
+
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
@@ -25,19 +27,29 @@ pub struct Props {
     /// The cell whose number makes room for an edit.
     #[prop_or_default]
     pub without: Option<(usize, usize)>,
-    /// Whether the cells carry numbers, and which.
     #[prop_or_default]
     pub numbers: Numbers,
 }
 
-/// The numbers in the cells of a plane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What stands in the cells, where there is room.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Numbers {
     #[default]
     Values,
+    /// Under each value what it was divided by.
+    Divided(Quotients),
     /// Those above zero have a plus.
     Differences,
     None,
+}
+
+/// The divisor of each cell: a factor per row times one per column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotients {
+    pub rows: Rc<[usize]>,
+    pub columns: Rc<[usize]>,
+    /// The divisor of a full window; others are bold.
+    pub full: usize,
 }
 
 /// A canvas that is redrawn when its plane, scale or place changes.
@@ -50,13 +62,13 @@ pub fn Raster(props: &Props) -> Html {
         props.scale.clone(),
         grid,
         props.without,
-        props.numbers,
+        props.numbers.clone(),
     );
     use_effect_with(
         (deps, node.clone()),
         |((plane, scale, grid, without, numbers), node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-                draw(&canvas, plane, scale, grid, *without, *numbers);
+                draw(&canvas, plane, scale, grid, *without, numbers);
             }
         },
     );
@@ -72,7 +84,7 @@ fn draw(
     scale: &Scale,
     grid: &layout::Grid,
     without: Option<(usize, usize)>,
-    numbers: Numbers,
+    numbers: &Numbers,
 ) {
     let Some(context) = context(canvas) else {
         return;
@@ -125,20 +137,31 @@ fn paint_cells(
     scale: &Scale,
     grid: &layout::Grid,
     without: Option<(usize, usize)>,
-    numbers: Numbers,
+    numbers: &Numbers,
 ) {
     let ratio = window().device_pixel_ratio();
     canvas.set_width((grid.width() * ratio).round() as u32);
     canvas.set_height((grid.height() * ratio).round() as u32);
     let _ = context.scale(ratio, ratio);
     let gap = if grid.cell() >= 20.0 { 1.0 } else { 0.0 };
-    let label = Label::fit(plane.values(), grid.cell_w, grid.cell_h, numbers);
+    let (width, height) = (grid.cell_w, grid.cell_h);
+    let label = match numbers {
+        Numbers::None => None,
+        Numbers::Differences => Label::of_differences(plane.values(), width, height),
+        _ => Label::fitting(plane.values(), width, height),
+    };
     context.set_text_align("center");
     context.set_text_baseline("middle");
-    if let Some(label) = &label {
-        let mono = "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
-        context.set_font(&format!("{}px {mono}", label.size));
-    }
+    // A second line needs as much height again.
+    let beneath = match numbers {
+        Numbers::Divided(beneath) if grid.cell() >= 44.0 => Some(beneath),
+        _ => None,
+    };
+    let lift = if beneath.is_some() { 7.0 } else { 0.0 };
+    let mono =
+        "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
+    let number_font = label.map(|label| format!("{}px {mono}", label.size));
+    context.set_font(number_font.as_deref().unwrap_or_default());
     let edge = |at: f64| (at * ratio).round() / ratio;
     let (rows, columns) = plane.extent();
     for (i, &value) in plane.values().iter().enumerate() {
@@ -165,8 +188,16 @@ fn paint_cells(
             let _ = context.fill_text(
                 &label.text(value),
                 (x0 + x1 - right) / 2.0,
-                (y0 + y1 - bottom) / 2.0 + 0.5,
+                (y0 + y1 - bottom) / 2.0 + 0.5 - lift,
             );
+            if let Some(beneath) = beneath {
+                let divisor = beneath.rows[row] * beneath.columns[column];
+                let weight = if divisor == beneath.full { 400 } else { 700 };
+                context.set_font(&format!("{weight} 11px {mono}"));
+                let text = format!("÷ {divisor}");
+                let _ = context.fill_text(&text, (x0 + x1 - right) / 2.0, (y0 + y1) / 2.0 + 12.0);
+                context.set_font(number_font.as_deref().unwrap_or_default());
+            }
         }
     }
 }
@@ -182,28 +213,38 @@ pub struct Label {
 }
 
 impl Label {
-    /// How values are written in cells of this size.
+    /// The most decimals, two at most and three in long cells, with which every number fits; none
+    /// where none does.
     pub fn fitting(values: &[f32], width: f64, height: f64) -> Option<Self> {
-        Self::fit(values, width, height, Numbers::Values)
+        Self::fit(values, width, height, false)
     }
 
-    /// The most decimals, two at most, with which every number fits; none where none does. Where
-    /// differences are written compactly, one that is too long has a decimal less.
-    fn fit(values: &[f32], width: f64, height: f64, numbers: Numbers) -> Option<Self> {
+    /// The same with signs. Where they are written compactly, a difference that is too long has a
+    /// decimal less.
+    fn of_differences(values: &[f32], width: f64, height: f64) -> Option<Self> {
+        Self::fit(values, width, height, true)
+    }
+
+    fn fit(values: &[f32], width: f64, height: f64, signed: bool) -> Option<Self> {
         // Beyond this many cells no layout leaves room for numbers: they are not measured.
-        if numbers == Numbers::None || width.min(height) < 20.0 || values.len() > 1 << 14 {
+        if width.min(height) < 20.0 || values.len() > 1 << 14 {
             return None;
         }
-        let size = (width.min(height) * 0.26).clamp(11.0, 20.0).round();
-        let most = ((width - 4.0) / (size * ADVANCE)) as usize;
+        let size = label_size(width, height).round();
+        let most = if width >= 100.0 && width > 2.0 * height {
+            3
+        } else {
+            2
+        };
+        let room = ((width - 4.0) / (size * ADVANCE)) as usize;
         let fits = |label: &Self| {
             values
                 .iter()
-                .all(|&v| label.text(v).chars().count() <= most)
+                .all(|&v| label.text(v).chars().count() <= room)
         };
-        let useful = (0..2)
+        let useful = (0..most)
             .find(|&d| values.iter().all(|&v| is_rounded(v, d)))
-            .unwrap_or(2);
+            .unwrap_or(most);
         (0..=useful)
             .rev()
             .flat_map(|decimals| {
@@ -211,20 +252,20 @@ impl Label {
                     size,
                     decimals,
                     compact,
-                    signed: (numbers == Numbers::Differences).then_some(most),
+                    signed: signed.then_some(room),
                 })
             })
             .find(fits)
     }
 
     pub fn text(&self, value: f32) -> String {
-        let Some(most) = self.signed else {
+        let Some(room) = self.signed else {
             return self.written(value, self.decimals);
         };
         let text = signed(&self.written(value, self.decimals));
         if !text.contains(|c: char| matches!(c, '1'..='9' | '∞' | 'n')) {
             "0".into()
-        } else if self.compact && self.decimals > 0 && text.chars().count() > most {
+        } else if self.compact && self.decimals > 0 && text.chars().count() > room {
             signed(&self.written(value, self.decimals - 1))
         } else {
             text
@@ -235,6 +276,11 @@ impl Label {
         let text = fixed(value.into(), decimals);
         if self.compact { compact(&text) } else { text }
     }
+}
+
+/// How large the numbers are in cells of this size; a long cell gives them more room.
+pub fn label_size(width: f64, height: f64) -> f64 {
+    (width.min(height / 0.6) * 0.26).clamp(11.0, 20.0)
 }
 
 /// Whether this many decimals say the whole value.
@@ -256,6 +302,12 @@ mod tests {
     }
 
     #[test]
+    fn long_cells_have_larger_numbers_with_more_decimals() {
+        let label = Label::fitting(&[2.0, 3.3125], 115.0, 30.0).unwrap();
+        assert_eq!((label.text(3.3125), label.size), ("3.313".into(), 13.0));
+    }
+
+    #[test]
     fn numbers_lose_decimals_before_they_vanish() {
         let label = Label::fitting(&[9.74, 0.2], 30.0, 30.0).unwrap();
         assert_eq!(label.text(9.74), "9.7");
@@ -268,7 +320,7 @@ mod tests {
     #[test]
     fn differences_are_signed_and_none_is_a_bare_zero() {
         let values = [0.838, -0.0714, 1.0038, 0.0];
-        let label = Label::fit(&values, 36.0, 36.0, Numbers::Differences).unwrap();
+        let label = Label::of_differences(&values, 36.0, 36.0).unwrap();
         assert_eq!(values.map(|v| label.text(v)), ["+.84", "−.07", "+1.0", "0"]);
     }
 }

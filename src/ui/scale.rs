@@ -27,6 +27,9 @@ pub struct Props {
     pub letters: [&'static str; 4],
     #[prop_or(TAP_HUES)]
     pub hues: [&'static str; 4],
+    /// The mark of the tap that is pointed at.
+    #[prop_or_default]
+    pub lit: Option<usize>,
     #[prop_or_default]
     pub value: Option<f32>,
     /// Differences: numbers above zero have a plus.
@@ -160,10 +163,12 @@ pub fn ColourScale(props: &Props) -> Html {
                     }
                 }
                 for (i, y, label_y) in marks {
+                    <g class={props.lit.is_some_and(|lit| lit != i).then_some("faded")}>
                     <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style="stroke:var(--paper)" stroke-width="3.5" />
                     <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style={format!("stroke:{}", props.hues[i])} stroke-width="2" />
                     <text x={px(props.left - 8.0)} y={px(label_y)} text-anchor="end" dominant-baseline="central"
                         style={format!("fill:{};font-size:11px;font-weight:700", props.hues[i])}>{ props.letters[i] }</text>
+                    </g>
                 }
                 if let Some(value) = live {
                     <rect x={px(props.left - 3.0)} y={px(y_of(value) - 3.0)} width={px(WIDTH + 6.0)} height="6" style="fill:var(--paper)" />

@@ -2,12 +2,15 @@
 
 use yew::prelude::*;
 
+use super::backward::{Backward, can_show};
 use super::compare::Compare;
 use super::figure::Figure;
 use super::page::use_extent;
 use super::single::Single;
+use super::strips::Strips;
+use super::volume::Volume;
 use crate::playground::evaluate::Results;
-use crate::playground::scene::View;
+use crate::playground::scene::{Flow, View};
 use crate::playground::state::{Action, State};
 
 #[derive(Properties, PartialEq)]
@@ -38,14 +41,18 @@ pub fn Stage(props: &Props) -> Html {
         on_image: props.on_image.clone(),
         on_panel: props.on_panel.clone(),
     };
+    let scene = &props.state.scene;
+    let backward = scene.flow != Flow::Forward && can_show(&props.results, scene.at);
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            if props.state.scene.view == View::Compare {
-                <Compare ..figure />
-            } else {
-                <Single ..figure />
-            }
+            { match scene.dims() {
+                _ if scene.view == View::Compare => html! { <Compare ..figure /> },
+                _ if backward => html! { <Backward ..figure /> },
+                1 => html! { <Strips ..figure /> },
+                3 => html! { <Volume ..figure /> },
+                _ => html! { <Single ..figure /> },
+            } }
         </main>
     }
 }

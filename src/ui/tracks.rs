@@ -2,18 +2,16 @@
 
 use yew::prelude::*;
 
-use super::draw::TRACK_HUES;
+use super::draw::{TRACK_HUES, TRACK_LETTERS};
 use super::page::use_page;
 use crate::playground::notation::Track;
 use crate::playground::scene::View;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 
-pub const LETTERS: [&str; 4] = ["A", "B", "C", "D"];
-
 /// The letter of a track, in its hue.
 pub fn badge(track: usize) -> Html {
-    html! { <span class="letter" style={format!("--hue:{}", TRACK_HUES[track])}>{ LETTERS[track] }</span> }
+    html! { <span class="letter" style={format!("--hue:{}", TRACK_HUES[track])}>{ TRACK_LETTERS[track] }</span> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -31,7 +29,7 @@ pub fn TrackTabs(props: &Props) -> Html {
         <span class="letters" role="group" aria-label={page.say(Word::Tracks)}>
             for track in 0..props.count {
                 <button type="button" aria-pressed={(track == props.chosen).to_string()}
-                    aria-label={page.fill(Word::EditTrack, &[("track", LETTERS[track])])}
+                    aria-label={page.fill(Word::EditTrack, &[("track", TRACK_LETTERS[track])])}
                     onclick={props.on_choose.reform(move |_: MouseEvent| track)}>{ badge(track) }</button>
             }
         </span>
