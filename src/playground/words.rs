@@ -430,7 +430,9 @@ words! {
     RemoveTrack: "Remove {track}", "移除 {track}";
     Samples: "Samples", "采样点";
     Difference: "Difference", "差值";
-    NoDifference: "The outputs have different sizes: there is no difference to show.", "输出尺寸不同：没有可显示的差值。";
+    DifferenceSizes: "The outputs have different sizes: there is no difference to show.", "输出尺寸不同：没有可显示的差值。";
+    DifferenceRefused: "A difference needs both outputs.", "差值需要两个输出。";
+    RowProfile: "Row {row} as a profile:", "第 {row} 行的剖面：";
     SideBySide: "Side by side", "并排";
     Slider: "Slider", "滑块";
     Flicker: "Flicker", "闪烁";

@@ -10,14 +10,15 @@ use super::figure::Figure;
 use super::input::{Pen, Tool};
 use super::lede::Lede;
 use super::page::{Page, use_page};
-use super::plane::Plane;
+use super::plane::{AsTensor, Plane};
 use crate::ops::{Axis, Tensor};
 use crate::playground::colormap::Scale;
-use crate::playground::compare;
+use crate::playground::compare::{self, Contrast, Difference, Told};
+use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, Outcome};
 use crate::playground::scene::{At, Cell, Place, Scene};
 use crate::playground::state::{Action, Change};
-use crate::playground::words::{Word, rich};
+use crate::playground::words::Word;
 
 /// How two outputs are set against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn Compare(props: &Figure) -> Html {
         (outcomes[0].clone(), outcomes[against].clone()),
         |(a, b)| {
             let (a, b) = (a.as_ref().ok()?, b.as_ref().ok()?);
-            Differing::of(&a.output.values, &b.output.values)
+            compare::difference(&a.output.values, &b.output.values).map(Arc::new)
         },
     );
     let input = Plane::new(scene.input.arc(), scene.dims(), scene.planes.input);
@@ -104,15 +105,15 @@ pub fn Compare(props: &Figure) -> Html {
         over,
     };
     let layout = lay_out(room(props), &parts);
-    let labels = compare::labels(&scene.tracks);
+    let contrast = Contrast::of(&scene.tracks);
     let board = Board {
         page,
         props,
         outcomes: &outcomes,
         outputs: &outputs,
-        labels: &labels,
+        contrast: &contrast,
         against,
-        difference: (*difference).as_ref(),
+        difference: difference.as_ref().as_ref(),
         shown: &shown,
         layout: &layout,
         scale: &scale,
@@ -120,29 +121,15 @@ pub fn Compare(props: &Figure) -> Html {
         depth,
         active,
     };
-    let add = compare::added(scene).map(|tracks| {
-        let add = props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Tracks(tracks.clone())));
-        html! { <button type="button" class="line" id="add-track" onclick={add}>{ page.say(Word::AddConfiguration) }</button> }
-    });
-    let ways = WAYS
-        .map(|(_, word)| AttrValue::from(page.say(word)))
-        .to_vec();
-    let on_way = {
-        let way = way.setter();
-        move |i: usize| way.set(WAYS[i].0)
-    };
+    let told = board.told();
     html! {
         <>
-            <div class="topline">
-                <div><Lede sentence={rich("At", &[])} hint={rich("Hint", &[])} /></div>
+            <Lede sentence={told.sentence} hint={told.hint}>
                 <div class="ways">
-                    if outcomes.len() > 1 {
-                        <Segmented label={page.say(Word::Compare)} class="sans" options={ways}
-                            chosen={WAYS.iter().position(|(each, _)| *each == *way)} on_choose={on_way} />
-                    }
-                    { add }
+                    if outcomes.len() > 1 { { ways(page, &way) } }
+                    { add(page, props) }
                 </div>
-            </div>
+            </Lede>
             if props.extent.element > 0.0 {
                 <div class="bench compare" style={format!("height:{}px", layout.height)}>
                     { board.input(&input, &samples, &pen) }
@@ -152,21 +139,40 @@ pub fn Compare(props: &Figure) -> Html {
                     { board.reasons() }
                 </div>
             }
+            { board.formulas() }
         </>
     }
+}
+
+/// Side by side, over each other, or in turns.
+fn ways(page: Page, way: &UseStateHandle<Way>) -> Html {
+    let options = WAYS.map(|(_, word)| AttrValue::from(page.say(word))).to_vec();
+    let chosen = WAYS.iter().position(|(each, _)| *each == **way);
+    let on_choose = {
+        let way = way.setter();
+        move |i: usize| way.set(WAYS[i].0)
+    };
+    html! { <Segmented label={page.say(Word::Compare)} class="sans" {options} {chosen} {on_choose} /> }
+}
+
+/// Adds a track that differs from the edited one, where there is such a one and room for it.
+fn add(page: Page, props: &Figure) -> Option<Html> {
+    let tracks = compare::added(&props.state.scene)?;
+    let onclick = props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Tracks(tracks.clone())));
+    Some(html! { <button type="button" class="line" id="add-track" {onclick}>{ page.say(Word::AddConfiguration) }</button> })
 }
 
 /// What all parts of a comparison are drawn from.
 pub struct Board<'a> {
     pub page: Page,
     pub props: &'a Figure,
-    /// Of every track: what its last stage gave, the shown plane of it, what tells it from others.
+    /// Of every track: what its last stage gave, the shown plane of it; what tells them apart.
     pub outcomes: &'a [Outcome],
     pub outputs: &'a [Option<Plane>],
-    pub labels: &'a [String],
+    pub contrast: &'a Contrast,
     /// The track that is set against the first one, and their difference where sizes are equal.
     pub against: usize,
-    pub difference: Option<&'a Differing>,
+    pub difference: Option<&'a Arc<Difference>>,
     /// The tracks that are shown; each has a slot.
     pub shown: &'a [usize],
     pub layout: &'a Layout,
@@ -177,24 +183,33 @@ pub struct Board<'a> {
     pub active: UseStateHandle<Cell>,
 }
 
-/// The difference of two outputs of one shape.
-pub struct Differing {
-    tensor: Arc<Tensor>,
-    pub facts: compare::Difference,
-}
-
-impl Differing {
-    fn of(a: &Tensor, b: &Tensor) -> Option<Self> {
-        let facts = compare::difference(a, b)?;
-        Some(Self {
-            tensor: Arc::new(facts.tensor.clone()),
-            facts,
-        })
+impl Board<'_> {
+    /// What the page says, about the live cell or about the whole outputs.
+    fn told(&self) -> Told {
+        let results: Vec<_> = self.outcomes.iter().map(|outcome| outcome.as_deref().ok()).collect();
+        let index = results.iter().flatten().find_map(|result| self.index(result));
+        // The sentence knows of two tracks only which one gives more.
+        let difference = self.difference.filter(|_| results.len() == 2);
+        compare::tell(self.contrast, &results, difference.map(|shared| &**shared), index.as_deref(), self.page.lang)
     }
 
-    pub fn plane(&self, board: &Board) -> Plane {
-        let scene = &board.props.state.scene;
-        Plane::new(self.tensor.clone(), scene.dims(), scene.planes.output).slice(board.depth)
+    /// The index of the live cell in a track's output.
+    pub fn index(&self, result: &Evaluated) -> Option<Vec<usize>> {
+        let scene = &self.props.state.scene;
+        edit::index_of(result.output.values.shape(), scene.dims(), scene.planes.output, self.live?)
+    }
+
+    /// A plane of the difference.
+    pub fn difference_plane(&self) -> Option<Plane> {
+        let scene = &self.props.state.scene;
+        let difference = self.difference?.clone();
+        Some(Plane::new(difference, scene.dims(), scene.planes.output).slice(self.depth))
+    }
+}
+
+impl AsTensor for Difference {
+    fn tensor(&self) -> &Tensor {
+        &self.tensor
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use super::compare::Board;
+use super::channels::{Channels, turned};
 use super::compare_layout::{Area, Arrangement, HEAD, Slot};
 use super::control::Segmented;
 use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
@@ -15,15 +16,17 @@ use super::layout::Grid;
 use super::marks::indices;
 use super::over::{Flicker, Layer, Slider};
 use super::pad::{Gesture, Pad};
+use super::page::set_in_tones;
 use super::plane::Plane;
 use super::raster::{Numbers, Raster};
 use super::samples::Samples;
 use super::scale::ColourScale;
+use super::single::{Fixes, refused};
 use super::sizer::SizeButton;
 use super::tracks::badge;
 use crate::ops::Refusal;
+use crate::playground::advice::{self, Fix};
 use crate::playground::colormap::{Colormap, Scale};
-use crate::playground::edit;
 use crate::playground::scene::{At, Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
 use crate::playground::words::Word;
@@ -51,11 +54,12 @@ impl Board<'_> {
                     <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
                     <Samples {grid} tracks={geometries.collect::<Vec<_>>()} live={self.live.map(|place| place.cell)} />
                 } else {
-                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} {on_turn} />
+                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
                 }
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - HEAD, grid.width().max(248.0))}>
                     <b>{ page.say(Word::Input) }</b>
                     <SizeButton {sizes} on_size={dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
+                    <Channels plane={plane.clone()} {on_turn} />
                     <span class="tools">
                         <Segmented label={page.say(Word::Input)} class="sans small"
                             options={vec![page.say(Word::Values).into(), page.say(Word::Samples).into()]}
@@ -79,7 +83,7 @@ impl Board<'_> {
     fn track(&self, slot: &Slot, track: usize) -> Html {
         let (page, dispatch) = (self.page, &self.props.dispatch);
         let letter = TRACK_LETTERS[track];
-        let name = self.labels[track].clone();
+        let name = self.name(track, slot.caption);
         let on_edit = {
             let (at, dispatch, panel) = (
                 self.props.state.scene.at,
@@ -109,7 +113,7 @@ impl Board<'_> {
                     (_, Some(plane), Some(grid)) => html! {
                         <>
                             <Raster plane={plane.clone()} {grid} scale={self.scale.clone()} />
-                            { self.pad(&format!("output-{letter}"), format!("{} {letter}", page.say(Word::Output)), plane, grid) }
+                            { self.pad(&format!("output-{}", id_of(track)), format!("{} {letter}", page.say(Word::Output)), plane, grid) }
                         </>
                     },
                     _ => Html::default(),
@@ -118,12 +122,28 @@ impl Board<'_> {
         }
     }
 
-    /// In the place of an output: why there is none.
+    /// What tells a track apart; where all differ in one parameter and there is little room, its
+    /// value alone.
+    fn name(&self, track: usize, room: f64) -> AttrValue {
+        let label = &self.contrast.labels[track];
+        let value = match self.contrast.params[..] {
+            [param] if room < 240.0 => label.strip_prefix(param).and_then(|rest| rest.strip_prefix('=')),
+            _ => None,
+        };
+        value.unwrap_or(label).to_string().into()
+    }
+
+    /// In the place of an output: why there is none, and what mends it.
     fn refused(&self, slot: &Slot, track: usize, refusal: &Refusal) -> Html {
+        let scene = &self.props.state.scene;
+        let call = scene.tracks[track].stages.last().unwrap_or(scene.call());
+        let fixes = advice::fixes(call, &scene.input.tensor, refusal);
+        let on_fix = self.props.dispatch.reform(move |fix: Fix| Action::Change(Change::ParamOf(track, fix.param, Some(fix.value))));
         html! {
-            <div class="refused" style={slot.area.style()} role="alert" id={format!("refused-{}", TRACK_LETTERS[track])}>
-                <p>{ self.page.say(Word::RefusedWhole) }</p>
+            <div class="refused" style={slot.area.style()} id={format!("refused-{}", id_of(track))}>
+                <p role="alert">{ set_in_tones(&refused(self.page.lang, call, refusal)) }</p>
                 <p class="raises">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
+                if !fixes.is_empty() { <Fixes {fixes} {on_fix} /> }
             </div>
         }
     }
@@ -149,7 +169,7 @@ impl Board<'_> {
             TRACK_LETTERS[0],
             TRACK_LETTERS[self.against]
         );
-        let pad = self.pad("output-A", label, &first.plane, grid);
+        let pad = self.pad("output-a", label, &first.plane, grid);
         let caption = caption(&slot.area, slot.area.width);
         let layers = [first, second];
         let scale = self.scale.clone();
@@ -193,13 +213,18 @@ impl Board<'_> {
                         <span class="size">{ title(self.against) }</span>
                     }
                 </div>
-                if let Some(differing) = self.difference {
-                    { self.difference_map(&differing.plane(self), area, beside.scale) }
+                if let Some(plane) = self.difference_plane() {
+                    { self.difference_map(&plane, area, beside.scale) }
                 } else {
-                    <p class="empty" id="no-difference" style={area.style()}>{ page.say(Word::NoDifference) }</p>
+                    <p class="empty" id="no-difference" style={area.style()}>{ page.say(self.why_no_difference()) }</p>
                 }
             </>
         }
+    }
+
+    fn why_no_difference(&self) -> Word {
+        let refused = [0, self.against].iter().any(|&track| self.outcomes[track].is_err());
+        if refused { Word::DifferenceRefused } else { Word::DifferenceSizes }
     }
 
     fn difference_map(
@@ -342,6 +367,11 @@ impl Board<'_> {
             </>
         }
     }
+}
+
+/// What the letter of a track adds to an id.
+fn id_of(track: usize) -> String {
+    TRACK_LETTERS[track].to_lowercase()
 }
 
 /// Over an area.

@@ -4,12 +4,16 @@ use yew::prelude::*;
 
 use super::compare::Board;
 use super::compare_layout::{Arrangement, Slot};
-use super::draw::TRACK_HUES;
+use super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
+use super::page::set_in_tones;
 use super::profile::Profile;
 use super::ruler::Ruler;
+use super::tracks::badge;
 use crate::ops::Axis;
-use crate::playground::number::short;
-use crate::playground::words::Word;
+use crate::playground::compare;
+use crate::playground::number::{short, signed};
+use crate::playground::story;
+use crate::playground::words::{Rich, Word};
 
 /// From the top of a ruler to the words below it: under a curve with its arrows, and under brackets.
 const WORDS: f64 = 158.0;
@@ -68,40 +72,92 @@ impl Board<'_> {
             <div class="reason" style={format!("left:{x}px;top:{y}px;width:{width}px")}>
                 <Ruler axis={axis.clone()} {live} top=0.0 {width} input_label={label(Word::InputAxis)} output_label={label(Word::OutputAxis)}
                     labels_before={row} hue={TRACK_HUES[track]} />
-                <p style={format!("margin-top:{words}px")}>{ "TODO" }</p>
+                <p style={format!("margin-top:{words}px")}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
             </div>
         }
     }
 
     fn statistics(&self) -> Html {
-        let (Some(beside), Some(differing)) = (&self.layout.beside, self.difference) else {
+        let (Some(beside), Some(difference)) = (&self.layout.beside, self.difference) else {
             return Html::default();
         };
         let page = self.page;
-        let d = &differing.facts;
+        let (a, b) = (TRACK_LETTERS[0], TRACK_LETTERS[self.against]);
+        let (equal, count) = (difference.equal.to_string(), difference.count.to_string());
+        let rows = [
+            (Word::LargestDifference, short(difference.largest, 4)),
+            (Word::MeanDifference, short(difference.mean, 4)),
+            (Word::EqualCells, page.fill(Word::OfCount, &[("n", &equal), ("count", &count)])),
+        ];
         html! {
             <dl class="statistics" id="statistics" style={beside.statistics.style()}>
-                <div><dt>{ "largest |B − A|" }</dt><dd>{ short(d.largest, 4) }</dd></div>
-                <div><dt>{ "mean |B − A|" }</dt><dd>{ short(d.mean, 4) }</dd></div>
-                <div><dt>{ "equal cells" }</dt><dd>{ format!("{} of {}", d.equal, d.count) }</dd></div>
+                for (word, value) in rows {
+                    <div><dt>{ page.fill(word, &[("a", a), ("b", b)]) }</dt><dd>{ value }</dd></div>
+                }
             </dl>
         }
     }
 
+    /// The live row of every output as a curve.
     fn profile(&self) -> Html {
         let (Some(beside), Some(live)) = (&self.layout.beside, self.live) else {
             return Html::default();
         };
-        let tracks = self
-            .shown
-            .iter()
-            .filter_map(|&track| Some((track, self.outputs[track].clone()?)));
+        let tracks = self.shown.iter().filter_map(|&track| Some((track, self.outputs[track].clone()?)));
         let area = beside.profile;
+        let style = format!("left:{}px;top:{}px;width:{}px", area.x, area.y + area.height + 12.0, area.width);
+        let row = self.page.fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]);
         html! {
             <>
                 <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} scale={self.scale.clone()} />
-                <p class="reason" style={format!("left:{}px;top:{}px;width:{}px", area.x, area.y + area.height + 4.0, area.width)}>{ "TODO" }</p>
+                <p class="reason" {style}>
+                    { row }
+                    for &track in self.shown { { " " }{ mark(track) }{ TRACK_LETTERS[track] } }
+                </p>
             </>
         }
+    }
+
+    /// How each track comes to its value at the live cell, and by how much they differ.
+    pub fn formulas(&self) -> Html {
+        let columns: Vec<_> = self.shown.iter().filter_map(|&track| Some((track, self.formula(track)?))).collect();
+        if columns.is_empty() {
+            return Html::default();
+        }
+        let plane = self.difference_plane();
+        let difference = self.live.and_then(|place| plane?.at(place.cell));
+        html! {
+            <div class="read columns" id="formulas">
+                for (track, lines) in columns {
+                    <div class="lettered">
+                        { badge(track) }
+                        <div class="eq">for line in lines { <div>{ set_in_tones(&line) }</div> }</div>
+                    </div>
+                }
+                if let Some(difference) = difference {
+                    <div class="eq difference">
+                        <div>{ format!("{} − {}", TRACK_LETTERS[self.against], TRACK_LETTERS[0]) }</div>
+                        <div class="signal">{ signed(&short(difference.into(), 4)) }</div>
+                    </div>
+                }
+            </div>
+        }
+    }
+
+    fn formula(&self, track: usize) -> Option<Vec<Rich>> {
+        let result = self.outcomes[track].as_ref().ok()?;
+        let index = self.index(result)?;
+        let explanation = result.operation.explain(result.input.tensor(), &index).ok()?;
+        let narrow = self.props.extent.width < 1360.0;
+        Some(story::formula(result, &explanation, &index, self.page.lang, narrow))
+    }
+}
+
+/// The mark of a track in a line of words.
+fn mark(track: usize) -> Html {
+    html! {
+        <svg class="mark" width="12" height="10" aria-hidden="true">
+            <path d={track_mark(track, 6.0, 5.0, 3.2)} style={format!("fill:{}", TRACK_HUES[track])} />
+        </svg>
     }
 }

@@ -216,18 +216,19 @@ pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
     if fixes.is_empty() {
         return Html::default();
     }
-    html! { <Fixes {fixes} dispatch={props.dispatch.clone()} /> }
+    let on_fix = props.dispatch.reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
+    html! { <Fixes {fixes} {on_fix} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct FixesProps {
-    fixes: Vec<Fix>,
-    dispatch: Callback<Action>,
+pub struct FixesProps {
+    pub fixes: Vec<Fix>,
+    pub on_fix: Callback<Fix>,
 }
 
 /// Values that mend the operation, one press each.
 #[component]
-fn Fixes(props: &FixesProps) -> Html {
+pub fn Fixes(props: &FixesProps) -> Html {
     let page = use_page();
     html! {
         <p class="fixes">
@@ -235,7 +236,7 @@ fn Fixes(props: &FixesProps) -> Html {
             for (i, fix) in props.fixes.iter().enumerate() {
                 <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
                     let fix = fix.clone();
-                    props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Param(fix.param, Some(fix.value.clone()))))
+                    props.on_fix.reform(move |_: MouseEvent| fix.clone())
                 }>{ format!("{}={}", fix.param, notation::print_value(&fix.value, ", ")) }</button>
             }
         </p>
