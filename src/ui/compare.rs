@@ -146,7 +146,9 @@ pub fn Compare(props: &Figure) -> Html {
 
 /// Side by side, over each other, or in turns.
 fn ways(page: Page, way: &UseStateHandle<Way>) -> Html {
-    let options = WAYS.map(|(_, word)| AttrValue::from(page.say(word))).to_vec();
+    let options = WAYS
+        .map(|(_, word)| AttrValue::from(page.say(word)))
+        .to_vec();
     let chosen = WAYS.iter().position(|(each, _)| *each == **way);
     let on_choose = {
         let way = way.setter();
@@ -158,8 +160,12 @@ fn ways(page: Page, way: &UseStateHandle<Way>) -> Html {
 /// Adds a track that differs from the edited one, where there is such a one and room for it.
 fn add(page: Page, props: &Figure) -> Option<Html> {
     let tracks = compare::added(&props.state.scene)?;
-    let onclick = props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Tracks(tracks.clone())));
-    Some(html! { <button type="button" class="line" id="add-track" {onclick}>{ page.say(Word::AddConfiguration) }</button> })
+    let onclick = props
+        .dispatch
+        .reform(move |_: MouseEvent| Action::Change(Change::Tracks(tracks.clone())));
+    Some(
+        html! { <button type="button" class="line" id="add-track" {onclick}>{ page.say(Word::AddConfiguration) }</button> },
+    )
 }
 
 /// What all parts of a comparison are drawn from.
@@ -186,17 +192,35 @@ pub struct Board<'a> {
 impl Board<'_> {
     /// What the page says, about the live cell or about the whole outputs.
     fn told(&self) -> Told {
-        let results: Vec<_> = self.outcomes.iter().map(|outcome| outcome.as_deref().ok()).collect();
-        let index = results.iter().flatten().find_map(|result| self.index(result));
+        let results: Vec<_> = self
+            .outcomes
+            .iter()
+            .map(|outcome| outcome.as_deref().ok())
+            .collect();
+        let index = results
+            .iter()
+            .flatten()
+            .find_map(|result| self.index(result));
         // The sentence knows of two tracks only which one gives more.
         let difference = self.difference.filter(|_| results.len() == 2);
-        compare::tell(self.contrast, &results, difference.map(|shared| &**shared), index.as_deref(), self.page.lang)
+        compare::tell(
+            self.contrast,
+            &results,
+            difference.map(|shared| &**shared),
+            index.as_deref(),
+            self.page.lang,
+        )
     }
 
     /// The index of the live cell in a track's output.
     pub fn index(&self, result: &Evaluated) -> Option<Vec<usize>> {
         let scene = &self.props.state.scene;
-        edit::index_of(result.output.values.shape(), scene.dims(), scene.planes.output, self.live?)
+        edit::index_of(
+            result.output.values.shape(),
+            scene.dims(),
+            scene.planes.output,
+            self.live?,
+        )
     }
 
     /// A plane of the difference.

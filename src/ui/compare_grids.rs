@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use yew::prelude::*;
 
-use super::compare::Board;
 use super::channels::{Channels, turned};
+use super::compare::Board;
 use super::compare_layout::{Area, Arrangement, HEAD, Slot};
 use super::control::Segmented;
 use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
@@ -127,7 +127,9 @@ impl Board<'_> {
     fn name(&self, track: usize, room: f64) -> AttrValue {
         let label = &self.contrast.labels[track];
         let value = match self.contrast.params[..] {
-            [param] if room < 240.0 => label.strip_prefix(param).and_then(|rest| rest.strip_prefix('=')),
+            [param] if room < 240.0 => label
+                .strip_prefix(param)
+                .and_then(|rest| rest.strip_prefix('=')),
             _ => None,
         };
         value.unwrap_or(label).to_string().into()
@@ -138,7 +140,9 @@ impl Board<'_> {
         let scene = &self.props.state.scene;
         let call = scene.tracks[track].stages.last().unwrap_or(scene.call());
         let fixes = advice::fixes(call, &scene.input.tensor, refusal);
-        let on_fix = self.props.dispatch.reform(move |fix: Fix| Action::Change(Change::ParamOf(track, fix.param, Some(fix.value))));
+        let on_fix = self.props.dispatch.reform(move |fix: Fix| {
+            Action::Change(Change::ParamOf(track, fix.param, Some(fix.value)))
+        });
         html! {
             <div class="refused" style={slot.area.style()} id={format!("refused-{}", id_of(track))}>
                 <p role="alert">{ set_in_tones(&refused(self.page.lang, call, refusal)) }</p>
@@ -156,7 +160,7 @@ impl Board<'_> {
             Some(Layer {
                 track,
                 plane,
-                name: self.labels[track].clone().into(),
+                name: self.name(track, slot.area.width / 2.0),
             })
         });
         let ([Some(first), Some(second)], Some(grid)) = (layers, slot.grid) else {
@@ -223,8 +227,14 @@ impl Board<'_> {
     }
 
     fn why_no_difference(&self) -> Word {
-        let refused = [0, self.against].iter().any(|&track| self.outcomes[track].is_err());
-        if refused { Word::DifferenceRefused } else { Word::DifferenceSizes }
+        let refused = [0, self.against]
+            .iter()
+            .any(|&track| self.outcomes[track].is_err());
+        if refused {
+            Word::DifferenceRefused
+        } else {
+            Word::DifferenceSizes
+        }
     }
 
     fn difference_map(

@@ -87,7 +87,10 @@ impl Board<'_> {
         let rows = [
             (Word::LargestDifference, short(difference.largest, 4)),
             (Word::MeanDifference, short(difference.mean, 4)),
-            (Word::EqualCells, page.fill(Word::OfCount, &[("n", &equal), ("count", &count)])),
+            (
+                Word::EqualCells,
+                page.fill(Word::OfCount, &[("n", &equal), ("count", &count)]),
+            ),
         ];
         html! {
             <dl class="statistics" id="statistics" style={beside.statistics.style()}>
@@ -103,10 +106,20 @@ impl Board<'_> {
         let (Some(beside), Some(live)) = (&self.layout.beside, self.live) else {
             return Html::default();
         };
-        let tracks = self.shown.iter().filter_map(|&track| Some((track, self.outputs[track].clone()?)));
+        let tracks = self
+            .shown
+            .iter()
+            .filter_map(|&track| Some((track, self.outputs[track].clone()?)));
         let area = beside.profile;
-        let style = format!("left:{}px;top:{}px;width:{}px", area.x, area.y + area.height + 12.0, area.width);
-        let row = self.page.fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]);
+        let style = format!(
+            "left:{}px;top:{}px;width:{}px",
+            area.x,
+            area.y + area.height + 12.0,
+            area.width
+        );
+        let row = self
+            .page
+            .fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]);
         html! {
             <>
                 <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} scale={self.scale.clone()} />
@@ -120,7 +133,11 @@ impl Board<'_> {
 
     /// How each track comes to its value at the live cell, and by how much they differ.
     pub fn formulas(&self) -> Html {
-        let columns: Vec<_> = self.shown.iter().filter_map(|&track| Some((track, self.formula(track)?))).collect();
+        let columns: Vec<_> = self
+            .shown
+            .iter()
+            .filter_map(|&track| Some((track, self.formula(track)?)))
+            .collect();
         if columns.is_empty() {
             return Html::default();
         }
@@ -147,9 +164,22 @@ impl Board<'_> {
     fn formula(&self, track: usize) -> Option<Vec<Rich>> {
         let result = self.outcomes[track].as_ref().ok()?;
         let index = self.index(result)?;
-        let explanation = result.operation.explain(result.input.tensor(), &index).ok()?;
+        let explanation = result
+            .operation
+            .explain(result.input.tensor(), &index)
+            .ok()?;
         let narrow = self.props.extent.width < 1360.0;
-        Some(story::formula(result, &explanation, &index, self.page.lang, narrow))
+        let _ = (&explanation, narrow);
+        Some(super::formula::lines(
+            &crate::playground::subject::Subject::of_output(
+                result,
+                &self.props.state.scene,
+                self.live?,
+                self.page.lang,
+                true,
+            )
+            .story?,
+        ))
     }
 }
 

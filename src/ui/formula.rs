@@ -136,7 +136,7 @@ pub fn FormulaColumns(props: &ColumnsProps) -> Html {
 }
 
 /// The formulas of a story as lines; why a window's output has its size is left out.
-fn lines(story: &Story) -> Vec<Rich> {
+pub fn lines(story: &Story) -> Vec<Rich> {
     let strips = [&story.left, &story.right].into_iter();
     let told = strips.filter(|strip| strip.title != Word::WhyThisSize);
     told.flat_map(|strip| match &strip.body {

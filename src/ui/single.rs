@@ -216,7 +216,9 @@ pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
     if fixes.is_empty() {
         return Html::default();
     }
-    let on_fix = props.dispatch.reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
+    let on_fix = props
+        .dispatch
+        .reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
     html! { <Fixes {fixes} {on_fix} /> }
 }
 
