@@ -309,7 +309,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                <Panel scene={state.scene.clone()} {outcome} live={state.live()}
+                <Panel scene={state.scene.clone()} {outcome} live={state.live().or(state.scene.pin)}
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {

@@ -123,6 +123,10 @@ fn strip(props: &Props, rounding: &Rounding, y: f64) -> Html {
             if x1 > x0 {
                 <path d={format!("M{x0:.1} {:.1}V{level:.1}H{x1:.1}V{:.1}", level - 4.0, level - 4.0)} fill="none"
                     style={format!("stroke:{hue}")} stroke-width={stroke} />
+                if is_lit(window) && cell == SMALL {
+                    <text class="index on" x={px((x0 + x1) / 2.0)} y={px(y + 38.0)} text-anchor="middle"
+                        dominant-baseline="central">{ window }</text>
+                }
             }
         }
     };

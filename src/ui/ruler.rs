@@ -438,7 +438,7 @@ fn stem(
                 stroke-dasharray={negative.then_some("3 2")} />
             <circle cx={px(x)} cy={px(y)} r={if lit { "5" } else { "3.5" }} style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
             if count <= 4 && input.cell() >= 24.0 {
-                <text class="live knock" x={px(within(x, 30.0, input.width))} y={px(label_y)} text-anchor="middle"
+                <text class="live knock" x={px(within(x, 12.0 + 3.7 * short(weight, 4).len() as f64, input.width))} y={px(label_y)} text-anchor="middle"
                     dominant-baseline="central">{ format!("× {}", short(weight, 4)) }</text>
             }
         </>

@@ -208,7 +208,7 @@ pub fn way(props: &Props) -> Html {
     html! {
         <>
             { arrow((from, y), (to, y), "var(--ink)", 1.0, 7.0) }
-            if badge_width(&props.caption) < to - from + 24.0 && layout.kernel.is_none() {
+            if badge_width(&props.caption) < to - from + 10.0 && layout.kernel.is_none() {
                 <text x={px(middle)} y={px(y - 11.0)} text-anchor="middle">{ &props.caption }</text>
             }
         </>
@@ -223,7 +223,7 @@ mod tests {
     fn thinned_indices_divide_the_size_where_they_can() {
         assert_eq!(even_step(38, 224), 56);
         assert_eq!(even_step(10, 56), 14);
-        assert_eq!(even_step(3, 14), 7);
+        assert_eq!(even_step(4, 14), 7);
         assert_eq!(even_step(7, 101), 8);
     }
 }

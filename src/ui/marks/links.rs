@@ -90,7 +90,7 @@ fn weights(props: &Props, links: &Links) -> Html {
     html! {
         for &((row, column), weight) in cells {
             if let Some(text) = weight.map(|w| compact(&short(w.into(), 4))).filter(|text| fits(text, grid)) {
-                <text x={px(grid.column(column as f64 + 0.5))} y={px(grid.row(row as f64 + 1.0) - 9.0)} text-anchor="middle"
+                <text x={px(grid.column(column as f64 + 0.5))} y={px(grid.row(row as f64 + 1.0) - 10.5)} text-anchor="middle"
                     dominant-baseline="central" style={on_cell(&props.scale, props.output.at((row, column)), weight.unwrap_or_default(), 10)}>{ text }</text>
             }
         }
