@@ -1,6 +1,7 @@
 //! What lights up together: where an input cell goes, and the cells a kernel weight brings
 //! together.
 
+use super::edit;
 use super::scene::{Cell, Place};
 use super::story::{pairs, told_feeds};
 use crate::ops::{Feed, Geometry};
@@ -40,13 +41,21 @@ impl Reach {
 }
 
 impl Links {
-    /// From an input cell to the cells of the output plane that it feeds.
-    pub fn of_input(cell: Cell, feeds: &[Feed], shape: &[usize], plane: usize) -> Self {
+    /// From an input cell to the cells of one output plane that it feeds; of a volume, to those of
+    /// one slice.
+    pub fn of_input(
+        cell: Cell,
+        feeds: &[Feed],
+        shape: &[usize],
+        (dims, plane, depth): (usize, usize, usize),
+    ) -> Self {
         let told = told_feeds(feeds);
         let in_plane = told
             .iter()
-            .filter(|feed| plane_of(&feed.index, shape) == plane)
-            .map(|feed| (Place::of(&feed.index).cell, Some(feed.weight)));
+            .filter(|feed| edit::plane_of(&feed.index, shape, dims) == plane)
+            .map(|feed| (Place::of(&feed.index).within(dims), Some(feed.weight)))
+            .filter(|(place, _)| place.depth == depth)
+            .map(|(place, weight)| (place.cell, weight));
         Self {
             input: Reach::Cells(vec![(cell, None)]),
             output: Reach::of(in_plane),
@@ -55,9 +64,12 @@ impl Links {
 
     /// All cells that a weight of the kernel brings together.
     pub fn of_weight((row, column): Cell, geometry: &Geometry) -> Self {
-        let n = geometry.axes.len();
-        let rows = pairs(&geometry.axes[n - 2], row);
-        let columns = pairs(&geometry.axes[n - 1], column);
+        let (rows, columns) = match &geometry.axes[..] {
+            [.., y, x] => (pairs(y, row), pairs(x, column)),
+            // A signal is one row.
+            [x] => (vec![(0, 0)], pairs(x, column)),
+            [] => (Vec::new(), Vec::new()),
+        };
         let side = |pick: fn(&(usize, usize)) -> usize| {
             let columns = &columns;
             let cells = rows
@@ -70,13 +82,6 @@ impl Links {
             output: side(|pair| pair.1),
         }
     }
-}
-
-/// The plane of an index, counted over batch and channel.
-fn plane_of(index: &[usize], shape: &[usize]) -> usize {
-    let outer = index.len().saturating_sub(2);
-    let entries = index.iter().zip(shape).take(outer);
-    entries.fold(0, |plane, (i, n)| plane * n + i)
 }
 
 #[cfg(test)]
@@ -100,7 +105,7 @@ mod tests {
             let stage = &result.stages[0];
             let index = [0, 0, cell.0, cell.1];
             let feeds = stage.operation.feeds(stage.input.tensor(), &index).unwrap();
-            Links::of_input(cell, &feeds, &stage.geometry.output, 0)
+            Links::of_input(cell, &feeds, &stage.geometry.output, (2, 0, 0))
         }
     }
 

@@ -4,7 +4,7 @@
 use super::edit;
 use super::evaluate::Evaluated;
 use super::links::Links;
-use super::scene::{Cell, DIMS, Place, Scene};
+use super::scene::{Cell, Place, Scene};
 use super::state::{Spot, State};
 use super::story::{self, Body, Label, Story, Term, told};
 use super::words::Lang;
@@ -60,6 +60,23 @@ impl Subject {
             None => None,
         };
         subject.unwrap_or_default()
+    }
+
+    /// What a figure says about the output cell at a place, whatever is pointed at.
+    pub fn of_output(
+        result: &Evaluated,
+        scene: &Scene,
+        place: Place,
+        lang: Lang,
+        narrow: bool,
+    ) -> Self {
+        let telling = Telling {
+            result,
+            scene,
+            lang,
+            narrow,
+        };
+        telling.output(place, None).unwrap_or_default()
     }
 
     /// Whether a told tap is pointed at.
@@ -129,7 +146,8 @@ impl Telling<'_> {
             output,
         } = self.result;
         let shape = output.values.shape();
-        let index = edit::index_of(shape, DIMS, self.scene.planes.output, place)?;
+        let dims = self.scene.dims();
+        let index = edit::index_of(shape, dims, self.scene.planes.output, place)?;
         let explanation = operation.explain(input.tensor(), &index).ok()?;
         let story = story::tell(
             input.tensor(),
@@ -173,7 +191,8 @@ impl Telling<'_> {
         let result = self.result;
         let input = result.input.tensor();
         let planes = self.scene.planes;
-        let index = edit::index_of(input.shape(), DIMS, planes.input, place)?;
+        let dims = self.scene.dims();
+        let index = edit::index_of(input.shape(), dims, planes.input, place)?;
         let feeds = result.operation.feeds(input, &index).ok()?;
         let mut told_story = story::tell_feeds(result, &feeds, &index, self.lang, self.narrow);
         // A tap of the pinned cell keeps its sum in sight, with its term lit.
@@ -193,10 +212,12 @@ impl Telling<'_> {
             }
         }
         let shape = result.output.values.shape();
+        let depth = self.scene.pin.map_or(0, |pin| pin.depth);
+        let shown = (dims, planes.output, depth);
         Some(Subject {
             input: Some(place.cell),
             explanation,
-            links: Some(Links::of_input(place.cell, &feeds, shape, planes.output)),
+            links: Some(Links::of_input(place.cell, &feeds, shape, shown)),
             lit: lit.map(Lit::Tap),
             story: Some(told_story),
             ..Subject::default()
@@ -204,14 +225,14 @@ impl Telling<'_> {
     }
 
     fn weight(&self, place: Place, weight: &Tensor) -> Option<Subject> {
-        let (row, column) = place.cell;
+        let dims = self.scene.dims();
         let plane = edit::kernel_plane(self.scene.call(), self.scene.planes, weight.shape());
-        let index = edit::index_of(weight.shape(), DIMS, plane, place)?;
+        let index = edit::index_of(weight.shape(), dims, plane, place)?;
         let value = weight.at(&index);
         let story = story::tell_weight(
             self.result,
             value,
-            &[row, column],
+            &place.spatial(dims),
             self.scene.planes.input,
             self.lang,
             self.narrow,

@@ -152,7 +152,6 @@ macro_rules! words {
 words! {
     // The bar.
     Playground: "Playground", "实验台";
-    Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
     Redo: "Redo", "重做";
@@ -184,6 +183,16 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    OutputSlice: "Output slice {n}", "输出切片 {n}";
+    OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
+    NotRead: "not read", "未读取";
+    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
+    InputDepth: "input z", "输入 z";
+    OutputDepth: "output z", "输出 z";
+    SliceAt: "slice {n}", "切片 {n}";
+    AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
@@ -236,6 +245,9 @@ words! {
     NextCell: "Next cell", "下一格";
     Play: "Play", "播放";
     Pause: "Pause", "暂停";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
@@ -253,6 +265,14 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // The backward view.
+    Direction: "Direction", "方向";
+    Forward: "Forward", "前向";
+    Backward: "Backward", "反向";
+    UpstreamGradient: "Upstream gradient", "上游梯度";
+    GradientOf: "Gradient of", "求导对象";
+    OneCell: "one cell", "单个单元";
+    UpstreamKeys: "Arrow keys move, Enter takes the gradient of this cell alone.", "方向键移动，回车只对此单元求梯度。";
     // The divisor of an average pool.
     DivisorTitle: "Divisor", "除数";
     DivisorOf: "Divisor: which of the {count} window cells count", "除数：窗口的 {count} 个单元中哪些计入";
@@ -344,6 +364,10 @@ words! {
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
+    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
+    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
+    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
+    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
@@ -362,6 +386,8 @@ words! {
     LastOverhangs: "the last window overhangs", "最后一个窗口溢出";
     // Panel.
     Operation: "Operation", "操作";
+    Dimensions: "Spatial dimensions", "空间维数";
+    ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";
     Upsample: "Upsample", "上采样";
     Parameters: "Parameters", "参数";
@@ -372,6 +398,7 @@ words! {
     AxisOf: "{name}, {axis}", "{name}，{axis}";
     PerAxis: "One value per axis", "每轴单独取值";
     OneForAll: "One value for all axes", "各轴共用一值";
+    DepthAxis: "depth", "深度";
     RowAxis: "rows", "行";
     ColumnAxis: "columns", "列";
     ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";
@@ -401,7 +428,7 @@ words! {
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    ShowsFirst: "This pipeline holds {count} stages. The first one is shown; the link keeps them all.", "此流水线包含 {count} 个阶段。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.
@@ -413,8 +440,15 @@ words! {
     AlsoRead: "Also read: CSV, cells from a spreadsheet, NumPy arrays, nested lists, and whole calls such as {code}, which set the operation too.", "也可读取：CSV、电子表格单元、NumPy 数组、嵌套列表，以及 {code} 这样的完整调用（同时设置操作）。";
     Preview: "Preview", "预览";
     UnreadOutlined: "Cells that could not be read are outlined.", "无法读取的单元以框线标出。";
+    HoverExact: "Hover shows the exact number.", "悬停可看精确数值。";
+    PreviewOf: "Preview of the grid, {size}", "网格预览，{size}";
+    PreviewCell: "Row {row}, column {column}: {value}", "第 {row} 行，第 {column} 列：{value}";
+    PlaneOf: "plane {n} of {count}", "平面 {n} / {count}";
+    PreviousPlane: "Previous plane", "上一平面";
+    NextPlane: "Next plane", "下一平面";
     NothingYet: "The grid appears here.", "网格会显示在这里。";
     ReadAs: "Read as", "识别为";
+    ChangeFormat: "Change", "更改";
     FormatList: "nested list", "嵌套列表";
     FormatTorch: "torch.tensor", "torch.tensor";
     FormatNumpy: "NumPy array", "NumPy 数组";
@@ -430,15 +464,18 @@ words! {
     FromSome: "{low} to {high}, {read} of {count} cells", "{low} 到 {high}，{count} 格中的 {read} 格";
     Replaces: "Replaces the {size} input. Undo brings it back.", "将替换 {size} 的输入。撤销即可恢复。";
     ReplacesOperation: "Sets the operation. Undo brings the old one back.", "将设置操作。撤销即可恢复。";
+    ReplacesBoth: "Replaces the {size} input and sets the operation. Undo brings both back.", "将替换 {size} 的输入并设置操作。撤销即可恢复。";
     NeedAnswer: "{count} cells need an answer before the grid can be used.", "还有 {count} 格需要处理，然后才能使用。";
     NeedAnswerOne: "One cell needs an answer before the grid can be used.", "还有一格需要处理，然后才能使用。";
     ProblemAt: "Row {row}, column {column}.", "第 {row} 行，第 {column} 列。";
+    ProblemInPlane: "Plane {plane}, row {row}, column {column}.", "第 {plane} 平面，第 {row} 行，第 {column} 列。";
     ProblemShortRow: "This row has {cells} numbers, the others {expected}.", "这一行有 {cells} 个数，其他行有 {expected} 个。";
     ProblemBlank: "There is no number here.", "此处没有数字。";
     ProblemNotANumber: "{text} is not a number.", "{text} 不是数字。";
     FillWithZero: "Fill with 0", "填 0";
     ReadAsValue: "Read as {value}", "读作 {value}";
     MoreProblems: "and {count} more", "另有 {count} 处";
+    RepairAll: "Repair all", "全部修复";
     Cancel: "Cancel", "取消";
     Apply: "Apply", "应用";
     UseSize: "Use {size}", "使用 {size}";
@@ -446,10 +483,27 @@ words! {
     ChooseAnother: "Choose another", "另选文件";
     DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
+    CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
+    SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
+    ScaledDown: "The frame counts its pixels after it is scaled down to {size}.", "裁剪框按缩小为 {size} 后的像素计。";
+    Crop: "Crop", "裁剪";
+    CropFrom: "From", "起点";
+    CropRow: "row {row}", "第 {row} 行";
+    CropColumn: "column {column}", "第 {column} 列";
+    CropFree: "Free", "自由";
+    WholePicture: "Whole picture", "整张图片";
+    CropFrame: "Crop frame", "裁剪框";
+    CropIs: "{size} from row {row}, column {column}", "{size}，从第 {row} 行第 {column} 列起";
+    CornerUpperLeft: "Upper left corner", "左上角";
+    CornerUpperRight: "Upper right corner", "右上角";
+    CornerLowerLeft: "Lower left corner", "左下角";
+    CornerLowerRight: "Lower right corner", "右下角";
     Becomes: "Becomes", "变为";
     Channels: "Channels", "通道";
     Luminance: "Luminance", "亮度";
     Size: "Size", "尺寸";
+    OtherSize: "Other size", "其他尺寸";
+    ExpectsSide: "A whole number from 1 to {most}", "1 到 {most} 的整数";
     Values: "Values", "数值";
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";
@@ -484,6 +538,8 @@ words! {
     ExampleWaves: "Waves", "波纹";
     ExamplePhoto: "Photo", "照片";
     ExampleHill: "Hill", "小丘";
+    ExampleSignal: "Signal", "信号";
+    ExampleBall: "Ball", "球";
     ExampleDocs: "PyTorch docs", "PyTorch 文档";
     ExampleDocsPadded: "PyTorch docs, padded", "PyTorch 文档，补零";
     ExampleRandom: "Random", "随机";

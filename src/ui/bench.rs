@@ -5,6 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::axis::AxisSection;
+use super::channels::{Channels, turned};
 use super::divisor::Divisor;
 use super::entry::EntryGrid;
 use super::input::{InputCaption, InputGrid, Pen};
@@ -171,21 +172,6 @@ pub fn Bench(props: &Props) -> Html {
         })
     };
 
-    let in_planes = page_of(page, input.index(), input.count());
-    let out_planes = page_of(page, output.index(), output.count());
-    let stepper = |text: Option<String>, turn: &Callback<isize>| {
-        let button = |word: Word, by: isize| {
-            html! {
-                <button type="button" aria-label={page.say(word)} onclick={turn.reform(move |_: MouseEvent| by)}>
-                    { if by < 0 { "‹" } else { "›" } }</button>
-            }
-        };
-        html! {
-            if let Some(text) = text {
-                <span class="channel">{ button(Word::PreviousChannel, -1) }{ text }{ button(Word::NextChannel, 1) }</span>
-            }
-        }
-    };
     let division = subject.explanation.as_ref().zip(subject.live);
     let division = division.and_then(|(explanation, (row, column))| {
         divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
@@ -219,7 +205,9 @@ pub fn Bench(props: &Props) -> Html {
 
             <InputCaption style={cap(&layout, Some(props.widths.0))} sizes={vec![layout.input.rows, layout.input.columns]}
                 pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
-                on_image={props.on_image.clone()}>{ stepper(in_planes, &on_turn_input) }</InputCaption>
+                on_image={props.on_image.clone()}>
+                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
+            </InputCaption>
             <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
                 on_hover={on_hover_input} on_turn={on_turn_input} />
             if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
@@ -227,7 +215,9 @@ pub fn Bench(props: &Props) -> Html {
                     <b>{ page.say(Word::Kernel) }</b>
                     <span class="size">{ format!("{} × {}", grid.rows, grid.columns) }</span>
                     <span class="tools">
-                        { presets(page, plane, props.weight.as_deref(), dispatch) }
+                        if let Some(weight) = &props.weight {
+                            { presets(page, &[grid.rows, grid.columns], weight, dispatch) }
+                        }
                     </span>
                 </div>
                 <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
@@ -236,7 +226,7 @@ pub fn Bench(props: &Props) -> Html {
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
                 <span class="size" id="output-size" data-shows="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
-                { stepper(out_planes, &on_turn_output) }
+                <Channels plane={output.clone()} on_turn={on_turn_output} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }
                     if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
@@ -276,7 +266,7 @@ fn divisors(call: &Call, geometry: &Geometry) -> Option<Quotients> {
 }
 
 /// The values of up to four taps, as the scale marks them: those of stamps are multiplied first.
-fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
+pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
     let Some(explanation) = &subject.explanation else {
         return Vec::new();
     };
@@ -295,7 +285,7 @@ fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
     taps.into_iter().map(value).collect()
 }
 
-fn lit_mark(subject: &Subject) -> Option<usize> {
+pub fn lit_mark(subject: &Subject) -> Option<usize> {
     match subject.lit? {
         Lit::Tap(tap) => Some(tap),
         Lit::Row(_) => None,
@@ -305,21 +295,6 @@ fn lit_mark(subject: &Subject) -> Option<usize> {
 fn channels(tensor: &Tensor, dims: usize) -> usize {
     let shape = tensor.shape();
     shape.len().checked_sub(dims + 1).map_or(1, |at| shape[at])
-}
-
-/// The plane so many further on, as far as there are planes.
-fn turned(plane: &Plane, by: isize) -> usize {
-    let last = plane.count().saturating_sub(1);
-    plane.index().saturating_add_signed(by).min(last)
-}
-
-fn page_of(page: Page, index: usize, count: usize) -> Option<String> {
-    (count > 1).then(|| {
-        page.fill(
-            Word::Channel,
-            &[("n", &index.to_string()), ("count", &count.to_string())],
-        )
-    })
 }
 
 /// Where the caption of the input or of the output stands.
@@ -347,27 +322,19 @@ fn cap(layout: &Layout, input: Option<f64>) -> String {
     )
 }
 
-fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Html {
+pub fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Html {
     let options: Vec<AttrValue> = Colormap::ALL.iter().map(|map| map.name().into()).collect();
     let on_choose =
         dispatch.reform(|name: String| Action::Colormap(Colormap::find(&name).unwrap_or_default()));
     html! { <super::control::Pick id="colormap" label={page.say(Word::Colormap)} {options} chosen={map.name()} {on_choose} /> }
 }
 
-/// The kernels that suit the kernel's size.
-fn presets(
-    page: Page,
-    plane: &Plane,
-    weight: Option<&Tensor>,
-    dispatch: &Callback<Action>,
-) -> Html {
-    let (rows, columns) = plane.extent();
-    let shape = weight
-        .map(|weight| weight.shape().to_vec())
-        .unwrap_or_default();
+/// The kernels that suit the kernel's sizes.
+pub fn presets(page: Page, sizes: &[usize], weight: &Tensor, dispatch: &Callback<Action>) -> Html {
+    let (shape, dims) = (weight.shape().to_vec(), sizes.len());
     let presets: Vec<_> = Preset::ALL
         .into_iter()
-        .filter(|preset| preset.kernel(rows, columns).is_some())
+        .filter(|preset| preset.kernel(sizes).is_some())
         .collect();
     let items: Vec<_> = presets
         .iter()
@@ -376,7 +343,8 @@ fn presets(
             aside: AttrValue::default(),
         })
         .collect();
-    let on_choose = dispatch
-        .reform(move |i: usize| Action::Change(Change::Param("weight", presets[i].weight(&shape))));
+    let on_choose = dispatch.reform(move |i: usize| {
+        Action::Change(Change::Param("weight", presets[i].weight(&shape, dims)))
+    });
     html! { <Menu id="presets" label={page.say(Word::Presets)} {items} {on_choose} /> }
 }

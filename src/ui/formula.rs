@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::page::{set_in_tones, use_page};
-use crate::playground::story::{Body, Label, Strip, Term};
-use crate::playground::words::{Word, spoken};
+use super::tracks::badge;
+use crate::playground::story::{Body, Label, Story, Strip, Term};
+use crate::playground::words::{Piece, Rich, Word, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -103,4 +104,56 @@ fn written(props: &StripProps, at: usize, term: &Term, row: &str) -> Html {
             </small>
         </span>
     }
+}
+
+/// What is told of one of several tracks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub track: usize,
+    pub name: String,
+    pub story: Story,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ColumnsProps {
+    pub columns: Vec<Column>,
+}
+
+/// A column of formulas for each track.
+#[component]
+pub fn FormulaColumns(props: &ColumnsProps) -> Html {
+    html! {
+        <div class="read columns" id="columns">
+            for column in &props.columns {
+                <div>
+                    <h2>{ badge(column.track) }<code>{ &column.name }</code></h2>
+                    <div class="eq">
+                        for line in lines(&column.story) { <div>{ set_in_tones(&line) }</div> }
+                    </div>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// The formulas of a story as lines; why a window's output has its size is left out.
+fn lines(story: &Story) -> Vec<Rich> {
+    let strips = [&story.left, &story.right].into_iter();
+    let told = strips.filter(|strip| strip.title != Word::WhyThisSize);
+    told.flat_map(|strip| match &strip.body {
+        Body::Lines(lines) => lines.clone(),
+        Body::Terms {
+            terms,
+            more,
+            result,
+        } => {
+            let mut sum: Vec<_> = terms.iter().map(|term| term.text.as_str()).collect();
+            if *more > 0 {
+                sum.push("…");
+            }
+            let sum = format!("{} = ", sum.join(" + "));
+            vec![vec![Piece::plain(sum), Piece::signal(result.clone())]]
+        }
+    })
+    .collect()
 }

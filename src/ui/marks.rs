@@ -20,7 +20,8 @@ use crate::playground::scene::Cell;
 use crate::playground::story::told;
 use crate::playground::subject::Subject;
 
-pub use frame::indices;
+pub use frame::{column_numbers, indices};
+pub use taps::{cell_box, stroke_of};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -33,6 +33,27 @@ pub struct Props {
     pub width: f64,
     pub input_label: AttrValue,
     pub output_label: AttrValue,
+    /// The part that is shown; without it, all or what lies around the live index.
+    #[prop_or_default]
+    pub view: Option<View>,
+    /// The labels stand before the ruler, not behind it.
+    #[prop_or_default]
+    pub labels_before: bool,
+    /// The hue of a compared track; without it, the live colour.
+    #[prop_or_default]
+    pub hue: Option<&'static str>,
+}
+
+impl Props {
+    /// Beside a row of cells of this width.
+    fn label(&self, text: &AttrValue, width: f64, y: f64) -> Html {
+        let (x, anchor) = if self.labels_before {
+            (-10.0, "end")
+        } else {
+            (width + 8.0, "start")
+        };
+        html! { <text class="label" x={px(x)} y={px(y)} text-anchor={anchor} dominant-baseline="central">{ text }</text> }
+    }
 }
 
 impl Props {
@@ -93,7 +114,9 @@ pub fn Ruler(props: &Props) -> Html {
         Axis::Rearranged { .. } => Html::default(),
     };
     html! {
-        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true">{ drawn }</svg>
+        // Within, the live colour is the track's.
+        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true"
+            style={props.hue.map(|hue| format!("--signal:{hue}"))}>{ drawn }</svg>
     }
 }
 
@@ -155,7 +178,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
     if axis.input == 0 || axis.output == 0 {
         return Html::default();
     }
-    let view = View::of(axis, props.live, props.fed);
+    let around = || View::of(axis, props.live, props.fed);
+    let view = props.view.unwrap_or_else(around);
     let top = props.top;
     // Lobes of the cubic and lanczos kernels hang below their line.
     let lift = match axis.filter {
@@ -188,6 +212,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
         weights.retain(|_, weight| *weight != 0.0);
     }
     let (in_step, out_step) = (input.step(), output.step());
+    // The rulers of compared tracks are small: their weights stand in the formulas.
+    let written = weights.len() <= 4 && input.cell() >= 24.0 && props.hue.is_none();
     let on = |i: usize| weights.contains_key(&i) || props.fed == Some(i);
     let reads_fed = |j: usize| {
         let taps = &axis.taps[j].taps;
@@ -216,7 +242,7 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
             for (&i, &weight) in &weights {
                 if input.shown().contains(&i) {
                     <g class={props.lit.is_some_and(|lit| lit != i).then_some("faded")}>
-                        { stem(&input, i, weight, zero, &level, weights.len(), props.lit == Some(i)) }
+                        { stem(&input, i, weight, zero, &level, written, props.lit == Some(i)) }
                     </g>
                 }
             }
@@ -239,8 +265,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
                         style={(Some(j) == live).then_some("fill:var(--on-signal);font-weight:700")}>{ j }</text>
                 }
             }
-            <text class="label" x={px(props.width + 8.0)} y={px(input.y + INPUT / 2.0)} dominant-baseline="central">{ &props.input_label }</text>
-            <text class="label" x={px(props.width + 8.0)} y={px(output.y + OUTPUT / 2.0)} dominant-baseline="central">{ &props.output_label }</text>
+            { props.label(&props.input_label, props.width, input.y + INPUT / 2.0) }
+            { props.label(&props.output_label, props.width, output.y + OUTPUT / 2.0) }
         </>
     }
 }
@@ -421,7 +447,7 @@ fn stem(
     weight: f64,
     zero: f64,
     level: &impl Fn(f64) -> f64,
-    count: usize,
+    written: bool,
     lit: bool,
 ) -> Html {
     let (x, y) = (input.x(i as f64 + 0.5), level(weight));
@@ -437,11 +463,21 @@ fn stem(
             <line x1={px(x)} x2={px(x)} y1={px(zero)} y2={px(y)} style="stroke:var(--signal)" stroke-width={if lit { "6" } else { "3" }}
                 stroke-dasharray={negative.then_some("3 2")} />
             <circle cx={px(x)} cy={px(y)} r={if lit { "5" } else { "3.5" }} style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
-            if count <= 4 && input.cell() >= 24.0 {
+            if written {
                 <text class="live knock" x={px(within(x, 12.0 + 3.7 * short(weight, 4).len() as f64, input.width))} y={px(label_y)} text-anchor="middle"
                     dominant-baseline="central">{ format!("× {}", short(weight, 4)) }</text>
             }
         </>
+    }
+}
+
+/// Where an output cell reads, in input cells from the left edge, before clamping. A nearest source
+/// is such a position itself; other sources count from cell centres.
+pub fn aim(axis: &ResampleAxis, j: usize) -> f64 {
+    let source = axis.taps[j].source;
+    match axis.filter {
+        Filter::Nearest | Filter::NearestExact => source,
+        _ => source + 0.5,
     }
 }
 
@@ -467,11 +503,10 @@ fn read_arrow(
     let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
     let source = axis.taps[j].source;
     let read = read_position(axis, j);
-    // A nearest source is a position from the left edge; other sources count from cell centres.
-    let (anchor, target) = match axis.filter {
-        Filter::Nearest => (0.0, source),
-        Filter::NearestExact => (0.5, source),
-        _ => (0.5, source + 0.5),
+    let anchor = if axis.filter == Filter::Nearest {
+        0.0
+    } else {
+        0.5
     };
     let from = (
         within(output.x(j as f64 + anchor), 1.0, output.width),
@@ -482,7 +517,7 @@ fn read_arrow(
         Tone::Fed => (TAP_HUES[0], 1.75, 6.0),
         Tone::Rest => ("var(--edge)", 1.0, 5.0),
     };
-    let aim = input.x(target);
+    let aim = input.x(aim(axis, j));
     let clamped = !nearest && (read - source).abs() > 1e-9;
     let text = if nearest {
         short(source, 4)
@@ -648,11 +683,11 @@ fn brackets(strip: &Brackets, props: &Props) -> Html {
             }
             for &i in &lit {
                 if let Some(span) = strip.spans.get(i) {
-                    { bracket(i, span, &x, y, cell, width, Some(if strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
+                    { bracket(i, span, &x, y, cell, width, Some(if props.hue.is_none() && strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
                 }
             }
-            <text class="label" x={px(width + 8.0)} y={px(y + 11.0)} dominant-baseline="central">{ label }</text>
-            <text class="label" x={px(width + 8.0)} y={px(y + 48.0)} dominant-baseline="central">{ other }</text>
+            { props.label(label, width, y + 11.0) }
+            { props.label(other, width, y + 48.0) }
         </>
     }
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::backward::can_show;
 use super::bench::Bench;
 use super::figure::Figure;
 use super::formula::Formula;
 use super::layout::{Room, lay_out};
-use super::lede::Lede;
+use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::shown::Shown;
 use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
@@ -48,28 +49,19 @@ pub fn Single(props: &Figure) -> Html {
     let shown = match (&*outcome, &*last.borrow()) {
         (Ok(result), _) => Shown::current(result),
         (Err(_), Some(result)) => Shown::stale(result, &scene.input.tensor),
-        (Err(_), None) => Shown::nothing(&scene.input.tensor),
+        (Err(_), None) => Shown::nothing(&scene.input.tensor, DIMS),
     };
     let narrow = extent.width < 1360.0;
     let subject = match &*outcome {
         Ok(result) => Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow),
         Err(_) => Subject::default(),
     };
-    let stacked = extent.width < 760.0;
-    let padding = if stacked { 38.0 } else { 64.0 };
-    let height = if extent.width < 1100.0 {
-        f64::INFINITY
-    } else {
-        // The bar, the sentence and the formulas take the rest.
-        let lines = 40.0 * props.lines as f64;
-        let refusal = if outcome.is_err() { 80.0 } else { 0.0 };
-        extent.height - 48.0 - lines - 75.0 - refusal - 18.0 - 113.0
-    };
+    let (width, height) = props.room(outcome.is_err());
     let room = Room {
-        width: extent.element - padding,
+        width,
         height,
         narrow,
-        stacked,
+        stacked: extent.width < 760.0,
         caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
             440.0
         } else {
@@ -114,19 +106,14 @@ pub fn Single(props: &Figure) -> Html {
         .dispatch
         .reform(|()| Action::Change(Change::Param("antialias", Some(Value::Bool(true)))));
     let lit = subject.lit_term();
-    let on_light = {
-        let (dispatch, subject) = (props.dispatch.clone(), subject.clone());
-        Callback::from(move |term: Option<usize>| {
-            let tap = term.and_then(|term| subject.tap_of_term(term));
-            // While an input cell is pointed at, the terms follow it.
-            if subject.live.is_some() {
-                dispatch.emit(Action::Light(tap));
-            }
-        })
-    };
+    let on_light = props.on_light(&subject);
     html! {
         <>
-            <Lede {sentence} {hint} on_offer={antialias} />
+            <Lede {sentence} {hint} on_offer={antialias}>
+                if can_show(&props.results, scene.at) {
+                    <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
+                }
+            </Lede>
             if let Err(refusal) = &*outcome {
                 <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
                 { fixes(props, refusal) }
@@ -185,7 +172,8 @@ fn width(line: &[Piece]) -> usize {
     spoken(line).chars().map(letter).sum()
 }
 
-fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
+/// The hint of a story, and what to do next where there is room for it.
+pub fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
     let mut hint = story.hint.clone();
     let hovered = state.live().filter(|_| state.hover.is_some());
     let what_next = if hovered.is_some() && hovered != state.scene.pin {
@@ -208,7 +196,7 @@ fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
 }
 
 /// The sentence of a refusal names the setting.
-fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
+pub fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
     match refusal.param.and_then(|name| Some((name, call.get(name)?))) {
         Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
         Some((name, value)) => rich(
@@ -221,7 +209,8 @@ fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
     }
 }
 
-fn fixes(props: &Figure, refusal: &Refusal) -> Html {
+/// Values that mend a refused operation.
+pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
     let scene = &props.state.scene;
     let fixes = advice::fixes(scene.call(), &scene.input.tensor, refusal);
     if fixes.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use super::super::draw::{arrow, badge_width, px};
-use super::super::layout::Grid;
+use super::super::layout::{Grid, Ring};
 use super::Props;
 use crate::ops::{Axis, Geometry};
 use crate::playground::number::short;
@@ -109,49 +109,65 @@ pub fn indices(
     let ring = if with_ring {
         grid.ring
     } else {
-        Default::default()
+        Ring::default()
     };
-    let [left, top, ..] = if with_ring {
-        grid.outer()
-    } else {
-        [grid.x, grid.y, grid.right(), grid.bottom()]
-    };
-    let shown = |(before, size, after): (usize, usize, usize),
-                 cell: f64,
-                 lit: &BTreeSet<isize>,
-                 room: f64| {
-        // Small cells are counted in even steps, far apart.
-        let step = if cell >= room {
-            1
-        } else {
-            even_step((room.max(48.0) / cell).ceil() as isize, size as isize)
-        };
-        // A live index replaces a neighbour it would touch; of many live ones the first is shown.
-        let lit: BTreeSet<isize> = match lit.first() {
-            Some(&first) if step > 1 => [first].into(),
-            _ => lit.clone(),
-        };
-        let close = |i: isize| {
-            lit.iter()
-                .any(|&l| l != i && ((l - i).abs() as f64) * cell < room)
-        };
-        (-(before as isize)..(size + after) as isize)
-            .filter(|&i| lit.contains(&i) || (i % step == 0 && !close(i)))
-            .map(|i| (i, lit.contains(&i)))
-            .collect::<Vec<_>>()
-    };
-    let class = |on: bool| if on { "index on" } else { "index" };
+    let left = grid.column(-(ring.left as f64));
     html! {
         <>
-            for (i, on) in shown((ring.left, grid.columns, ring.right), grid.cell_w, columns, 22.0) {
-                <text class={class(on)} x={px(grid.column(i as f64 + 0.5))} y={px(top - 9.0)} text-anchor="middle">{ short(i as f64, 0) }</text>
-            }
-            for (i, on) in shown((ring.top, grid.rows, ring.bottom), grid.cell_h, rows, 13.0) {
+            { column_numbers(grid, columns, with_ring) }
+            for (i, on) in numbered((ring.top, grid.rows, ring.bottom), grid.cell_h, rows, 13.0) {
                 <text class={class(on)} x={px(left - 9.0)} y={px(grid.row(i as f64 + 0.5))} text-anchor="end"
                     dominant-baseline="central">{ short(i as f64, 0) }</text>
             }
         </>
     }
+}
+
+/// The numbers of the columns, above the grid.
+pub fn column_numbers(grid: &Grid, columns: &BTreeSet<isize>, with_ring: bool) -> Html {
+    let ring = if with_ring {
+        grid.ring
+    } else {
+        Ring::default()
+    };
+    let top = grid.row(-(ring.top as f64));
+    html! {
+        for (i, on) in numbered((ring.left, grid.columns, ring.right), grid.cell_w, columns, 22.0) {
+            <text class={class(on)} x={px(grid.column(i as f64 + 0.5))} y={px(top - 9.0)} text-anchor="middle">{ short(i as f64, 0) }</text>
+        }
+    }
+}
+
+fn class(on: bool) -> &'static str {
+    if on { "index on" } else { "index" }
+}
+
+/// The numbers that are shown beside cells of this size, and which of them are live.
+fn numbered(
+    (before, size, after): (usize, usize, usize),
+    cell: f64,
+    lit: &BTreeSet<isize>,
+    room: f64,
+) -> Vec<(isize, bool)> {
+    // Small cells are counted in even steps, far apart.
+    let step = if cell >= room {
+        1
+    } else {
+        even_step((room.max(48.0) / cell).ceil() as isize, size as isize)
+    };
+    // A live index replaces a neighbour it would touch; of many live ones the first is shown.
+    let lit: BTreeSet<isize> = match lit.first() {
+        Some(&first) if step > 1 => [first].into(),
+        _ => lit.clone(),
+    };
+    let close = |i: isize| {
+        lit.iter()
+            .any(|&l| l != i && ((l - i).abs() as f64) * cell < room)
+    };
+    (-(before as isize)..(size + after) as isize)
+        .filter(|&i| lit.contains(&i) || (i % step == 0 && !close(i)))
+        .map(|i| (i, lit.contains(&i)))
+        .collect()
 }
 
 /// The next step for thinned indices: one that divides the size, where one is near, or a round one.
