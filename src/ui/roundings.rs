@@ -41,7 +41,7 @@ pub fn Roundings(props: &Props) -> Html {
                         props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Param("ceil_mode", Some(Value::Bool(on)))))
                     }>
                     <code>{ format!("ceil_mode={}", value(rounding.ceil_mode)) }</code>
-                    <span>{ rounding.told(props.by_row, page.lang) }</span>
+                    <span data-shows="rounding">{ rounding.told(props.by_row, page.lang) }</span>
                 </button>
             }
             <svg class="overlay" width="100%" height={px(top(props.roundings.len()))} aria-hidden="true">

@@ -276,7 +276,7 @@ fn window_marks(props: &Props, explanation: &Explanation, live: Cell, seen: &See
                     }
                 }
             }
-            { moving(x, y, outline([0.0, 0.0, w, h], SIGNAL, 3.0, false)) }
+            <g data-shows="window">{ moving(x, y, outline([0.0, 0.0, w, h], SIGNAL, 3.0, false)) }</g>
             if let Some((_, tap)) = chosen {
                 { ties(grid, tap, seen) }
                 { chosen_cell(grid, tap) }
