@@ -252,7 +252,7 @@ words! {
     RangeOfInput: "range of the input", "输入的范围";
     CountAbove: "▲ {count} above", "▲ {count} 个高于";
     CountBelow: "▼ {count} below", "▼ {count} 个低于";
-    ClampStays: "# y{clamp} stays in the input’s range", "# y{clamp} 不超出输入的范围";
+    ClampStays: "# y{clamp}: the input’s range", "# y{clamp}：输入的范围";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";

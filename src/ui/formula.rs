@@ -32,7 +32,10 @@ pub fn Formula(props: &Props) -> Html {
         Body::Lines(lines) => lines
             .iter()
             .all(|line| spoken(line).chars().count() <= FIRM),
-        Body::Terms { .. } => false,
+        Body::Terms { terms, .. } => {
+            let letters = terms.iter().map(|term| term.text.chars().count() + 3);
+            letters.sum::<usize>() <= FIRM
+        }
     };
     let basis = format!("flex-basis:{}px", props.split - 24.0);
     html! {

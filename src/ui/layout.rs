@@ -131,6 +131,12 @@ pub struct Layout {
 pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) -> Layout {
     let n = geometry.axes.len();
     let (y, x) = (&geometry.axes[n.saturating_sub(2)], &geometry.axes[n - 1]);
+    // Overshoot is bracketed beside the scale.
+    let bracket = if overshoots(x) { 8.0 } else { 0.0 };
+    let room = Room {
+        width: room.width - bracket,
+        ..room
+    };
     let extents = Extents::of(y, x);
     let below = room.below.unwrap_or(match x {
         Axis::Resample(_) => RULER,
@@ -188,8 +194,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
 
     input.x = ring.left as f64 * input.cell_w;
     let (in_height, in_right) = (total.0 * in_cell, total.1 * in_cell);
-    // Overshoot is bracketed beside the scale.
-    let to_scale = if overshoots(x) { 32.0 } else { 24.0 };
+    let to_scale = 24.0 + bracket;
     if room.stacked {
         input.y = HEAD + ring.top as f64 * input.cell_h;
         let mut next = HEAD + in_height;

@@ -306,7 +306,7 @@ fn ties(grid: &Grid, chosen: &Tap, seen: &Seen) -> Html {
     });
     html! {
         for tap in tied.take(READABLE) {
-            { outline(cell_box(grid, place_of(tap).0, place_of(tap).1, 3.5), SIGNAL, 1.5, false) }
+            <g class="tie">{ outline(cell_box(grid, place_of(tap).0, place_of(tap).1, 3.5), SIGNAL, 1.5, false) }</g>
         }
     }
 }
