@@ -147,7 +147,7 @@ fn numbers(
 /// The slice's number, and its weight along the depth, or that it is not read.
 fn named(page: Page, props: &Props, slice: &Slice, taps: &Taps) -> Html {
     let grid = slice.grid;
-    let y = grid.bottom() + 12.0;
+    let y = grid.bottom() + 18.0;
     let number = page.fill(Word::SliceAt, &[("n", &slice.depth.to_string())]);
     let live = props.live.filter(|_| !props.stale);
     let said = live.map(|place| {
