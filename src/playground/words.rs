@@ -266,6 +266,14 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // The backward view.
+    Direction: "Direction", "方向";
+    Forward: "Forward", "前向";
+    Backward: "Backward", "反向";
+    UpstreamGradient: "Upstream gradient", "上游梯度";
+    GradientOf: "Gradient of", "求导对象";
+    OneCell: "one cell", "单个单元";
+    UpstreamKeys: "Arrow keys move, Enter takes the gradient of this cell alone.", "方向键移动，回车只对此单元求梯度。";
     // The divisor of an average pool.
     DivisorTitle: "Divisor", "除数";
     DivisorOf: "Divisor: which of the {count} window cells count", "除数：窗口的 {count} 个单元中哪些计入";

@@ -19,6 +19,7 @@ pub const TRACK_HUES: [&str; 4] = [
     "var(--tap-b)",
     "var(--tap-d)",
 ];
+pub const TRACK_LETTERS: [&str; 4] = ["A", "B", "C", "D"];
 /// The dashes of their lines.
 pub const TRACK_DASHES: [&str; 4] = ["none", "4 3", "8 3", "2 2"];
 

@@ -396,7 +396,7 @@ impl Boxes {
 const WHOLE: f64 = 14.0;
 
 /// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
-fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
+pub fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
     if cell >= WHOLE {
         cell.floor().min(LARGEST_CELL)

@@ -2,6 +2,7 @@
 //! and emit typed values; all changes of the scene go through [`Action`].
 
 mod axis;
+mod backward;
 mod bar;
 mod bench;
 mod channels;
@@ -14,6 +15,7 @@ mod draw;
 mod entry;
 mod examples;
 mod figure;
+mod flat_scale;
 mod formula;
 mod fragment;
 mod icons;

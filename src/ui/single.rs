@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::backward::can_show;
 use super::bench::Bench;
 use super::figure::Figure;
 use super::formula::Formula;
 use super::layout::{Room, lay_out};
-use super::lede::Lede;
+use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::shown::Shown;
 use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
@@ -108,7 +109,11 @@ pub fn Single(props: &Figure) -> Html {
     let on_light = props.on_light(&subject);
     html! {
         <>
-            <Lede {sentence} {hint} on_offer={antialias} />
+            <Lede {sentence} {hint} on_offer={antialias}>
+                if can_show(&props.results, scene.at) {
+                    <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
+                }
+            </Lede>
             if let Err(refusal) = &*outcome {
                 <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
                 { fixes(props, refusal) }
