@@ -277,12 +277,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let operations: usize = state
-        .scene
-        .tracks
-        .iter()
-        .map(|track| track.stages.len())
-        .sum();
+    // Of signals all tracks are shown, and one stage of each.
+    let shown = if state.scene.dims() == 1 {
+        std::slice::from_ref(state.scene.track())
+    } else {
+        &state.scene.tracks
+    };
+    let operations: usize = shown.iter().map(|track| track.stages.len()).sum();
     html! {
         <>
             <div class="app" inert={dialog_open}>

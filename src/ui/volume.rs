@@ -156,7 +156,7 @@ pub fn Volume(props: &Figure) -> Html {
         "left:{}px;top:{}px;width:{}px",
         layout.output.x,
         layout.output.y - 44.0,
-        layout.output.width().max(280.0)
+        layout.output.width().max(layout.right.min(310.0))
     );
     let (sentence, hint) = match (&*outcome, &subject.story) {
         (Err(refusal), _) => (
@@ -223,7 +223,7 @@ pub fn Volume(props: &Figure) -> Html {
                     <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
                 }
                 if let Some(weight) = (*weight).clone() {
-                    <Kernel {weight} place={layout.table} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
+                    <Kernel {weight} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
                         Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />
                 } else if live.is_some() && !shown.stale {
                     <Weights layout={(*layout).clone()} geometry={geometry.clone()} subject={subject.clone()} live={open} input_plane={input.index()} />

@@ -239,7 +239,7 @@ mod tests {
     fn thinned_indices_divide_the_size_where_they_can() {
         assert_eq!(even_step(38, 224), 56);
         assert_eq!(even_step(10, 56), 14);
-        assert_eq!(even_step(3, 14), 7);
+        assert_eq!(even_step(4, 14), 7);
         assert_eq!(even_step(7, 101), 8);
     }
 }

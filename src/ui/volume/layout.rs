@@ -55,8 +55,9 @@ pub struct Layout {
     /// Left edge, top and width of the depth ruler.
     pub ruler: (f64, f64, f64),
     pub note: f64,
-    /// The width of the left half.
+    /// The widths of the two halves.
     pub left: f64,
+    pub right: f64,
     /// Left edge of the colour scale, and where it begins and ends.
     pub scale: (f64, f64, f64),
     /// Left edge and top of the weights.
@@ -74,7 +75,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
     let right = if room.stacked {
         room.width
     } else {
-        (room.width * 0.34).clamp(240.0, 360.0)
+        (room.width * 0.36).clamp(300.0, 360.0)
     };
     let left = if room.stacked {
         room.width - BETWEEN
@@ -165,6 +166,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
         ruler: (-GAP / 2.0, top, ruler_width),
         note,
         left,
+        right,
         scale: (
             output.right() + 24.0,
             output.y,

@@ -175,7 +175,7 @@ fn named(page: Page, props: &Props, slice: &Slice, taps: &Taps) -> Html {
     let both = grid.width() >= 128.0;
     html! {
         <>
-            if both || said.is_none() {
+            if both || said.as_ref().is_none_or(|said| said.0.is_empty()) {
                 <text class={if said.as_ref().is_some_and(|said| said.1 == "label") { "label" } else { "" }} x={px(grid.x)} y={px(y)}>{ number }</text>
             }
             if let Some((text, class)) = said {

@@ -42,7 +42,7 @@ pub fn Weights(props: &Props) -> Html {
     };
     let (left, top) = props.layout.table;
     html! {
-        <div class="section weights" id="weights" style={format!("left:{left}px;top:{top}px")}>
+        <div class="section weights" id="weights" style={format!("left:{left}px;top:{top}px;width:{}px", props.layout.right - 16.0)}>
             <h2>{ page.say(Word::WeightProduct) }</h2>
             for (slice, taps) in slices {
                 <div>
