@@ -11,7 +11,7 @@
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
-//! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
+//! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
 //! Texts and files, from the inside out:
 //!
@@ -21,6 +21,7 @@
 //! | [`notation`] | operations and pipelines, by the table of [`crate::ops::CLASSES`] |
 //! | [`input`] | the input: numbers, generators, [`patterns`] |
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
+//! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
 //! | [`python_export`], [`onnx`] | a track as code |
@@ -31,6 +32,7 @@ pub mod advice;
 mod bind;
 pub mod colormap;
 pub mod complaint;
+pub mod crop;
 pub mod dims;
 pub mod divisor;
 pub mod edit;
@@ -42,6 +44,7 @@ pub mod input;
 pub mod limits;
 pub mod link;
 pub mod links;
+pub mod markup;
 pub mod notation;
 pub mod number;
 pub mod onnx;

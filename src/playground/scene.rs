@@ -234,7 +234,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
         None if parts.input.is_some() => Some(Place::default()),
         None => default.pin,
     };
-    let (track, stage) = pair("at").unwrap_or_default();
+    let track = numbers(view("at").unwrap_or_default()).map_or(0, |at| at[0]);
     let (input, output) = pair("planes").unwrap_or_default();
     let asked = view("dims").and_then(|dims| dims.parse().ok());
     let asked = asked.filter(|dims| (1..=3).contains(dims));
@@ -249,7 +249,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
     let mut scene = Scene {
         pin,
         input_pin: place("back"),
-        at: At { track, stage },
+        at: At { track, stage: 0 },
         planes: Planes { input, output },
         rgb: view("rgb") == Some("1"),
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
@@ -315,7 +315,7 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         add("pin", joined(&pin.spatial(dims)));
     }
     if scene.at != At::default() {
-        add("at", joined(&[scene.at.track, scene.at.stage]));
+        add("at", scene.at.track.to_string());
     }
     if scene.planes != Planes::default() {
         add("planes", joined(&[scene.planes.input, scene.planes.output]));

@@ -152,7 +152,6 @@ macro_rules! words {
 words! {
     // The bar.
     Playground: "Playground", "实验台";
-    Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
     Redo: "Redo", "重做";
@@ -426,7 +425,7 @@ words! {
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    ShowsFirst: "This pipeline holds {count} stages. The first one is shown; the link keeps them all.", "此流水线包含 {count} 个阶段。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.
@@ -438,8 +437,15 @@ words! {
     AlsoRead: "Also read: CSV, cells from a spreadsheet, NumPy arrays, nested lists, and whole calls such as {code}, which set the operation too.", "也可读取：CSV、电子表格单元、NumPy 数组、嵌套列表，以及 {code} 这样的完整调用（同时设置操作）。";
     Preview: "Preview", "预览";
     UnreadOutlined: "Cells that could not be read are outlined.", "无法读取的单元以框线标出。";
+    HoverExact: "Hover shows the exact number.", "悬停可看精确数值。";
+    PreviewOf: "Preview of the grid, {size}", "网格预览，{size}";
+    PreviewCell: "Row {row}, column {column}: {value}", "第 {row} 行，第 {column} 列：{value}";
+    PlaneOf: "plane {n} of {count}", "平面 {n} / {count}";
+    PreviousPlane: "Previous plane", "上一平面";
+    NextPlane: "Next plane", "下一平面";
     NothingYet: "The grid appears here.", "网格会显示在这里。";
     ReadAs: "Read as", "识别为";
+    ChangeFormat: "Change", "更改";
     FormatList: "nested list", "嵌套列表";
     FormatTorch: "torch.tensor", "torch.tensor";
     FormatNumpy: "NumPy array", "NumPy 数组";
@@ -455,15 +461,18 @@ words! {
     FromSome: "{low} to {high}, {read} of {count} cells", "{low} 到 {high}，{count} 格中的 {read} 格";
     Replaces: "Replaces the {size} input. Undo brings it back.", "将替换 {size} 的输入。撤销即可恢复。";
     ReplacesOperation: "Sets the operation. Undo brings the old one back.", "将设置操作。撤销即可恢复。";
+    ReplacesBoth: "Replaces the {size} input and sets the operation. Undo brings both back.", "将替换 {size} 的输入并设置操作。撤销即可恢复。";
     NeedAnswer: "{count} cells need an answer before the grid can be used.", "还有 {count} 格需要处理，然后才能使用。";
     NeedAnswerOne: "One cell needs an answer before the grid can be used.", "还有一格需要处理，然后才能使用。";
     ProblemAt: "Row {row}, column {column}.", "第 {row} 行，第 {column} 列。";
+    ProblemInPlane: "Plane {plane}, row {row}, column {column}.", "第 {plane} 平面，第 {row} 行，第 {column} 列。";
     ProblemShortRow: "This row has {cells} numbers, the others {expected}.", "这一行有 {cells} 个数，其他行有 {expected} 个。";
     ProblemBlank: "There is no number here.", "此处没有数字。";
     ProblemNotANumber: "{text} is not a number.", "{text} 不是数字。";
     FillWithZero: "Fill with 0", "填 0";
     ReadAsValue: "Read as {value}", "读作 {value}";
     MoreProblems: "and {count} more", "另有 {count} 处";
+    RepairAll: "Repair all", "全部修复";
     Cancel: "Cancel", "取消";
     Apply: "Apply", "应用";
     UseSize: "Use {size}", "使用 {size}";
@@ -471,10 +480,27 @@ words! {
     ChooseAnother: "Choose another", "另选文件";
     DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
+    CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
+    SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
+    ScaledDown: "The frame counts its pixels after it is scaled down to {size}.", "裁剪框按缩小为 {size} 后的像素计。";
+    Crop: "Crop", "裁剪";
+    CropFrom: "From", "起点";
+    CropRow: "row {row}", "第 {row} 行";
+    CropColumn: "column {column}", "第 {column} 列";
+    CropFree: "Free", "自由";
+    WholePicture: "Whole picture", "整张图片";
+    CropFrame: "Crop frame", "裁剪框";
+    CropIs: "{size} from row {row}, column {column}", "{size}，从第 {row} 行第 {column} 列起";
+    CornerUpperLeft: "Upper left corner", "左上角";
+    CornerUpperRight: "Upper right corner", "右上角";
+    CornerLowerLeft: "Lower left corner", "左下角";
+    CornerLowerRight: "Lower right corner", "右下角";
     Becomes: "Becomes", "变为";
     Channels: "Channels", "通道";
     Luminance: "Luminance", "亮度";
     Size: "Size", "尺寸";
+    OtherSize: "Other size", "其他尺寸";
+    ExpectsSide: "A whole number from 1 to {most}", "1 到 {most} 的整数";
     Values: "Values", "数值";
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";

@@ -6,11 +6,12 @@ use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
 use super::dims::{DimsSwitch, only_in};
 use super::page::use_page;
+use super::tracks::TrackTabs;
 use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
 use crate::playground::advice;
 use crate::playground::evaluate::Outcome;
 use crate::playground::number::short;
-use crate::playground::scene::{Place, Scene};
+use crate::playground::scene::{At, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -70,6 +71,10 @@ pub fn Panel(props: &Props) -> Html {
             <section>
                 <h2>
                     { page.say(Word::Operation) }
+                    if props.scene.tracks.len() > 1 {
+                        <TrackTabs count={props.scene.tracks.len()} chosen={props.scene.at.track}
+                            on_choose={props.dispatch.reform(|track| Action::Edit(At { track, stage: 0 }))} />
+                    }
                     <span class="end"><DimsSwitch tracks={props.scene.tracks.clone()} {dims} dispatch={props.dispatch.clone()} /></span>
                 </h2>
                 <div class="ops">

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::backward::can_show;
 use super::bench::{colormap_picker, presets};
 use super::channels::{Channels, turned};
 use super::draw::{TRACK_HUES, px};
@@ -18,7 +19,7 @@ use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
-use super::lede::Lede;
+use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
 use super::plane::Plane;
@@ -230,7 +231,11 @@ pub fn Strips(props: &Figure) -> Html {
     };
     html! {
         <>
-            <Lede {sentence} {hint} />
+            <Lede {sentence} {hint}>
+                if can_show(&props.results, props.state.scene.at) {
+                    <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
+                }
+            </Lede>
             if let Err(refusal) = &*outcome {
                 <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
                 { fixes(props, refusal) }

@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::backward::can_show;
 use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
 use super::figure::Figure;
 use super::formula::Formula;
 use super::input::{InputCaption, InputGrid, Pen};
-use super::lede::Lede;
+use super::lede::{FlowTabs, Lede};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
@@ -174,7 +175,11 @@ pub fn Volume(props: &Figure) -> Html {
     };
     html! {
         <>
-            <Lede {sentence} {hint} />
+            <Lede {sentence} {hint}>
+                if can_show(&props.results, props.state.scene.at) {
+                    <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
+                }
+            </Lede>
             if let Err(refusal) = &*outcome {
                 <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
                 { fixes(props, refusal) }
