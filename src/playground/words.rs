@@ -245,6 +245,9 @@ words! {
     NextCell: "Next cell", "下一格";
     Play: "Play", "播放";
     Pause: "Pause", "暂停";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
