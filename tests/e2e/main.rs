@@ -24,5 +24,7 @@ mod opening;
 mod operations;
 mod parameters;
 mod pasting;
+mod signals;
 mod typing;
 mod upsampling;
+mod volumes;
