@@ -52,7 +52,7 @@ fn StripView(props: &StripProps) -> Html {
             <div class="terms" id={props.id}>
                 for (i, term) in terms.iter().enumerate() {
                     if i > 0 { <span class="plus">{ "+" }</span> }
-                    { written(term, page.say(Word::Row)) }
+                    { written(term) }
                 }
                 if *more > 0 {
                     <span class="plus">{ page.fill(Word::MoreTerms, &[("count", &more.to_string())]) }</span>
@@ -65,22 +65,18 @@ fn StripView(props: &StripProps) -> Html {
 }
 
 /// A term over what it comes to.
-fn written(term: &Term, row: &str) -> Html {
+fn written(term: &Term) -> Html {
     let (hue, tag) = match term.label {
         Label::Tap(i) => (TAP_HUES.get(i), TAP_LETTERS.get(i).map(ToString::to_string)),
         Label::Row(_) => (TAP_HUES.first(), None),
-        Label::None => (None, None),
-    };
-    let beneath = match term.label {
-        Label::Row(i) => format!("{row} {i}"),
-        _ => term.product.clone(),
+        Label::Slice(_) | Label::None => (None, None),
     };
     html! {
         <span class="term" style={hue.map(|hue| format!("--hue:{hue}"))}>
             { &term.text }
             <small>
                 if let Some(letter) = tag { <span class="tag">{ letter }</span> }
-                { beneath }
+                { &term.beneath }
             </small>
         </span>
     }

@@ -41,21 +41,17 @@ pub fn Single(props: &Figure) -> Html {
     };
     let live = props.state.live();
     let narrow = extent.width < 1360.0;
-    let explanation = outcome
+    let explained = outcome
         .as_ref()
         .ok()
         .and_then(|result| explain(result, &props.state, live?));
-    let story = match (&*outcome, &explanation, live) {
-        (Ok(result), Some(explanation), Some(cell)) => Some(story::tell(
-            &scene.input.tensor,
-            &result.geometry,
-            explanation,
-            cell.cell,
-            page.lang,
-            narrow,
-        )),
+    let story = match (&*outcome, &explained) {
+        (Ok(result), Some((index, explanation))) => {
+            Some(story::tell(result, explanation, index, page.lang, narrow))
+        }
         _ => None,
     };
+    let explanation = explained.map(|(_, explanation)| explanation);
     let stacked = extent.width < 760.0;
     let padding = if stacked { 38.0 } else { 64.0 };
     let height = if extent.width < 1100.0 {
@@ -113,11 +109,12 @@ pub fn Single(props: &Figure) -> Html {
     }
 }
 
-/// The explanation of an output cell of the shown plane.
-fn explain(result: &Evaluated, state: &State, place: Place) -> Option<Explanation> {
+/// An output cell of the shown plane as an index of the output, and its explanation.
+fn explain(result: &Evaluated, state: &State, place: Place) -> Option<(Vec<usize>, Explanation)> {
     let shape = result.output.values.shape();
     let index = edit::index_of(shape, DIMS, state.scene.planes.output, place)?;
-    result.operation.explain(result.input.tensor(), &index).ok()
+    let explanation = result.operation.explain(result.input.tensor(), &index);
+    Some((index, explanation.ok()?))
 }
 
 fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
