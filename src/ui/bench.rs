@@ -317,7 +317,7 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
 pub fn lit_mark(subject: &Subject) -> Option<usize> {
     match subject.lit? {
         Lit::Tap(tap) => Some(tap),
-        Lit::Row(_) => None,
+        Lit::Row(_) | Lit::Slice(_) => None,
     }
 }
 
