@@ -200,22 +200,26 @@ words! {
     ColourScale: "Colour scale", "色标";
     Colormap: "Colour map", "配色";
     // Sentences.
-    CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
-    CellReadsSome: "Output cell {cell} reads only {share} input cells under it.", "输出单元 {cell} 只读取其下方{share}输入单元。";
+    CellReads: "{output} reads the input at row {row}, column {column}.", "{output} 读取输入的第 {row} 行、第 {column} 列。";
+    CellReadsSome: "{output} reads only {share} input cells under it.", "{output} 只读取其下方{share}输入单元。";
     ShareOf: "{read} of the {count}", "{count} 个中的 {read} 个";
-    CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
-    CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
-    CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
-    CellHasNone: "Output cell {cell} is {value}: its window holds no input cell.", "输出单元 {cell} 是 {value}：窗口内没有输入单元。";
-    CellDivides: "Output cell {cell} divides {sum} by {divisor}.", "输出单元 {cell} 把 {sum} 除以 {divisor}。";
-    CellWeighs: "Output cell {cell} weighs {count} input cells with the kernel.", "输出单元 {cell} 用卷积核对 {count} 个输入单元加权。";
-    CellStamps: "Output cell {cell} is the sum of {stamps}.", "输出单元 {cell} 是 {stamps}之和。";
-    CellPowers: "Output cell {cell} is the {p}-norm of {count} input cells.", "输出单元 {cell} 是 {count} 个输入单元的 {p} 范数。";
+    CellCopies: "{output} copies {source}.", "{output} 复制{source}。";
+    CellReadsAt: "{output} reads the input at {position}.", "{output} 读取输入的 {position} 处。";
+    CellBlends: "{output} blends {cells} of {slices}, at depth {depth}.", "{output} 混合{slices}中的{cells}，深度为 {depth}。";
+    CellAdds: "{output} adds {count} input cells.", "{output} 是 {count} 个输入单元之和。";
+    CellFilled: "{output} is {value}: no input cell is moved there.", "{output} 是 {value}：没有输入单元移到那里。";
+    CellKeeps: "{output} keeps {value}, the largest of {count} input cells.", "{output} 保留 {value}，它是 {count} 个输入单元中最大的。";
+    CellKeepsOne: "{output} keeps {value}, the only input cell in its window.", "{output} 保留 {value}，窗口内只有这一个输入单元。";
+    CellHasNone: "{output} is {value}: its window holds no input cell.", "{output} 是 {value}：窗口内没有输入单元。";
+    CellDivides: "{output} divides {sum} by {divisor}.", "{output} 把 {sum} 除以 {divisor}。";
+    CellWeighs: "{output} weighs {count} input cells with the kernel.", "{output} 用卷积核对 {count} 个输入单元加权。";
+    CellStamps: "{output} is the sum of {stamps}.", "{output} 是 {stamps}之和。";
+    CellPowers: "{output} is the {p}-norm of {count} input cells.", "{output} 是 {count} 个输入单元的 {p} 范数。";
     NoStamps: "no stamp", "零个印记";
     OneStamp: "one stamp", "一个印记";
-    ManyStamps: "{count} stamps", "{count} 个印记";
-    AboveRange: "Output cell {cell} is {value}, above every input cell.", "输出单元 {cell} 是 {value}，高于所有输入单元。";
-    BelowRange: "Output cell {cell} is {value}, below every input cell.", "输出单元 {cell} 是 {value}，低于所有输入单元。";
+    ManyStamps: "{count} stamps", "{count}个印记";
+    AboveRange: "{output} is {value}, above every input cell.", "{output} 是 {value}，高于所有输入单元。";
+    BelowRange: "{output} is {value}, below every input cell.", "{output} 是 {value}，低于所有输入单元。";
     NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
@@ -226,8 +230,12 @@ words! {
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
+    HintRange: "The input runs from {low} to {high}; {beyond} of {count} outputs leave it by 0.05 or more.", "输入的范围是 {low} 到 {high}；{count} 个输出中有 {beyond} 个超出 0.05 以上。";
+    HintSlices: "The film strip lies on the depth ruler: each slice stands over its own input cell.", "胶片条位于深度标尺上：每个切片立在自己的输入格之上。";
     HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
-    HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
+    HintMax: "Only the kept cell receives a gradient.", "只有保留的单元得到梯度。";
+    HintTied: "{count} cells tie: the first in reading order is kept.", "{count} 个单元相同：保留阅读顺序中的第一个。";
+    HintTiedNan: "nan outranks every number; of {count} the last in reading order is kept.", "nan 高于任何数；{count} 个中保留阅读顺序的最后一个。";
     HintOutside: "{outside} of the {count} window cells hang outside the input and count as −∞.", "窗口的 {count} 个单元中有 {outside} 个在输入之外，按 −∞ 计。";
     HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells. Padding counts if count_include_pad says so; overhang never does.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。填充是否计入由 count_include_pad 决定；溢出从不计入。";
     HintDivisorFull: "All {real} window cells lie inside the input.", "窗口的 {real} 个单元都在输入之内。";
@@ -240,7 +248,7 @@ words! {
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
     // Stepping through the output.
     StepThrough: "Step through the output", "逐格查看输出";
-    StepOutput: "Output cell", "输出单元";
+    SteppedCell: "Output cell", "输出单元";
     PreviousCell: "Previous cell", "上一格";
     NextCell: "Next cell", "下一格";
     Play: "Play", "播放";
@@ -257,6 +265,7 @@ words! {
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
     WeightedSumRows: "Weighted sum, row by row", "加权求和，逐行";
+    WeightedSumSlices: "Weighted sum, slice by slice", "加权求和，逐切片";
     Copied: "Copied value", "复制的值";
     Maximum: "Maximum", "最大值";
     DividedSum: "Sum of the counted cells, divided", "计入单元之和，除以个数";
@@ -276,7 +285,7 @@ words! {
     Backward: "Backward", "反向";
     UpstreamGradient: "Upstream gradient", "上游梯度";
     GradientOf: "Gradient of", "求导对象";
-    OneCell: "one cell", "单个单元";
+    OneCellAlone: "one cell", "单个单元";
     UpstreamKeys: "Arrow keys move, Enter takes the gradient of this cell alone.", "方向键移动，回车只对此单元求梯度。";
     // The divisor of an average pool.
     DivisorTitle: "Divisor", "除数";
@@ -288,6 +297,8 @@ words! {
     DivisorOverridden: "a number given in place of both", "以给定的数代替两者";
     DivisorFrom: "Where the divisor comes from", "除数从何而来";
     // Places, axes and counts.
+    OutputCell: "Output cell {cell}", "输出单元 {cell}";
+    OutputAt: "Output {cell}", "输出 {cell}";
     InputCell: "Input cell {cell}", "输入单元 {cell}";
     InputAt: "Input {cell}", "输入 {cell}";
     ThatInputCell: "input cell {cell}", "输入单元 {cell}";
@@ -296,6 +307,10 @@ words! {
     ThatOutputAt: "output {cell}", "输出 {cell}";
     ListComma: ", ", "、";
     ListOr: " or ", " 或 ";
+    OneCell: "one cell", "一个单元";
+    ManyCells: "{count} cells", "{count}个单元";
+    OneSlice: "one slice", "一个切片";
+    ManySlices: "{count} slices", "{count}个切片";
     OneWindow: "one window", "一个窗口";
     ManyWindows: "{count} windows", "{count}个窗口";
     OneOutput: "one output cell", "一个输出单元";

@@ -73,7 +73,7 @@ fn StripView(props: &StripProps) -> Html {
             <div class="terms" id={props.id}>
                 for (i, term) in terms.iter().enumerate() {
                     if i > 0 { <span class="plus">{ "+" }</span> }
-                    { written(props, i, term, page.say(Word::Row)) }
+                    { written(props, i, term) }
                 }
                 if *more > 0 {
                     <span class="plus">{ page.fill(Word::MoreTerms, &[("count", &more.to_string())]) }</span>
@@ -86,15 +86,11 @@ fn StripView(props: &StripProps) -> Html {
 }
 
 /// A term over what it comes to.
-fn written(props: &StripProps, at: usize, term: &Term, row: &str) -> Html {
+fn written(props: &StripProps, at: usize, term: &Term) -> Html {
     let (hue, tag) = match term.label {
         Label::Tap(i) => (TAP_HUES.get(i), TAP_LETTERS.get(i).map(ToString::to_string)),
         Label::Row(_) => (TAP_HUES.first(), None),
-        Label::None => (None, None),
-    };
-    let beneath = match term.label {
-        Label::Row(i) => format!("{row} {i}"),
-        _ => term.product.clone(),
+        Label::Slice(_) | Label::None => (None, None),
     };
     let light = |term: Option<usize>| props.on_light.reform(move |_: PointerEvent| term);
     html! {
@@ -103,7 +99,7 @@ fn written(props: &StripProps, at: usize, term: &Term, row: &str) -> Html {
             { &term.text }
             <small>
                 if let Some(letter) = tag { <span class="tag">{ letter }</span> }
-                { beneath }
+                { &term.beneath }
             </small>
         </span>
     }

@@ -55,14 +55,24 @@ impl Voice {
         if self.narrow { compact(&text) } else { text }
     }
 
+    /// `Output cell (2, 5)`, or `Output 3` of a signal.
+    pub fn output(self, cell: &[usize]) -> Piece {
+        Piece::plain(self.named(Word::OutputCell, Word::OutputAt, cell))
+    }
+
     /// `Input cell (1, 2)`, or `Input 3` of a signal.
     pub fn input(self, cell: &[usize]) -> Piece {
         Piece::plain(self.named(Word::InputCell, Word::InputAt, cell))
     }
 
-    /// The same within a sentence: `input cell (1, 2)`.
-    pub fn that_input(self, cell: &[usize]) -> Piece {
-        Piece::plain(self.named(Word::ThatInputCell, Word::ThatInputAt, cell))
+    /// The same within a sentence, `input cell (1, 2)`, its place in a tone.
+    pub fn that_input(self, cell: &[usize], tone: fn(String) -> Piece) -> Rich {
+        let word = if cell.len() == 1 {
+            Word::ThatInputAt
+        } else {
+            Word::ThatInputCell
+        };
+        self.say(word, &[("cell", tone(place(cell)))])
     }
 
     /// `output cell (2, 5)` within a sentence.
@@ -111,11 +121,23 @@ impl Voice {
 pub(super) fn place(index: &[usize]) -> String {
     match index {
         [at] => at.to_string(),
-        _ => {
-            let entries: Vec<_> = index.iter().map(usize::to_string).collect();
-            format!("({})", entries.join(", "))
-        }
+        _ => subscript(index).replace('[', "(").replace(']', ")"),
     }
+}
+
+/// `2`, or `3 × 2` where the kernel is dilated.
+pub(super) fn stepped(dilation: usize, k: usize) -> String {
+    if dilation == 1 {
+        k.to_string()
+    } else {
+        format!("{dilation} × {k}")
+    }
+}
+
+/// `[1, 2]` of an index.
+pub(super) fn subscript(index: &[usize]) -> String {
+    let entries: Vec<_> = index.iter().map(usize::to_string).collect();
+    format!("[{}]", entries.join(", "))
 }
 
 /// The entries of an index that tell cells of this shape apart: the spatial ones, and those of
