@@ -7,6 +7,7 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -27,6 +28,7 @@
 pub mod advice;
 mod bind;
 pub mod colormap;
+pub mod compare;
 pub mod complaint;
 pub mod edit;
 pub mod error;
