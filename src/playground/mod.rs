@@ -5,9 +5,9 @@
 //! | module | holds |
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
-//! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
