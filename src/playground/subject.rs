@@ -4,11 +4,11 @@
 use super::edit;
 use super::evaluate::Evaluated;
 use super::links::Links;
-use super::scene::{Cell, Place, Scene};
+use super::scene::{Cell, Place, Planes, Scene};
 use super::state::{Spot, State};
-use super::story::{self, Body, Label, Story, Term, told};
+use super::story::{self, Body, Excess, Label, Story, told};
 use super::words::Lang;
-use crate::ops::{Explanation, Tap, Tensor};
+use crate::ops::{Axis, Explanation, Filter, Tap, Tensor};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subject {
@@ -26,6 +26,33 @@ pub struct Subject {
     pub story: Option<Story>,
 }
 
+/// How far a resize leaves the range of its input, in the shown planes; `None` where it stays in it.
+pub fn excess(result: &Evaluated, planes: Planes) -> Option<Excess> {
+    let axes = &result.geometry.axes;
+    let lobes = |axis: &Axis| match axis {
+        Axis::Resample(axis) => matches!(axis.filter, Filter::Cubic { .. } | Filter::Lanczos),
+        _ => false,
+    };
+    if !axes.iter().any(lobes) {
+        return None;
+    }
+    let (input, output) = (result.input.tensor(), &result.output.values);
+    let excess = Excess::of(
+        plane_of(input, axes.len(), planes.input),
+        plane_of(output, axes.len(), planes.output),
+    );
+    excess.filter(|excess| excess.beyond() > 0)
+}
+
+/// The values of a plane counted over batch and channel, or of a volume.
+fn plane_of(tensor: &Tensor, dims: usize, index: usize) -> &[f32] {
+    let shape = tensor.shape();
+    let size: usize = shape[shape.len().saturating_sub(dims)..].iter().product();
+    let index = index.min(edit::planes(shape, dims).saturating_sub(1));
+    let values = tensor.data().get(index * size..(index + 1) * size);
+    values.unwrap_or(&[])
+}
+
 /// What is pointed at among the taps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lit {
@@ -33,6 +60,8 @@ pub enum Lit {
     Tap(usize),
     /// All taps of an input row.
     Row(isize),
+    /// All taps of an input slice.
+    Slice(isize),
 }
 
 impl Subject {
@@ -84,6 +113,7 @@ impl Subject {
         match self.lit {
             Some(Lit::Tap(lit)) => lit == index,
             Some(Lit::Row(row)) => row_of(tap) == row,
+            Some(Lit::Slice(slice)) => slice_of(tap) == slice,
             None => false,
         }
     }
@@ -101,6 +131,7 @@ impl Subject {
         match terms.get(term)?.label {
             Label::Tap(tap) => Some(tap),
             Label::Row(row) => taps.iter().position(|tap| row_of(tap) == row as isize),
+            Label::Slice(slice) => taps.iter().position(|tap| slice_of(tap) == slice as isize),
             // The bias comes after the taps.
             Label::None => (term + more < taps.len()).then_some(term),
         }
@@ -121,6 +152,7 @@ impl Subject {
             .enumerate()
             .position(|(term, told)| match told.label {
                 Label::Row(row) => row as isize == row_of(lit),
+                Label::Slice(slice) => slice as isize == slice_of(lit),
                 _ => self.tap_of_term(term) == Some(first),
             })
     }
@@ -128,6 +160,10 @@ impl Subject {
 
 fn row_of(tap: &Tap) -> isize {
     tap.position[tap.position.len() - 2]
+}
+
+fn slice_of(tap: &Tap) -> isize {
+    tap.position[tap.position.len() - 3]
 }
 
 struct Telling<'a> {
@@ -139,43 +175,24 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn output(&self, place: Place, lit: Option<usize>) -> Option<Subject> {
-        let Evaluated {
-            operation,
-            input,
-            geometry,
-            output,
-        } = self.result;
-        let shape = output.values.shape();
+        let result = self.result;
+        let shape = result.output.values.shape();
         let dims = self.scene.dims();
         let index = edit::index_of(shape, dims, self.scene.planes.output, place)?;
-        let explanation = operation.explain(input.tensor(), &index).ok()?;
-        let story = story::tell(
-            input.tensor(),
-            geometry,
-            &explanation,
-            place.cell,
-            self.lang,
-            self.narrow,
-        );
-        let by_rows = match &story.right.body {
-            Body::Terms { terms, .. } => matches!(
-                terms[..],
-                [
-                    Term {
-                        label: Label::Row(_),
-                        ..
-                    },
-                    ..
-                ]
-            ),
-            Body::Lines(_) => false,
+        let input = result.input.tensor();
+        let explanation = result.operation.explain(input, &index).ok()?;
+        let story = story::tell(result, &explanation, &index, self.lang, self.narrow);
+        let first = match &story.right.body {
+            Body::Terms { terms, .. } => terms.first().map(|term| term.label),
+            Body::Lines(_) => None,
         };
-        let lit = lit.and_then(|tap| {
-            let row = row_of(told(&explanation).get(tap)?);
-            Some(if by_rows {
-                Lit::Row(row)
-            } else {
-                Lit::Tap(tap)
+        let lit = lit.and_then(|at| {
+            let taps = told(&explanation);
+            let tap = taps.get(at)?;
+            Some(match first {
+                Some(Label::Row(_)) => Lit::Row(row_of(tap)),
+                Some(Label::Slice(_)) => Lit::Slice(slice_of(tap)),
+                _ => Lit::Tap(at),
             })
         });
         Some(Subject {

@@ -72,8 +72,8 @@ pub fn AxisSection(props: &Props) -> Html {
     };
     html! {
         if roundings.is_empty() {
-            <div class="cap" data-shows="ruler" style={cap(layout.ruler)}>
-                <span class="title">{ title(page, &axis, *by_row, live, fed) }</span>
+            <div class="cap" style={cap(layout.ruler)}>
+                <span class="title" data-shows="ruler">{ title(page, &axis, *by_row, live, fed) }</span>
                 <span class="tools">{ legend(page, &props.geometry) }{ switch }</span>
             </div>
             <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}
@@ -92,6 +92,7 @@ pub fn AxisSection(props: &Props) -> Html {
 fn lit_on(subject: &Subject, by_row: bool) -> Option<usize> {
     let position = match subject.lit? {
         Lit::Row(row) => by_row.then_some(row)?,
+        Lit::Slice(_) => return None,
         Lit::Tap(tap) => {
             let position = &told(subject.explanation.as_ref()?).get(tap)?.position;
             position[position.len() - if by_row { 2 } else { 1 }]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::axis::AxisSection;
+use super::beyond::{BeyondMarks, Range};
 use super::channels::{Channels, turned};
 use super::divisor::Divisor;
 use super::entry::EntryGrid;
@@ -16,9 +17,10 @@ use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
-use super::raster::{Numbers, Quotients, Raster};
+use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
 use super::shown::Shown;
+use super::sizer::sides;
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::ops::{Axis, Call, Geometry, Rule, Tensor};
 use crate::playground::advice::Preset;
@@ -27,7 +29,7 @@ use crate::playground::divisor;
 use crate::playground::edit;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Change, Spot, State};
-use crate::playground::story::told;
+use crate::playground::story::{Excess, told};
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
 
@@ -39,6 +41,8 @@ pub struct Props {
     pub state: State,
     pub shown: Shown,
     pub subject: Subject,
+    /// How far the output leaves the range of the input.
+    pub excess: Option<Excess>,
     pub weight: Option<Arc<Tensor>>,
     pub layout: Layout,
     /// What the arrow between the grids says.
@@ -56,6 +60,7 @@ pub fn Bench(props: &Props) -> Html {
     let node = use_node_ref();
     let pen = use_state_eq(Pen::default);
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
+    let active_in = use_state_eq(|| (0, 0));
     let glide = use_state_eq(|| false);
 
     let Props {
@@ -70,9 +75,15 @@ pub fn Bench(props: &Props) -> Html {
     let geometry = &shown.geometry;
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
     let output = Plane::new(shown.output.clone(), DIMS, scene.planes.output);
+    let rgb = scene.rgb && (input.is_colourable() || output.is_colourable());
     let scale = use_memo(
-        (input.clone(), output.clone(), scene.map),
-        |(input, output, map)| Scale::over(*map, input.values().iter().chain(output.values())),
+        (input.clone(), output.clone(), scene.map, rgb),
+        |(input, output, map, rgb)| {
+            // Of a colour picture all channels have one scale, from none to full.
+            let map = if *rgb { Colormap::Gray } else { *map };
+            let planes = [input.pictured(*rgb), output.pictured(*rgb)].concat();
+            Scale::over(map, planes.iter().flat_map(Plane::values))
+        },
     );
     let kernel_plane = props.weight.clone().map(|weight| {
         let index = edit::kernel_plane(scene.call(), scene.planes, weight.shape());
@@ -191,8 +202,16 @@ pub fn Bench(props: &Props) -> Html {
 
     html! {
         <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
-                numbers={divisors(scene.call(), geometry).map_or(Numbers::Values, Numbers::Divided)} />
+            if rgb && output.is_colourable() {
+                <Coloured plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
+            } else {
+                <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
+                    numbers={divisors(scene.call(), geometry).map_or(Numbers::Values, Numbers::Divided)} />
+            }
+            if let Some(excess) = props.excess.filter(|_| !rgb) {
+                <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
+                <Range scale={(*scale).clone()} {excess} place={layout.scale} />
+            }
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
@@ -200,16 +219,23 @@ pub fn Bench(props: &Props) -> Html {
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
             <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
-                marks={tap_values(subject, geometry.axes.last())} lit={lit_mark(subject)} {value} brush={pen.ink(&scale)}
+                marks={tap_values(subject, geometry.axes.last())} lit={lit_mark(subject)} {value} brush={pen.ink(&scale).filter(|_| !rgb)}
                 on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
 
             <InputCaption style={cap(&layout, Some(props.widths.0))} sizes={vec![layout.input.rows, layout.input.columns]}
                 pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
                 on_image={props.on_image.clone()}>
-                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
+                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
             </InputCaption>
-            <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
-                on_hover={on_hover_input} on_turn={on_turn_input} />
+            if rgb && input.is_colourable() {
+                <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} />
+                <Pad id="input" label={format!("{}, {}", page.say(Word::Input), sides(input.sizes()))} plane={input.clone()}
+                    grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
+                    on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
+            } else {
+                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
+                    on_hover={on_hover_input} on_turn={on_turn_input} />
+            }
             if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - 44.0, grid.width().max(150.0))}>
                     <b>{ page.say(Word::Kernel) }</b>
@@ -225,8 +251,8 @@ pub fn Bench(props: &Props) -> Html {
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                <span class="size" id="output-size" data-shows="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
-                <Channels plane={output.clone()} on_turn={on_turn_output} />
+                <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
+                <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }
                     if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
@@ -250,6 +276,16 @@ pub fn Bench(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// A colour picture is looked at; its channels are drawn on one by one.
+fn on_picture(hover: &Callback<Option<Cell>>, turn: &Callback<isize>) -> Callback<Gesture> {
+    let (hover, turn) = (hover.clone(), turn.clone());
+    Callback::from(move |gesture: Gesture| match gesture {
+        Gesture::Hover(cell) => hover.emit(cell),
+        Gesture::Turn(by) => turn.emit(by),
+        _ => {}
+    })
 }
 
 /// The divisor of every output cell of an average pool.
@@ -288,7 +324,7 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
 pub fn lit_mark(subject: &Subject) -> Option<usize> {
     match subject.lit? {
         Lit::Tap(tap) => Some(tap),
-        Lit::Row(_) => None,
+        Lit::Row(_) | Lit::Slice(_) => None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::page::{set_in_tones, use_page};
 use super::tracks::badge;
 use crate::playground::story::{Body, Label, Story, Strip, Term};
-use crate::playground::words::{Piece, Rich, Word};
+use crate::playground::words::{Piece, Rich, Word, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -22,21 +22,25 @@ pub struct Props {
     pub on_light: Callback<Option<usize>>,
 }
 
+/// Letters of a line that is not broken.
+const FIRM: usize = 64;
+
 #[component]
 pub fn Formula(props: &Props) -> Html {
-    // A sum of rows is long: it follows what stands before it.
-    let by_rows = match &props.right.body {
-        Body::Terms { terms, .. } => terms.iter().any(|term| matches!(term.label, Label::Row(_))),
-        Body::Lines(_) => false,
+    // What stands before a long sum gives way to it, as far as its own lines go.
+    let yields = match &props.left.body {
+        Body::Lines(lines) => lines
+            .iter()
+            .all(|line| spoken(line).chars().count() <= FIRM),
+        Body::Terms { terms, .. } => {
+            let letters = terms.iter().map(|term| term.text.chars().count() + 3);
+            letters.sum::<usize>() <= FIRM
+        }
     };
-    let basis = if by_rows {
-        "flex:0 1 auto".to_string()
-    } else {
-        format!("flex:0 0 {}px", props.split - 24.0)
-    };
+    let basis = format!("flex-basis:{}px", props.split - 24.0);
     html! {
         <div class="read">
-            <div style={basis}><StripView strip={props.left.clone()} id="source" /></div>
+            <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" /></div>
             <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
         </div>
     }
@@ -69,7 +73,7 @@ fn StripView(props: &StripProps) -> Html {
             <div class="terms" id={props.id}>
                 for (i, term) in terms.iter().enumerate() {
                     if i > 0 { <span class="plus">{ "+" }</span> }
-                    { written(props, i, term, page.say(Word::Row)) }
+                    { written(props, i, term) }
                 }
                 if *more > 0 {
                     <span class="plus">{ page.fill(Word::MoreTerms, &[("count", &more.to_string())]) }</span>
@@ -82,15 +86,11 @@ fn StripView(props: &StripProps) -> Html {
 }
 
 /// A term over what it comes to.
-fn written(props: &StripProps, at: usize, term: &Term, row: &str) -> Html {
+fn written(props: &StripProps, at: usize, term: &Term) -> Html {
     let (hue, tag) = match term.label {
         Label::Tap(i) => (TAP_HUES.get(i), TAP_LETTERS.get(i).map(ToString::to_string)),
         Label::Row(_) => (TAP_HUES.first(), None),
-        Label::None => (None, None),
-    };
-    let beneath = match term.label {
-        Label::Row(i) => format!("{row} {i}"),
-        _ => term.product.clone(),
+        Label::Slice(_) | Label::None => (None, None),
     };
     let light = |term: Option<usize>| props.on_light.reform(move |_: PointerEvent| term);
     html! {
@@ -99,7 +99,7 @@ fn written(props: &StripProps, at: usize, term: &Term, row: &str) -> Html {
             { &term.text }
             <small>
                 if let Some(letter) = tag { <span class="tag">{ letter }</span> }
-                { beneath }
+                { &term.beneath }
             </small>
         </span>
     }

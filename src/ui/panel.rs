@@ -214,7 +214,7 @@ fn Row(props: &RowProps) -> Html {
         bad.then_some("bad")
     );
     html! {
-        <div class="row">
+        <div class="row" data-param={name} title={param.help}>
             <dt {class}>
                 if let Some(track) = props.track { { badge(track) } }
                 if stepped {
@@ -336,7 +336,7 @@ fn Numbers(props: &NumbersProps) -> Html {
     let axis_name = |i: usize| page.say(axis_names[(3 - props.dims.min(3) + i).min(2)]);
     let (switch, sign) = match (pair, props.dims) {
         (true, _) => (Word::OneForAll, "="),
-        (false, 3) => (Word::PerAxis, "z,y,x"),
+        (false, 3) => (Word::PerAxis, "zyx"),
         (false, _) => (Word::PerAxis, "y,x"),
     };
     html! {
