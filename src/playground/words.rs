@@ -257,6 +257,22 @@ words! {
     // Compared tracks.
     Tracks: "Compared operations", "对比的操作";
     EditTrack: "Edit {track}", "编辑 {track}";
+    CompareParam: "Compare {name}", "对比 {name}";
+    AddConfiguration: "Add configuration", "添加配置";
+    Edit: "Edit", "编辑";
+    RemoveTrack: "Remove {track}", "移除 {track}";
+    Samples: "Samples", "采样点";
+    Difference: "Difference", "差值";
+    DifferenceSizes: "The outputs have different sizes: there is no difference to show.", "输出尺寸不同：没有可显示的差值。";
+    DifferenceRefused: "A difference needs both outputs.", "差值需要两个输出。";
+    PreviousSlice: "Previous slice", "上一切片";
+    NextSlice: "Next slice", "下一切片";
+    RowProfile: "Row {row} as a profile:", "第 {row} 行的剖面：";
+    SideBySide: "Side by side", "并排";
+    Slider: "Slider", "滑块";
+    Flicker: "Flicker", "闪烁";
+    SplitAt: "Line between {first} and {second}", "{first} 与 {second} 的分界线";
+    Swap: "Swap", "切换";
     // Overshoot.
     RangeOfInput: "range of the input", "输入的范围";
     CountAbove: "▲ {count} above", "▲ {count} 个高于";
@@ -397,8 +413,8 @@ words! {
     CellsAgree: "{equal} of {count} output cells agree.", "{count} 个输出单元中有 {equal} 个一致。";
     NoMap: "Outputs of different sizes have no difference.", "尺寸不同的输出没有差值。";
     SharedCall: "Shared: {call}", "共有：{call}";
-    LargestDifference: "largest |B − A|", "最大 |B − A|";
-    MeanDifference: "mean |B − A|", "平均 |B − A|";
+    LargestDifference: "largest |{b} − {a}|", "最大 |{b} − {a}|";
+    MeanDifference: "mean |{b} − {a}|", "平均 |{b} − {a}|";
     EqualCells: "equal cells", "相等单元";
     OfCount: "{n} of {count}", "{n} / {count}";
     AreasLineUp: "Pixel areas line up, so arrows are parallel", "像素面积对齐，箭头平行";
@@ -485,21 +501,6 @@ words! {
     CopiedDone: "Copied", "已复制";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
-    // Compared tracks.
-    CompareParam: "Compare {name}", "对比 {name}";
-    AddConfiguration: "Add configuration", "添加配置";
-    Edit: "Edit", "编辑";
-    RemoveTrack: "Remove {track}", "移除 {track}";
-    Samples: "Samples", "采样点";
-    Difference: "Difference", "差值";
-    DifferenceSizes: "The outputs have different sizes: there is no difference to show.", "输出尺寸不同：没有可显示的差值。";
-    DifferenceRefused: "A difference needs both outputs.", "差值需要两个输出。";
-    RowProfile: "Row {row} as a profile:", "第 {row} 行的剖面：";
-    SideBySide: "Side by side", "并排";
-    Slider: "Slider", "滑块";
-    Flicker: "Flicker", "闪烁";
-    SplitAt: "Line between {first} and {second}", "{first} 与 {second} 的分界线";
-    Swap: "Swap", "切换";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::channels::{Channels, turned};
 use super::compare::Board;
-use super::compare_layout::{Area, Arrangement, HEAD, Slot};
+use super::compare_layout::{Area, Arrangement, Slot};
 use super::control::Segmented;
 use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
 use super::icons;
@@ -23,7 +23,7 @@ use super::samples::Samples;
 use super::scale::ColourScale;
 use super::single::{Fixes, refused};
 use super::sizer::SizeButton;
-use super::tracks::badge;
+use super::tracks::{badge, id_of};
 use crate::ops::Refusal;
 use crate::playground::advice::{self, Fix};
 use crate::playground::colormap::{Colormap, Scale};
@@ -48,6 +48,15 @@ impl Board<'_> {
         let geometries = self.shown.iter().filter_map(|&track| {
             Some((track, self.outcomes[track].as_ref().ok()?.geometry.clone()))
         });
+        // A caption has no room for the switch where the grid is narrow or channels are told.
+        let cramped = grid.width() < 225.0 || plane.count() > 1 || dims == 3;
+        let lower = self.layout.arrangement == Arrangement::Row && cramped;
+        let switch = html! {
+            <Segmented label={page.say(Word::Input)} class="sans small"
+                options={vec![page.say(Word::Values).into(), page.say(Word::Samples).into()]}
+                chosen={Some(usize::from(**samples))}
+                on_choose={let samples = samples.setter(); move |i| samples.set(i == 1)} />
+        };
         html! {
             <>
                 if **samples {
@@ -56,19 +65,55 @@ impl Board<'_> {
                 } else {
                     <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
                 }
-                <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - HEAD, grid.width().max(248.0))}>
+                <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - self.layout.heads.1, grid.width().max(248.0))}>
                     <b>{ page.say(Word::Input) }</b>
                     <SizeButton {sizes} on_size={dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
                     <Channels plane={plane.clone()} {on_turn} />
-                    <span class="tools">
-                        <Segmented label={page.say(Word::Input)} class="sans small"
-                            options={vec![page.say(Word::Values).into(), page.say(Word::Samples).into()]}
-                            chosen={Some(usize::from(**samples))}
-                            on_choose={let samples = samples.setter(); move |i| samples.set(i == 1)} />
-                    </span>
+                    { self.slices() }
+                    if !lower { <span class="tools">{ switch.clone() }</span> }
                 </div>
+                if lower {
+                    <div class="cap" style={format!("left:{}px;top:{}px", grid.x, grid.bottom() + 12.0)}>{ switch }</div>
+                }
             </>
         }
+    }
+
+    /// Which slice of the volumes is shown.
+    fn slices(&self) -> Html {
+        let page = self.page;
+        let Some(plane) = self
+            .outputs
+            .iter()
+            .flatten()
+            .find(|plane| plane.depth_count() > 1)
+        else {
+            return Html::default();
+        };
+        let button = |word: Word, by: isize| {
+            let turn = self.on_slice(plane);
+            html! {
+                <button type="button" aria-label={page.say(word)} onclick={turn.reform(move |_: MouseEvent| by)}>
+                    { if by < 0 { "‹" } else { "›" } }</button>
+            }
+        };
+        html! {
+            <span class="channel">
+                { button(Word::PreviousSlice, -1) }
+                { page.fill(Word::SliceAt, &[("n", &self.depth.to_string())]) }
+                { button(Word::NextSlice, 1) }
+            </span>
+        }
+    }
+
+    /// Pins the same cell in the slice so many further on.
+    fn on_slice(&self, plane: &Plane) -> Callback<isize> {
+        let last = plane.depth_count().saturating_sub(1);
+        let (pin, depth) = (self.props.state.scene.pin.unwrap_or_default(), self.depth);
+        self.props.dispatch.reform(move |by: isize| {
+            let depth = depth.saturating_add_signed(by).min(last);
+            Action::Pin(Some(Place { depth, ..pin }))
+        })
     }
 
     /// The outputs side by side.
@@ -83,7 +128,7 @@ impl Board<'_> {
     fn track(&self, slot: &Slot, track: usize) -> Html {
         let (page, dispatch) = (self.page, &self.props.dispatch);
         let letter = TRACK_LETTERS[track];
-        let name = self.name(track, slot.caption);
+        let name = &self.contrast.labels[track];
         let on_edit = {
             let (at, dispatch, panel) = (
                 self.props.state.scene.at,
@@ -97,10 +142,10 @@ impl Board<'_> {
         };
         html! {
             <>
-                <div class="cap" style={caption(&slot.area, slot.caption)}>
+                <div class={classes!("cap", self.layout.is_cramped().then_some("cramped"))} style={self.caption(&slot.area, slot.caption)}>
                     <span class="named">{ badge(track) }<b class="mono" title={name.clone()}>{ name }</b></span>
                     <span class="tools">
-                        <button type="button" class="link" aria-label={page.fill(Word::EditTrack, &[("track", letter)])}
+                        <button type="button" class="link" id={format!("edit-{}", id_of(track))} aria-label={page.fill(Word::EditTrack, &[("track", letter)])}
                             onclick={on_edit}>{ page.say(Word::Edit) }</button>
                         if self.outcomes.len() > 1 {
                             <button type="button" class="link close" aria-label={page.fill(Word::RemoveTrack, &[("track", letter)])}
@@ -122,17 +167,10 @@ impl Board<'_> {
         }
     }
 
-    /// What tells a track apart; where all differ in one parameter and there is little room, its
-    /// value alone.
-    fn name(&self, track: usize, room: f64) -> AttrValue {
-        let label = &self.contrast.labels[track];
-        let value = match self.contrast.params[..] {
-            [param] if room < 240.0 => label
-                .strip_prefix(param)
-                .and_then(|rest| rest.strip_prefix('=')),
-            _ => None,
-        };
-        value.unwrap_or(label).to_string().into()
+    /// Where the caption of a track stands.
+    fn caption(&self, area: &Area, width: f64) -> String {
+        let top = area.y - self.layout.heads.0;
+        format!("left:{}px;top:{top}px;width:{width}px", area.x)
     }
 
     /// In the place of an output: why there is none, and what mends it.
@@ -160,7 +198,7 @@ impl Board<'_> {
             Some(Layer {
                 track,
                 plane,
-                name: self.name(track, slot.area.width / 2.0),
+                name: self.contrast.labels[track].clone().into(),
             })
         });
         let ([Some(first), Some(second)], Some(grid)) = (layers, slot.grid) else {
@@ -174,7 +212,7 @@ impl Board<'_> {
             TRACK_LETTERS[self.against]
         );
         let pad = self.pad("output-a", label, &first.plane, grid);
-        let caption = caption(&slot.area, slot.area.width);
+        let caption = self.caption(&slot.area, slot.area.width);
         let layers = [first, second];
         let scale = self.scale.clone();
         html! {
@@ -206,7 +244,7 @@ impl Board<'_> {
         let area = beside.difference;
         html! {
             <>
-                <div class="cap" style={caption(&area, area.width)}>
+                <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", area.x, area.y - self.layout.heads.1, area.width.max(150.0))}>
                     <b>{ page.say(Word::Difference) }</b>
                     if others.len() > 1 {
                         <span class="tools">
@@ -273,7 +311,11 @@ impl Board<'_> {
             self.props.state.scene.at.stage,
             self.depth,
         );
-        let turn = self.on_turn(plane);
+        let turn = if plane.depth_count() > 1 {
+            self.on_slice(plane)
+        } else {
+            self.on_turn(plane)
+        };
         let spot = move |cell: Cell| Spot::Output {
             stage,
             place: Place { depth, cell },
@@ -299,9 +341,9 @@ impl Board<'_> {
 
     /// The same channel of the input and of every output.
     fn on_turn(&self, plane: &Plane) -> Callback<isize> {
-        let (now, last) = (plane.index(), plane.count().saturating_sub(1));
+        let plane = plane.clone();
         self.props.dispatch.reform(move |by: isize| {
-            let index = now.saturating_add_signed(by).min(last);
+            let index = turned(&plane, by);
             Action::Planes(Planes {
                 input: index,
                 output: index,
@@ -377,14 +419,4 @@ impl Board<'_> {
             </>
         }
     }
-}
-
-/// What the letter of a track adds to an id.
-fn id_of(track: usize) -> String {
-    TRACK_LETTERS[track].to_lowercase()
-}
-
-/// Over an area.
-fn caption(area: &Area, width: f64) -> String {
-    format!("left:{}px;top:{}px;width:{width}px", area.x, area.y - HEAD)
 }

@@ -7,7 +7,11 @@ use super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
 use crate::playground::scene::Cell;
 
 /// Above each grid: its caption and its column indices.
-pub const HEAD: f64 = 52.0;
+const HEAD: f64 = 52.0;
+/// The same where a caption takes two lines, or one that fingers find.
+const HIGH_HEAD: f64 = 72.0;
+/// The least width of a caption on one line.
+const CAPTION: f64 = 240.0;
 /// What explains a track: its ruler and a line of words.
 const BELOW: f64 = 200.0;
 /// From the foot of a grid to there.
@@ -65,6 +69,13 @@ pub struct Area {
     pub height: f64,
 }
 
+impl Layout {
+    /// Whether the captions of the tracks take two lines.
+    pub fn is_cramped(&self) -> bool {
+        self.arrangement == Arrangement::Row && self.heads.0 > HEAD
+    }
+}
+
 impl Area {
     /// Its place as CSS.
     pub fn style(&self) -> String {
@@ -96,6 +107,8 @@ pub struct Layout {
     pub arrangement: Arrangement,
     pub input: Grid,
     pub slots: Vec<Slot>,
+    /// From the top of a grid up to its caption: of the tracks, and of the others.
+    pub heads: (f64, f64),
     /// Left edge of the shared colour scale, and where it begins and ends.
     pub scale: (f64, f64, f64),
     /// What two tracks or more have beside them.
@@ -118,7 +131,7 @@ pub fn lay_out(room: Room, parts: &Parts) -> Layout {
     let gaps = WIDE_GAP + GAP * (count - 1.0) + SCALE + LAST_SCALE * beside;
     let width = (room.width - gaps) / (INPUT_SHARE + count + beside);
     if room.window >= 1100.0 && width >= LEAST {
-        let height = (room.height - HEAD - LIFT - BELOW).max(240.0);
+        let height = (room.height - HIGH_HEAD - LIFT - BELOW).max(240.0);
         in_a_row(parts, Bounds { width, height })
     } else if room.window >= 760.0 {
         let width = (room.width - GAP - SCALE) / 2.0;
@@ -241,8 +254,13 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
         )
     });
     let shown = over.as_ref().unwrap_or(&sizes);
+    let head = if column < CAPTION && !parts.over {
+        HIGH_HEAD
+    } else {
+        HEAD
+    };
     let tallest = shown.height.max(sizes.input.height()).max(160.0);
-    let baseline = HEAD + tallest;
+    let baseline = head + tallest;
     let below = baseline + LIFT;
     let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
     let free = Bounds {
@@ -290,6 +308,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
         input: stand(sizes.input, 0.0, baseline),
         scale: scale(last, baseline, shown.height),
         slots,
+        heads: (head, HEAD),
         beside,
         height: below + BELOW,
     }
@@ -314,7 +333,8 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
     });
     let shown = over.as_ref().unwrap_or(&sizes);
     let second = width + GAP;
-    let input = stand(sizes.input, 0.0, HEAD + sizes.input.height());
+    let head = if pairs { HEAD } else { HIGH_HEAD };
+    let input = stand(sizes.input, 0.0, head + sizes.input.height());
     let mut y = input.bottom() + LIFT;
     let mut statistics = Area {
         x: second,
@@ -343,7 +363,7 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         let baseline = if parts.over && line > 0 {
             0.0
         } else {
-            y + HEAD + tallest(shown)
+            y + head + tallest(shown)
         };
         let below = if parts.over && line > 0 {
             y
@@ -369,10 +389,10 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         y = below + BELOW;
     }
     let beside = (parts.outputs.len() > 1).then(|| {
-        let baseline = y + HEAD + free.height;
+        let baseline = y + head + free.height;
         let difference = Area {
             x: if pairs { second } else { 0.0 },
-            y: y + HEAD,
+            y: y + head,
             width: if sizes.width > 0.0 {
                 sizes.width
             } else {
@@ -415,6 +435,7 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         },
         input,
         scale: scale(right, bottom, first.area.height),
+        heads: (head, head),
         beside,
         height: y,
         slots,

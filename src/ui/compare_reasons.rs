@@ -125,7 +125,7 @@ impl Board<'_> {
                 <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} scale={self.scale.clone()} />
                 <p class="reason" {style}>
                     { row }
-                    for &track in self.shown { { " " }{ mark(track) }{ TRACK_LETTERS[track] } }
+                    for &track in self.shown { { " " }<span>{ mark(track) }{ TRACK_LETTERS[track] }</span> }
                 </p>
             </>
         }
@@ -169,16 +169,12 @@ impl Board<'_> {
             .explain(result.input.tensor(), &index)
             .ok()?;
         let narrow = self.props.extent.width < 1360.0;
-        let _ = (&explanation, narrow);
-        Some(super::formula::lines(
-            &crate::playground::subject::Subject::of_output(
-                result,
-                &self.props.state.scene,
-                self.live?,
-                self.page.lang,
-                true,
-            )
-            .story?,
+        Some(story::formula(
+            result,
+            &explanation,
+            &index,
+            self.page.lang,
+            narrow,
         ))
     }
 }

@@ -71,7 +71,8 @@ use bar::Bar;
 use dialog::{Dialog, Offer};
 use fragment::use_fragment;
 use page::{
-    Page, document, is_typing, prefers, remember, remembered, use_page, use_window_event, window,
+    Page, document, focus, is_typing, prefers, remember, remembered, use_page, use_window_event,
+    window,
 };
 use panel::Panel;
 use stage::Stage;
@@ -210,6 +211,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
     let wide = state.scene.view == View::Compare && !*editing;
+    use_effect_with(*editing, |&editing| {
+        if editing && let Ok(Some(panel)) = document().query_selector(".panel") {
+            // On a narrow page it stands below.
+            panel.scroll_into_view();
+            focus("close-panel");
+        }
+    });
 
     let dialog_open = offer.1.is_some();
     let make_offer = {
@@ -341,8 +349,11 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     <Panel scene={state.scene.clone()} {results} live={state.live().or(state.scene.pin)}
                         tabbed={width < 1360.0} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare).then(|| {
-                            let editing = editing.setter();
-                            Callback::from(move |()| editing.set(false))
+                            let (editing, edited) = (editing.setter(), tracks::id_of(state.scene.at.track));
+                            Callback::from(move |()| {
+                                editing.set(false);
+                                focus(&format!("edit-{edited}"));
+                            })
                         })} />
                 }
             </div>

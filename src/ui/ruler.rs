@@ -41,6 +41,9 @@ pub struct Props {
     /// The hue of a compared track; without it, the live colour.
     #[prop_or_default]
     pub hue: Option<&'static str>,
+    /// Whether the weights are written at their stems.
+    #[prop_or(true)]
+    pub weights: bool,
 }
 
 impl Props {

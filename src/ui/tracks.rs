@@ -9,6 +9,11 @@ use crate::playground::scene::View;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 
+/// What the letter of a track adds to an id.
+pub fn id_of(track: usize) -> String {
+    TRACK_LETTERS[track].to_lowercase()
+}
+
 /// The letter of a track, in its hue.
 pub fn badge(track: usize) -> Html {
     html! { <span class="letter" style={format!("--hue:{}", TRACK_HUES[track])}>{ TRACK_LETTERS[track] }</span> }

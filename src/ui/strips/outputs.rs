@@ -7,7 +7,7 @@ use super::super::pad::{Gesture, Pad};
 use super::super::page::use_page;
 use super::super::placement::Placement;
 use super::super::raster::Raster;
-use super::super::tracks::badge;
+use super::super::tracks::{badge, id_of};
 use super::Line;
 use super::layout::Layout;
 use crate::playground::colormap::Scale;
@@ -55,7 +55,7 @@ pub fn Outputs(props: &Props) -> Html {
                 if let Some(left) = layout.names {
                     <span class="beside name" title={line.name.clone()} style={format!("left:{left}px;top:{}px", layout.outputs[line.row].y + 6.0)}>{ &line.name }</span>
                 }
-                <Pad id={if line.track == props.at.track { "output".to_string() } else { format!("output-{}", TRACK_LETTERS[line.track].to_lowercase()) }}
+                <Pad id={if line.track == props.at.track { "output".to_string() } else { format!("output-{}", id_of(line.track)) }}
                     label={label(line)} described={page.say(Word::OutputKeys)} plane={line.output.clone()}
                     grid={layout.outputs[line.row]} active={*active} editable=false on_gesture={on_gesture(props, line)}
                     on_active={let active = active.setter(); move |cell| active.set(cell)} />

@@ -48,7 +48,7 @@ pub fn Rulers(props: &Props) -> Html {
                 if many { { badge(line.track) } }
                 <Ruler axis={line.axis().clone()} live={line.live.filter(|_| !line.stale())} top={0.0} width={layout.ruler}
                     fed={line.subject.input.map(|cell| cell.1)} input_label={label(n, Word::InputAxis)} output_label={label(n, Word::OutputAxis)}
-                    hue={many.then_some(TRACK_HUES[line.track])} />
+                    hue={many.then_some(TRACK_HUES[line.track])} weights={!many} />
                 if let Some(live) = line.live.filter(|&live| live < axis.output) {
                     <p class="note">{ counting(page, axis, live) }</p>
                 }
