@@ -212,7 +212,8 @@ impl Board<'_> {
             TRACK_LETTERS[self.against]
         );
         let pad = self.pad("output-a", label, &first.plane, grid);
-        let caption = self.caption(&slot.area, slot.area.width);
+        // Two names beside each other may be wider than the grid.
+        let caption = self.caption(&slot.area, slot.area.width.max(slot.caption.min(460.0)));
         let layers = [first, second];
         let scale = self.scale.clone();
         html! {

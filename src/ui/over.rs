@@ -80,7 +80,7 @@ pub fn Slider(props: &Props) -> Html {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if let Some(over) = target.and_then(|element| element.closest(".over").ok().flatten()) {
+        if let Some(over) = target.and_then(|element| element.closest(".overlaid").ok().flatten()) {
             let place = over.get_bounding_client_rect();
             set((f64::from(event.client_x()) - place.left()) / place.width());
         }
@@ -113,9 +113,9 @@ pub fn Slider(props: &Props) -> Html {
                 { props.name(0, false) }
                 <span class="tools">{ props.name(1, false) }</span>
             </div>
-            <div class="over" style={props.grid.style()}>
+            <div class="overlaid" style={props.grid.style()}>
                 { props.raster(0) }
-                <div class="above" style={format!("clip-path:inset(0 0 0 {percent}%)")}>{ props.raster(1) }</div>
+                <div class="layer" style={format!("clip-path:inset(0 0 0 {percent}%)")}>{ props.raster(1) }</div>
                 <div class="split" id="split" role="slider" tabindex="0" style={format!("left:{percent}%")}
                     aria-label={page.fill(Word::SplitAt, &[("first", letters[0]), ("second", letters[1])])}
                     aria-valuemin="0" aria-valuemax="100" aria-valuenow={percent.round().to_string()}
@@ -161,9 +161,9 @@ pub fn Flicker(props: &Props) -> Html {
                 { props.name(1, *front != 1) }
                 <span class="tools"><button type="button" class="link" id="flicker" {onclick}>{ page.say(word) }</button></span>
             </div>
-            <div class="over" style={props.grid.style()}>
+            <div class="overlaid" style={props.grid.style()}>
                 for layer in 0..2 {
-                    <div class="above" style={hidden(layer)}>{ props.raster(layer) }</div>
+                    <div class="layer" style={hidden(layer)}>{ props.raster(layer) }</div>
                 }
             </div>
         </>

@@ -8,7 +8,7 @@ use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::icons;
 use super::page::use_page;
-use super::tracks::{TrackTabs, Versus, badge};
+use super::tracks::{TrackTabs, Versus, badge, id_of};
 use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
 use crate::playground::compare;
@@ -253,9 +253,9 @@ struct ControlProps {
 }
 
 impl ControlProps {
-    /// `param-mode`, or of a track alone `param-mode-B`.
+    /// `param-mode`, or of a track alone `param-mode-b`.
     fn id(&self) -> String {
-        let letter = self.track.map(|track| format!("-{}", TRACK_LETTERS[track]));
+        let letter = self.track.map(|track| format!("-{}", id_of(track)));
         format!("param-{}{}", self.param.name, letter.unwrap_or_default())
     }
 

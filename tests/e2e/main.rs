@@ -11,6 +11,7 @@ mod playground;
 mod api;
 mod backward;
 mod code;
+mod comparing;
 mod divisor;
 mod drawing;
 mod explaining;
