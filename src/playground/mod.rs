@@ -7,6 +7,7 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -50,4 +51,5 @@ pub mod scene;
 pub mod script;
 pub mod state;
 pub mod story;
+pub mod trace;
 pub mod words;
