@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::control::Segmented;
-use super::examples::Examples;
+use super::entry::EntryGrid;
+use super::input::{InputCaption, InputGrid, Pen};
 use super::layout::{Layout, Room, lay_out};
 use super::marks::Marks;
 use super::menu::{Item, Menu};
@@ -14,23 +15,14 @@ use super::raster::Raster;
 use super::ruler::{Ruler, zoom};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::sizer::{Corner, SizeButton};
 use crate::ops::{Axis, Explanation, Rule, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
-use crate::playground::number;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Change, Spot, State};
 use crate::playground::story::told;
 use crate::playground::words::Word;
-
-/// What a press on the input does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tool {
-    Draw,
-    Type,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -45,24 +37,11 @@ pub struct Props {
     pub on_layout: Callback<f64>,
 }
 
-/// What is being typed over a cell, and whether it could not be read.
-#[derive(Clone, Debug, PartialEq)]
-struct Draft {
-    grid: &'static str,
-    cell: Cell,
-    text: String,
-    unread: bool,
-}
-
 #[component]
 pub fn Bench(props: &Props) -> Html {
     let page = use_page();
-    let tool = use_state_eq(|| Tool::Draw);
-    let brush = use_state_eq(|| None::<f32>);
-    let draft = use_state_eq(|| None::<Draft>);
-    let active = use_state_eq(|| (0, 0));
+    let pen = use_state_eq(Pen::default);
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
-    let active_kernel = use_state_eq(|| (0, 0));
     let by_row = use_state_eq(|| false);
 
     let scene = &props.state.scene;
@@ -93,83 +72,27 @@ pub fn Bench(props: &Props) -> Html {
         .map(|place| place.cell)
         .filter(|&(r, c)| r < layout.output.rows && c < layout.output.columns);
     let explained = props.explanation.as_ref().filter(|_| !props.shown.stale);
-    let brush_value = brush.unwrap_or_else(|| {
-        number::parse(&scale.tick_text(scale.high)).unwrap_or(scale.high as f32)
-    });
-
     let dispatch = &props.dispatch;
-    let set = {
-        let dispatch = dispatch.clone();
-        move |cells: Vec<(Cell, f32)>| {
-            let cells = cells.into_iter().map(|(cell, value)| (cell.into(), value));
-            dispatch.emit(Action::Change(Change::Cells(cells.collect())));
-        }
-    };
-    let start_edit = {
-        let (draft, input, kernel) = (draft.setter(), input.clone(), kernel_plane.clone());
-        move |grid: &'static str, cell: Cell, typed: String| {
-            let plane = if grid == "kernel" {
-                kernel.as_ref()
-            } else {
-                Some(&input)
-            };
-            let now = plane.and_then(|plane| plane.at(cell)).unwrap_or_default();
-            let text = if typed.is_empty() {
-                shortest(now)
-            } else {
-                typed
-            };
-            draft.set(Some(Draft {
-                grid,
-                cell,
-                text,
-                unread: false,
-            }));
-        }
-    };
-
     let together = weight.is_none() && input.count() == output.count();
-    let last_drawn = use_mut_ref(|| None::<Cell>);
-    let on_input = {
-        let (dispatch, set, edit) = (dispatch.clone(), set.clone(), start_edit.clone());
-        let (tool, brush, input) = (*tool, brush.clone(), input.clone());
-        let (planes, last) = (scene.planes, last_drawn.clone());
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Press {
-                cell, alt: true, ..
-            } => brush.set(input.at(cell)),
-            Gesture::Press { cell, shift, .. } if tool == Tool::Draw => {
-                dispatch.emit(Action::Grab);
-                *last.borrow_mut() = Some(cell);
-                set(vec![(cell, if shift { 0.0 } else { brush_value })]);
-            }
-            Gesture::Drag { cell, shift } if tool == Tool::Draw => {
-                // A press that picked a value draws nothing.
-                let Some(from) = *last.borrow() else { return };
-                *last.borrow_mut() = Some(cell);
-                let value = if shift { 0.0 } else { brush_value };
-                set(between(from, cell)
-                    .into_iter()
-                    .map(|cell| (cell, value))
-                    .collect());
-            }
-            Gesture::Lift if tool == Tool::Draw => {
-                last.borrow_mut().take();
-                dispatch.emit(Action::Release);
-            }
-            Gesture::Choose(cell) if tool == Tool::Type => edit("input", cell, String::new()),
-            Gesture::Type(cell, text) => edit("input", cell, text),
-            Gesture::Clear(cell) => set(vec![(cell, 0.0)]),
-            Gesture::Turn(by) => {
-                let input = turned(&input, by);
-                let output = if together { input } else { planes.output };
-                dispatch.emit(Action::Planes(Planes { input, output }));
-            }
-            _ => {}
+    let on_turn_input = {
+        let (dispatch, planes, input) = (dispatch.clone(), scene.planes, input.clone());
+        Callback::from(move |by: isize| {
+            let input = turned(&input, by);
+            let output = if together { input } else { planes.output };
+            dispatch.emit(Action::Planes(Planes { input, output }));
+        })
+    };
+    let on_turn_output = {
+        let (dispatch, planes, output) = (dispatch.clone(), scene.planes, output.clone());
+        Callback::from(move |by: isize| {
+            let output = turned(&output, by);
+            // Channel by channel, input and output turn together.
+            let input = if together { output } else { planes.input };
+            dispatch.emit(Action::Planes(Planes { input, output }));
         })
     };
     let on_output = {
-        let (dispatch, planes, output) = (dispatch.clone(), scene.planes, output.clone());
+        let (dispatch, turn) = (dispatch.clone(), on_turn_output.clone());
         let (pin, stage) = (scene.pin, scene.at.stage);
         let spot = move |cell: Cell| Spot::Output {
             stage,
@@ -188,12 +111,7 @@ pub fn Bench(props: &Props) -> Html {
                     dispatch.emit(Action::Pin(None));
                 }
             }
-            Gesture::Turn(by) => {
-                let output = turned(&output, by);
-                // Channel by channel, input and output turn together.
-                let input = if together { output } else { planes.input };
-                dispatch.emit(Action::Planes(Planes { input, output }));
-            }
+            Gesture::Turn(by) => turn.emit(by),
             _ => {}
         })
     };
@@ -203,62 +121,9 @@ pub fn Bench(props: &Props) -> Html {
             let (rows, columns) = plane.extent();
             (plane.index() * rows * columns, columns)
         });
-        move |(row, column): Cell, value: f32| {
-            dispatch.emit(Action::Change(Change::Weight(
-                offset + row * columns + column,
-                value,
-            )));
-        }
-    };
-    let on_kernel = {
-        let (edit, set_weight) = (start_edit, set_weight.clone());
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Choose(cell) => edit("kernel", cell, String::new()),
-            Gesture::Type(cell, text) => edit("kernel", cell, text),
-            Gesture::Clear(cell) => set_weight(cell, 0.0),
-            _ => {}
-        })
-    };
-    let on_draft = {
-        let (draft, active, active_kernel) = (draft.clone(), active.clone(), active_kernel.clone());
-        let (rows, kernel_rows) = (layout.input.rows, layout.kernel.map_or(1, |k| k.rows));
-        Callback::from(move |step: Typing| {
-            let Some(now) = (*draft).clone() else { return };
-            match step {
-                Typing::Text(text) => draft.set(Some(Draft {
-                    text,
-                    unread: false,
-                    ..now
-                })),
-                Typing::Cancel => {
-                    draft.set(None);
-                    super::page::focus(now.grid);
-                }
-                Typing::Commit { onward, leaving } => match number::parse(&now.text) {
-                    Some(value) => {
-                        draft.set(None);
-                        let (cell, rows, active) = if now.grid == "kernel" {
-                            set_weight(now.cell, value);
-                            (now.cell, kernel_rows, &active_kernel)
-                        } else {
-                            set(vec![(now.cell, value)]);
-                            (now.cell, rows, &active)
-                        };
-                        if onward {
-                            active.set(((cell.0 + 1).min(rows - 1), cell.1));
-                        }
-                        if !leaving {
-                            super::page::focus(now.grid);
-                        }
-                    }
-                    // Leaving what cannot be read puts the old value back; nothing else changes.
-                    None if leaving => draft.set(None),
-                    None => draft.set(Some(Draft {
-                        unread: true,
-                        ..now
-                    })),
-                },
-            }
+        Callback::from(move |((row, column), value): (Cell, f32)| {
+            let at = offset + row * columns + column;
+            dispatch.emit(Action::Change(Change::Weight(at, value)));
         })
     };
 
@@ -279,56 +144,37 @@ pub fn Bench(props: &Props) -> Html {
         .map(|(r, c)| if *by_row { r } else { c });
     let in_planes = page_of(page, input.index(), input.count());
     let out_planes = page_of(page, output.index(), output.count());
-    let turn = |which: Word, by: isize, gesture: Callback<Gesture>| {
-        html! { <button type="button" aria-label={page.say(which)} onclick={gesture.reform(move |_: MouseEvent| Gesture::Turn(by))}>
-        { if by < 0 { "‹" } else { "›" } }</button> }
+    let stepper = |text: Option<String>, turn: &Callback<isize>| {
+        let button = |word: Word, by: isize| {
+            html! {
+                <button type="button" aria-label={page.say(word)} onclick={turn.reform(move |_: MouseEvent| by)}>
+                    { if by < 0 { "‹" } else { "›" } }</button>
+            }
+        };
+        html! {
+            if let Some(text) = text {
+                <span class="channel">{ button(Word::PreviousChannel, -1) }{ text }{ button(Word::NextChannel, 1) }</span>
+            }
+        }
     };
-    let tool_button = |which: Tool, word: Word| {
-        let tool = tool.clone();
-        html! { <button type="button" class="link" aria-pressed={(*tool == which).to_string()}
-        onclick={move |_: MouseEvent| tool.set(which)}>{ page.say(word) }</button> }
-    };
-    let by = if layout.input.cell() < 2.0 {
-        layout.input.columns
-    } else {
-        layout.input.rows
-    };
-    let compact = by > 0 && layout.input.outer()[2] < 330.0 && !layout.stacked;
+    let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
 
     html! {
         <div class="bench" style={format!("height:{}px", layout.height)}>
-            <Raster plane={input.clone()} scale={(*scale).clone()} grid={layout.input}
-                without={draft.as_ref().filter(|d| d.grid == "input").map(|d| d.cell)} />
             <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={props.shown.stale} />
-            if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
-                <Raster plane={plane.clone()} {grid} scale={Scale::over(Colormap::Vik, plane.values())}
-                    without={draft.as_ref().filter(|d| d.grid == "kernel").map(|d| d.cell)} />
-            }
             <Marks {layout} geometry={geometry.clone()} explanation={explained.cloned()} {live}
                 broken={props.shown.stale} caption={props.caption.clone()}
                 input_plane={input.index()} channels={channels(&scene.input.tensor, n)} scale={(*scale).clone()} />
             <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2} {marks}
                 value={live.filter(|_| !props.shown.stale).and_then(|cell| output.at(cell))}
-                brush={(*tool == Tool::Draw).then_some(brush_value)}
-                on_brush={let brush = brush.clone(); move |value| brush.set(Some(value))} />
+                brush={pen.ink(&scale)}
+                on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
 
-            <div class="cap" style={cap(&layout, Some(props.room.caption))}>
-                <b>{ page.say(Word::Input) }</b>
-                <SizeButton rows={layout.input.rows} columns={layout.input.columns}
-                    on_size={dispatch.reform(|(rows, columns)| Action::Change(Change::Resize(vec![rows, columns])))} />
-                if let Some(text) = in_planes {
-                    <span class="channel">{ turn(Word::PreviousChannel, -1, on_input.clone()) }{ text }{ turn(Word::NextChannel, 1, on_input.clone()) }</span>
-                }
-                <span class="tools">
-                    { tool_button(Tool::Draw, Word::Draw) }
-                    { tool_button(Tool::Type, Word::Type) }
-                    <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
-                    if !compact {
-                        <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
-                    }
-                    <Examples dispatch={dispatch.clone()} on_image={compact.then(|| props.on_image.clone())} />
-                </span>
-            </div>
+            <InputCaption style={cap(&layout, Some(props.room.caption))} sizes={vec![layout.input.rows, layout.input.columns]}
+                pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
+                on_image={props.on_image.clone()}>{ stepper(in_planes, &on_turn_input) }</InputCaption>
+            <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
+                on_turn={on_turn_input} />
             if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - 44.0, grid.width().max(150.0))}>
                     <b>{ page.say(Word::Kernel) }</b>
@@ -337,22 +183,15 @@ pub fn Bench(props: &Props) -> Html {
                         { presets(page, plane, weight.as_ref().as_deref(), dispatch) }
                     </span>
                 </div>
-                <Pad id="kernel" label={page.say(Word::Kernel)} described={page.say(Word::InputKeys)} plane={plane.clone()} {grid}
-                    active={*active_kernel} editable=true on_gesture={on_kernel}
-                    on_active={let active = active_kernel.setter(); move |cell| active.set(cell)} />
+                <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
+                    scale={Scale::over(Colormap::Vik, plane.values())} on_set={set_weight} />
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if props.shown.stale && !props.shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
                 <span class="size" id="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
-                if let Some(text) = out_planes {
-                    <span class="channel">{ turn(Word::PreviousChannel, -1, on_output.clone()) }{ text }{ turn(Word::NextChannel, 1, on_output.clone()) }</span>
-                }
+                { stepper(out_planes, &on_turn_output) }
                 <span class="tools">{ colormap_picker(page, scene.map, dispatch) }</span>
             </div>
-            <Pad id="input" label={format!("{}, {} × {}", page.say(Word::Input), layout.input.rows, layout.input.columns)}
-                described={page.say(Word::InputKeys)} plane={input.clone()} grid={layout.input} active={*active}
-                editable=true on_gesture={on_input} on_active={let active = active.setter(); move |cell| active.set(cell)} />
-            <Corner grid={layout.input} dispatch={dispatch.clone()} />
             <Pad id="output" label={format!("{}, {} × {}", page.say(Word::Output), layout.output.rows, layout.output.columns)}
                 described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output}
                 active={*active_out} editable=false on_gesture={on_output}
@@ -361,9 +200,6 @@ pub fn Bench(props: &Props) -> Html {
                 <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.output.x,
                     layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
                     { page.say(if props.shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
-            }
-            if let Some(now) = &*draft {
-                { field(page, now, &layout, &on_draft) }
             }
             if !matches!(axis, Axis::Rearranged { .. }) {
                 <div class="cap" style={format!("left:0;top:{}px;width:{}px", layout.ruler,
@@ -439,127 +275,6 @@ fn cap(layout: &Layout, input: Option<f64>) -> String {
     )
 }
 
-/// A value as it is typed again: the shortest text that reads back to it.
-fn shortest(value: f32) -> String {
-    format!("{value}")
-}
-
-/// The cells on the line between two, the first left out: a fast stroke has no holes.
-fn between(from: Cell, to: Cell) -> Vec<Cell> {
-    let steps = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1)).max(1);
-    let at = |a: usize, b: usize, i: usize| {
-        (a as f64 + (b as f64 - a as f64) * i as f64 / steps as f64).round() as usize
-    };
-    (1..=steps)
-        .map(|i| (at(from.0, to.0, i), at(from.1, to.1, i)))
-        .collect()
-}
-
-/// A step of typing over a cell.
-enum Typing {
-    Text(String),
-    Commit { onward: bool, leaving: bool },
-    Cancel,
-}
-
-fn field(page: Page, draft: &Draft, layout: &Layout, emit: &Callback<Typing>) -> Html {
-    let grid = match (draft.grid, layout.kernel) {
-        ("kernel", Some(kernel)) => kernel,
-        _ => layout.input,
-    };
-    let (row, column) = (draft.cell.0 as f64, draft.cell.1 as f64);
-    let style = format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px;font-size:{}px",
-        grid.column(column),
-        grid.row(row),
-        grid.cell_w,
-        grid.cell_h.max(24.0),
-        (grid.cell() * 0.26).clamp(11.0, 20.0)
-    );
-    let label = page.fill(
-        Word::CellAt,
-        &[
-            ("row", &draft.cell.0.to_string()),
-            ("column", &draft.cell.1.to_string()),
-        ],
-    );
-    html! { <CellField {style} {label} text={draft.text.clone()} unread={draft.unread} emit={emit.clone()}
-    below={grid.row(row + 1.0)} left={grid.column(column)} /> }
-}
-
-#[derive(Properties)]
-struct CellFieldProps {
-    style: String,
-    label: String,
-    text: String,
-    unread: bool,
-    left: f64,
-    below: f64,
-    emit: Callback<Typing>,
-}
-
-impl PartialEq for CellFieldProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.style == other.style
-            && self.text == other.text
-            && self.unread == other.unread
-            && self.emit == other.emit
-    }
-}
-
-/// The field over a cell while a number is typed.
-#[component]
-fn CellField(props: &CellFieldProps) -> Html {
-    let page = use_page();
-    let node = use_node_ref();
-    use_effect_with((props.style.clone(), node.clone()), |(_, node)| {
-        if let Some(input) = node.cast::<web_sys::HtmlInputElement>() {
-            let _ = input.focus();
-            let end = input.value().encode_utf16().count() as u32;
-            let _ = input.set_selection_range(end, end);
-        }
-    });
-    let emit = &props.emit;
-    let oninput = emit.reform(|event: InputEvent| {
-        Typing::Text(
-            event
-                .target_unchecked_into::<web_sys::HtmlInputElement>()
-                .value(),
-        )
-    });
-    let onkeydown = {
-        let emit = emit.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let step = match event.key().as_str() {
-                "Enter" => Typing::Commit {
-                    onward: true,
-                    leaving: false,
-                },
-                "Escape" => Typing::Cancel,
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            emit.emit(step);
-        })
-    };
-    let onblur = emit.reform(|_: FocusEvent| Typing::Commit {
-        onward: false,
-        leaving: true,
-    });
-    html! {
-        <>
-            <input ref={node} class="edit" id="cell-edit" style={props.style.clone()} aria-label={props.label.clone()}
-                inputmode="decimal" autocomplete="off" value={props.text.clone()} aria-invalid={props.unread.to_string()}
-                {oninput} {onkeydown} {onblur} />
-            if props.unread {
-                <span class="said" role="alert" style={format!("left:{}px;top:{}px", props.left, props.below + 4.0)}>
-                    { page.fill(Word::NotANumber, &[("text", &props.text)]) }</span>
-            }
-        </>
-    }
-}
-
 fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Html {
     let options: Vec<AttrValue> = Colormap::ALL.iter().map(|map| map.name().into()).collect();
     let on_choose =
@@ -627,17 +342,5 @@ fn ruler_title(page: Page, axis: &Axis, by_row: bool, live: Option<usize>) -> St
         },
         Axis::Transposed(_) => page.say(pick(Word::StampColumns, Word::StampRows)).into(),
         _ => page.say(pick(Word::WindowColumns, Word::WindowRows)).into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fast_stroke_has_no_holes() {
-        assert_eq!(between((0, 0), (0, 3)), [(0, 1), (0, 2), (0, 3)]);
-        assert_eq!(between((2, 2), (0, 0)), [(1, 1), (0, 0)]);
-        assert_eq!(between((1, 1), (1, 1)), [(1, 1)]);
     }
 }
