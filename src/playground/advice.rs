@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::edit::{mode_takes, with_param};
 use super::number;
+use super::stages;
 use super::words::Word;
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
@@ -15,10 +16,15 @@ pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
         .filter(move |class| class.direction == direction && is_listed(class))
 }
 
-/// Whether a class works on a grid alone: MaxUnpool needs the indices of a pool before it, and Fold
-/// and Unfold have no grid on one side.
+/// Whether a class works on grids: Fold and Unfold have none on one side.
 pub fn is_listed(class: &Class) -> bool {
-    class.dims.contains(&2) && !matches!(class.name, "MaxUnpool" | "Fold" | "Unfold")
+    class.dims.contains(&2) && !matches!(class.name, "Fold" | "Unfold")
+}
+
+/// Why a class cannot be a stage at this place, where it cannot.
+pub fn unfit(class: &Class, stages: &[Call], at: usize) -> Option<Word> {
+    let lacks_pool = class.name == "MaxUnpool" && stages::pool_before(stages, at).is_none();
+    lacks_pool.then_some(Word::NoPoolBefore)
 }
 
 /// The parameters with a row in the panel: kernels have their own grid, and of `size` and

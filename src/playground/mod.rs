@@ -5,7 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
-//! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -49,6 +49,7 @@ pub mod python_export;
 mod random;
 pub mod scene;
 pub mod script;
+pub mod stages;
 pub mod state;
 pub mod story;
 pub mod trace;

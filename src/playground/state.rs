@@ -8,6 +8,7 @@ use super::input::Input;
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
 use super::scene::{At, DIMS, Flow, Place, Planes, Scene, Shared, View, on_planes, with_dims};
+use super::stages::{self, StageChange};
 use crate::ops::Value;
 
 /// The most steps that can be undone.
@@ -73,7 +74,8 @@ pub enum Action {
     PinInput(Option<Place>),
     Colormap(Colormap),
     Planes(Planes),
-    /// Chooses the operation that the panel edits; the pin stays with the old one.
+    /// Chooses the operation that the panel edits, and pins its first cell: the pin stays with the
+    /// old one.
     Edit(At),
     View(View),
     Flow(Flow),
@@ -92,6 +94,8 @@ pub enum Change {
     Both(Arc<Input>, Vec<Track>),
     /// Chooses a class, keeping what the old one has in common with it.
     Class(&'static str),
+    /// Adds, removes or moves a stage of the edited track.
+    Stage(StageChange),
     /// Sets a parameter, in every track that shares its value; `None` puts it back to its default.
     Param(&'static str, Option<Value>),
     /// Sets a parameter in one track alone.
@@ -181,7 +185,7 @@ impl State {
             Action::Planes(planes) => next.scene.planes = planes,
             Action::Edit(at) => {
                 if at.stage != self.scene.at.stage {
-                    next.scene.pin = None;
+                    next.scene.pin = Some(Place::default());
                 }
                 next.scene.at = at;
             }
@@ -207,7 +211,7 @@ impl State {
         }
         self.scene.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
-            Change::Class(_) | Change::Tracks(_) => Planes {
+            Change::Class(_) | Change::Stage(_) | Change::Tracks(_) => Planes {
                 output: 0,
                 ..self.scene.planes
             },
@@ -282,8 +286,17 @@ impl Scene {
                 self.set_input(input);
             }
             Change::Class(name) => {
-                let call = edit::switched(self.call(), name, &self.input.tensor);
-                *self.call_mut() = call;
+                let At { track, stage } = self.at;
+                let shape = self.input.tensor.shape();
+                stages::switch(&mut self.tracks[track], stage, name, shape);
+            }
+            Change::Stage(change) => {
+                let At { track, stage } = self.at;
+                let (edited, shape) = (self.call().clone(), self.input.tensor.shape());
+                self.at.stage = stages::change(&mut self.tracks[track], stage, change, shape);
+                if *self.call() != edited {
+                    self.pin = Some(Place::default());
+                }
             }
             Change::Param(name, value) => self.set_shared(name, value),
             Change::ParamOf(track, name, value) => {
@@ -465,6 +478,25 @@ mod tests {
             state.scene.tracks[1].stages[0].get("kernel_size"),
             Some(Value::Int(3))
         );
+    }
+
+    #[test]
+    fn an_added_stage_is_edited_and_taken_back_in_one_step() {
+        let open = Action::Change(Change::Tracks(
+            super::super::notation::parse("nn.MaxPool2d(2)", 2).unwrap(),
+        ));
+        let pooled = run(State::default(), [open]);
+        let add = Action::Change(Change::Stage(StageChange::Add("MaxUnpool")));
+        let state = run(pooled.clone(), [add]);
+        assert_eq!(
+            (state.scene.at.stage, state.scene.pin),
+            (1, Some(Place::default()))
+        );
+        let pool = &state.scene.track().stages[0];
+        assert_eq!(pool.get("return_indices"), Some(Value::Bool(true)));
+        let back = run(state, [Action::Undo]);
+        assert_eq!(back.scene.tracks, pooled.scene.tracks);
+        assert_eq!(back.scene.at, At::default());
     }
 
     #[test]

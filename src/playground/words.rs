@@ -245,6 +245,12 @@ words! {
     Dropped: "never read", "未读取";
     // Panel.
     Operation: "Operation", "操作";
+    Stages: "Stages", "阶段";
+    AddStage: "Add a stage", "添加阶段";
+    RemoveStage: "Remove", "移除";
+    MoveStageBack: "Move {name} one place back", "将 {name} 前移一位";
+    MoveStageOn: "Move {name} one place on", "将 {name} 后移一位";
+    NoPoolBefore: "MaxUnpool takes the indices of a MaxPool stage before it, and there is none.", "MaxUnpool 需要它之前某个 MaxPool 阶段的索引，而前面没有。";
     Downsample: "Downsample", "下采样";
     Upsample: "Upsample", "上采样";
     Parameters: "Parameters", "参数";

@@ -1,0 +1,201 @@
+//! Edits of a pipeline's stages. A MaxUnpool comes with its MaxPool.
+
+use super::edit;
+use super::limits::STAGES;
+use super::notation::Track;
+use crate::ops::{CLASSES, Call, Value};
+
+/// A change of which stages there are, made at the edited one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageChange {
+    /// Adds a class behind it.
+    Add(&'static str),
+    Remove,
+    /// Moves it so many places on.
+    Move(isize),
+}
+
+/// Makes a change at a stage of a track whose input has this shape, and tells which stage is edited
+/// afterwards.
+pub fn change(track: &mut Track, at: usize, change: StageChange, input: &[usize]) -> usize {
+    let stages = &mut track.stages;
+    let last = stages.len() - 1;
+    match change {
+        StageChange::Add(name) => {
+            let class = CLASSES.iter().find(|class| class.name == name);
+            let Some(class) = class.filter(|_| stages.len() < STAGES) else {
+                return at;
+            };
+            let shape = shape_before(stages, at + 1, input);
+            let call = edit::fresh(class, stages[at].args.dims, &shape);
+            stages.insert(at + 1, call);
+            take_indices(stages, at + 1, input);
+            at + 1
+        }
+        // A track always has a stage.
+        StageChange::Remove if last == 0 => at,
+        StageChange::Remove => {
+            stages.remove(at);
+            at.min(last - 1)
+        }
+        StageChange::Move(by) => {
+            let to = at.saturating_add_signed(by).min(last);
+            let call = stages.remove(at);
+            stages.insert(to, call);
+            to
+        }
+    }
+}
+
+/// Makes a stage an operation of another class.
+pub fn switch(track: &mut Track, at: usize, class: &str, input: &[usize]) {
+    let stages = &mut track.stages;
+    let next = edit::switched(&stages[at], class, &shape_before(stages, at, input));
+    if next != stages[at] {
+        stages[at] = next;
+        take_indices(stages, at, input);
+    }
+}
+
+/// The shape that a stage reads; behind a stage that is refused, what that one reads.
+pub fn shape_before(stages: &[Call], at: usize, input: &[usize]) -> Vec<usize> {
+    stages[..at].iter().fold(input.to_vec(), |shape, call| {
+        let geometry = call.build().and_then(|op| op.geometry(&shape));
+        geometry.map_or(shape, |geometry| geometry.output)
+    })
+}
+
+/// The MaxPool whose indices a MaxUnpool at this place takes: the nearest one before it that no
+/// other MaxUnpool undoes.
+pub fn pool_before(stages: &[Call], at: usize) -> Option<usize> {
+    let mut pools = Vec::new();
+    for (stage, call) in stages[..at].iter().enumerate() {
+        match call.class.name {
+            "MaxPool" => pools.push(stage),
+            "MaxUnpool" if !call.args.given.contains_key("indices") => {
+                pools.pop();
+            }
+            _ => {}
+        }
+    }
+    pools.pop()
+}
+
+/// Lets a MaxUnpool undo the pool before it: that returns its indices, and the windows are the
+/// same. Where the windows alone do not tell the size the pool began with, it is given.
+fn take_indices(stages: &mut [Call], at: usize, input: &[usize]) {
+    let Some(pool) = pool_before(stages, at).filter(|_| stages[at].class.name == "MaxUnpool")
+    else {
+        return;
+    };
+    stages[pool] = edit::with_param(&stages[pool], "return_indices", Some(Value::Bool(true)));
+    let windows = ["kernel_size", "stride", "padding"];
+    let unpool = windows.into_iter().fold(stages[at].clone(), |call, name| {
+        edit::with_param(&call, name, stages[pool].args.given.get(name).cloned())
+    });
+    let spatial =
+        |shape: Vec<usize>| shape[shape.len().saturating_sub(unpool.args.dims)..].to_vec();
+    let size = spatial(shape_before(stages, pool, input));
+    let pooled = shape_before(stages, at, input);
+    let gives = |call: &Call| {
+        let geometry = call.build().and_then(|op| op.geometry(&pooled));
+        geometry.ok().map(|geometry| spatial(geometry.output))
+    };
+    let entries = size.iter().map(|&n| Value::Int(n as i64)).collect();
+    let sized = edit::with_param(&unpool, "output_size", Some(Value::Tuple(entries)));
+    let is_short = gives(&unpool).as_ref() != Some(&size) && gives(&sized).as_ref() == Some(&size);
+    stages[at] = if is_short { sized } else { unpool };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::notation;
+    use super::*;
+
+    fn track(text: &str) -> Track {
+        notation::parse(text, 2).unwrap().remove(0)
+    }
+
+    fn text(track: &Track) -> String {
+        notation::print(std::slice::from_ref(track))
+    }
+
+    #[test]
+    fn a_stage_is_added_behind_the_edited_one_and_edited() {
+        let mut track = track("nn.Sequential(nn.MaxPool2d(2), nn.Upsample(scale_factor=2))");
+        let edited = change(&mut track, 0, StageChange::Add("AvgPool"), &[1, 1, 8, 8]);
+        assert_eq!(edited, 1);
+        let names: Vec<_> = track.stages.iter().map(Call::name).collect();
+        assert_eq!(names, ["MaxPool2d", "AvgPool2d", "Upsample"]);
+    }
+
+    #[test]
+    fn an_added_convolution_takes_the_channels_of_the_stage_before() {
+        let mut track = track("nn.PixelUnshuffle(2)");
+        change(&mut track, 0, StageChange::Add("Conv"), &[1, 1, 8, 8]);
+        assert_eq!(track.stages[1].get("in_channels"), Some(Value::Int(4)));
+    }
+
+    #[test]
+    fn a_fifth_stage_is_not_added_and_the_last_one_not_removed() {
+        let four =
+            "nn.Sequential(nn.MaxPool2d(1), nn.MaxPool2d(1), nn.MaxPool2d(1), nn.MaxPool2d(1))";
+        let mut full = track(four);
+        assert_eq!(
+            change(&mut full, 3, StageChange::Add("AvgPool"), &[1, 1, 8, 8]),
+            3
+        );
+        assert_eq!(full, track(four));
+        let mut single = track("nn.MaxPool2d(2)");
+        assert_eq!(
+            change(&mut single, 0, StageChange::Remove, &[1, 1, 8, 8]),
+            0
+        );
+        assert_eq!(single.stages.len(), 1);
+    }
+
+    #[test]
+    fn a_stage_moves_as_far_as_there_are_places() {
+        let mut track = track("nn.Sequential(nn.MaxPool2d(2), nn.AvgPool2d(2))");
+        assert_eq!(
+            change(&mut track, 0, StageChange::Move(1), &[1, 1, 8, 8]),
+            1
+        );
+        assert_eq!(track.stages[0].class.name, "AvgPool");
+        assert_eq!(
+            change(&mut track, 1, StageChange::Move(1), &[1, 1, 8, 8]),
+            1
+        );
+        assert_eq!(change(&mut track, 1, StageChange::Remove, &[1, 1, 8, 8]), 0);
+    }
+
+    #[test]
+    fn an_added_unpool_undoes_the_pool_before_it() {
+        let mut track = track("nn.MaxPool2d(3, stride=2, padding=1)");
+        change(&mut track, 0, StageChange::Add("MaxUnpool"), &[1, 1, 7, 7]);
+        assert_eq!(
+            text(&track),
+            "nn.Sequential(nn.MaxPool2d(3, stride=2, padding=1, return_indices=True), \
+             nn.MaxUnpool2d(3, stride=2, padding=1))"
+        );
+    }
+
+    #[test]
+    fn an_unpool_is_told_the_size_that_its_windows_do_not_tell() {
+        let mut track = track("nn.Sequential(nn.MaxPool2d(2), nn.AvgPool2d(1))");
+        switch(&mut track, 1, "MaxUnpool", &[1, 1, 5, 4]);
+        let size = Value::Tuple(vec![Value::Int(5), Value::Int(4)]);
+        assert_eq!(track.stages[1].get("output_size"), Some(size));
+    }
+
+    #[test]
+    fn nested_pools_are_undone_from_the_inside() {
+        let pools =
+            "nn.Sequential(nn.MaxPool2d(2), nn.MaxPool2d(2), nn.MaxUnpool2d(2), nn.MaxUnpool2d(2))";
+        let stages = track(pools).stages;
+        assert_eq!(pool_before(&stages, 2), Some(1));
+        assert_eq!(pool_before(&stages, 3), Some(0));
+        assert_eq!(pool_before(&stages, 4), None);
+        assert_eq!(pool_before(&stages, 0), None);
+    }
+}
