@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
-//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
@@ -29,6 +29,7 @@ pub mod advice;
 mod bind;
 pub mod colormap;
 pub mod complaint;
+pub mod divisor;
 pub mod edit;
 pub mod error;
 pub mod evaluate;

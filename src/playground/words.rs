@@ -83,6 +83,14 @@ pub type Rich = Vec<Piece>;
 
 /// A message with its slots filled: `{name}` becomes the piece of that name.
 pub fn rich(template: &str, slots: &[(&str, Piece)]) -> Rich {
+    woven(template, |name| {
+        let found = slots.iter().find(|(slot, _)| *slot == name);
+        found.map(|(_, piece)| vec![piece.clone()])
+    })
+}
+
+/// The same where a slot takes a whole line.
+pub fn woven(template: &str, slot: impl Fn(&str) -> Option<Rich>) -> Rich {
     let mut line = Rich::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -92,9 +100,7 @@ pub fn rich(template: &str, slots: &[(&str, Piece)]) -> Rich {
         if !before.is_empty() {
             line.push(Piece::plain(before));
         }
-        if let Some((_, piece)) = slots.iter().find(|(slot, _)| *slot == name) {
-            line.push(piece.clone());
-        }
+        line.extend(slot(name).into_iter().flatten());
         rest = after;
     }
     if !rest.is_empty() {
@@ -202,7 +208,7 @@ words! {
     HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
     HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
     HintOutside: "{outside} of the {count} window cells hang outside the input and count as −∞.", "窗口的 {count} 个单元中有 {outside} 个在输入之外，按 −∞ 计。";
-    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。";
+    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells. Padding counts if count_include_pad says so; overhang never does.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。填充是否计入由 count_include_pad 决定；溢出从不计入。";
     HintDivisorFull: "All {real} window cells lie inside the input.", "窗口的 {real} 个单元都在输入之内。";
     HintConv: "Each input cell in the window is multiplied by the kernel weight above it.", "窗口内的每个输入单元乘以对应的卷积核权重。";
     HintConvPadded: "{outside} of the {count} window cells are padding.", "窗口的 {count} 个单元中有 {outside} 个是填充。";
@@ -228,6 +234,85 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // The divisor of an average pool.
+    DivisorTitle: "Divisor", "除数";
+    DivisorOf: "Divisor: which of the {count} window cells count", "除数：窗口的 {count} 个单元中哪些计入";
+    OneCounts: "1 counts", "计入 1 个";
+    ManyCount: "{count} count", "计入 {count} 个";
+    RealAndPadded: "{real} real + {padded} padded", "{real} 个真实 + {padded} 个填充";
+    RealCells: "the {real} real cells", "{real} 个真实单元";
+    DivisorOverridden: "a number given in place of both", "以给定的数代替两者";
+    DivisorFrom: "Where the divisor comes from", "除数从何而来";
+    // Places, axes and counts.
+    InputCell: "Input cell {cell}", "输入单元 {cell}";
+    InputAt: "Input {cell}", "输入 {cell}";
+    ThatInputCell: "input cell {cell}", "输入单元 {cell}";
+    ThatInputAt: "input {cell}", "输入 {cell}";
+    ThatOutputCell: "output cell {cell}", "输出单元 {cell}";
+    ThatOutputAt: "output {cell}", "输出 {cell}";
+    ListComma: ", ", "、";
+    ListOr: " or ", " 或 ";
+    OneWindow: "one window", "一个窗口";
+    ManyWindows: "{count} windows", "{count}个窗口";
+    OneOutput: "one output cell", "一个输出单元";
+    ManyOutputs: "{count} output cells", "{count}个输出单元";
+    Numbers: "no one two three four five six seven eight nine ten", "零 一 两 三 四 五 六 七 八 九 十";
+    Slice: "slice", "切片";
+    Cell: "cell", "格";
+    // Where an input cell goes.
+    FeedsNone: "No output cell reads {input}.", "没有输出单元读取{input}。";
+    FeedsOne: "{input} feeds {count} output cell.", "{input} 供给{count}个输出单元。";
+    FeedsMany: "{input} feeds {count} output cells.", "{input} 供给 {count} 个输出单元。";
+    KeptBy: "{input} is kept by {kept} of the {count} windows that hold it.", "包含{input} 的 {count} 个窗口中有 {kept} 个保留它。";
+    KeptByNone: "{input} is kept by none of the {count} windows that hold it.", "包含{input} 的 {count} 个窗口都不保留它。";
+    KeptByTheOnly: "{input} is kept by the only window that holds it.", "{input} 被唯一包含它的窗口保留。";
+    NotKeptByTheOnly: "{input} is not kept by the only window that holds it.", "{input} 没有被唯一包含它的窗口保留。";
+    HintUnread: "Its value changes nothing in the output.", "它的数值对输出没有任何影响。";
+    HintFedCopies: "Each of them copies this cell.", "它们都复制这个单元。";
+    HintFedBlend: "Each of them blends this cell in, with the weight shown on it.", "它们都按所示的权重混入这个单元。";
+    HintFedStamp: "There it stamps the kernel, multiplied by its value.", "它在那里盖下乘以自身数值的卷积核印记。";
+    HintFedKernel: "The weight on each of them is the kernel weight that lies on this cell.", "每个输出上的权重，是落在这个单元上的卷积核权重。";
+    HintFedDivisor: "Each of them divides the sum of a window that holds this cell, so the weight is 1 / divisor.", "它们各自把包含此单元的窗口之和除以除数，因此权重是 1 / 除数。";
+    HintFedMax: "Where it is kept, the output follows its value; elsewhere a small change of it changes nothing.", "保留它的地方，输出随它变化；其他地方，它的微小变化没有影响。";
+    HintFedNorm: "Each of them takes the norm of a window that holds this cell.", "它们各自对包含此单元的窗口取范数。";
+    WhichRead: "Which outputs read it", "哪些输出读取它";
+    WhichWindows: "Which windows hold it: position + padding = stride × output + dilation × kernel", "哪些窗口包含它：position + padding = stride × output + dilation × kernel";
+    WhichAdaptive: "Which windows hold it: output = first to last input", "哪些窗口包含它：输出 = 首个至末个输入";
+    WhereStamped: "Where its stamp lands: output + padding = stride × input + dilation × kernel", "它的印记落在何处：output + padding = stride × input + dilation × kernel";
+    WhereMoved: "Where it goes", "它去往何处";
+    WeightsInAll: "Its weights in all: the gradient of y.sum()", "权重之和：y.sum() 的梯度";
+    WeightsUnderNorm: "Its weights under the norms", "它在各范数中的权重";
+    // A kernel weight.
+    WeightNone: "Kernel weight {weight} multiplies no input cell.", "卷积核权重 {weight} 不乘以任何输入单元。";
+    WeightOne: "Kernel weight {weight} multiplies {count} input cell.", "卷积核权重 {weight} 乘以{count}个输入单元。";
+    WeightMany: "Kernel weight {weight} multiplies {count} input cells.", "卷积核权重 {weight} 乘以 {count} 个输入单元。";
+    HintWeightInside: "One product for each output cell: {count} pairs.", "每个输出单元一个乘积：共 {count} 对。";
+    HintWeightPadded: "One product for each output cell, {count} in all; in {outside} of them it lies on padding.", "每个输出单元一个乘积，共 {count} 个；其中 {outside} 个落在填充上。";
+    HintWeightStamped: "One product for each input cell: {count} pairs.", "每个输入单元一个乘积：共 {count} 对。";
+    HintWeightCropped: "One product for each input cell, {count} in all; {outside} of them fall outside the output.", "每个输入单元一个乘积，共 {count} 个；其中 {outside} 个落在输出之外。";
+    WhichPairs: "Which cells it brings together: input → output", "它把哪些单元连在一起：输入 → 输出";
+    WeightAdds: "What it adds to the output in all", "它对输出总共增加多少";
+    // What comes back to an input cell.
+    GetsBack: "{input} gets {value} back.", "{input} 得回 {value}。";
+    GetsBackFrom: "{input} gets {value} back, from {from}.", "{input} 从{from}得回 {value}。";
+    GetsNothing: "{input} gets nothing back.", "{input} 没有得回任何梯度。";
+    HintBackDivisor: "Each window hands 1 / divisor to every real cell in it.", "每个窗口把 1 / 除数交给其中每个真实单元。";
+    HintBackMax: "Each window hands all of its gradient to the cell it keeps.", "每个窗口把全部梯度交给它保留的单元。";
+    HintBackNorm: "Each window hands every real cell the slope of its norm there.", "每个窗口把范数在该处的斜率交给其中每个真实单元。";
+    HintBackWeights: "Each output cell hands its gradient to every cell it reads, times the weight it reads it with.", "每个输出单元把梯度乘以读取时的权重，交给它读取的每个单元。";
+    HintBackMoved: "A gradient goes back the way the value came.", "梯度沿数值来时的路返回。";
+    HintBackNot: "Output {output} does not depend on it.", "输出 {output} 与它无关。";
+    HintBackHover: "Hover an input cell to see which of them reach it.", "把指针移到输入格上，看哪些到达它。";
+    SumOverWindows: "Sum over windows", "对窗口求和";
+    SumOverOutputs: "Sum over output cells", "对输出单元求和";
+    WholeGrid: "Whole grid", "整个网格";
+    GradSum: "x.grad.sum() = {sum}, from {sent} sent back", "x.grad.sum() = {sum}，发回 {sent}";
+    GradSumOf: "x.grad.sum() = {sum} of {sent}", "x.grad.sum() = {sum}，共发回 {sent}";
+    SentBack: "Of {sent} units sent back, how much reaches the input", "发回的 {sent} 个单位中，有多少到达输入";
+    BackWhole: "nothing is lost", "没有损失";
+    BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";
+    BackUnkept: "{lost} reaches no input cell", "{lost} 没有到达任何输入单元";
+    BackScaled: "what comes back is scaled on its way", "返回途中被缩放";
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";

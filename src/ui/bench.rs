@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::control::Segmented;
+use super::divisor::Divisor;
 use super::entry::EntryGrid;
 use super::input::{InputCaption, InputGrid, Pen};
 use super::layout::{Layout, Room, lay_out};
@@ -11,13 +12,14 @@ use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
-use super::raster::Raster;
+use super::raster::{Quotients, Raster};
 use super::ruler::{Ruler, zoom};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use crate::ops::{Axis, Explanation, Rule, Tensor};
+use crate::ops::{Axis, Call, Explanation, Geometry, Rule, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::divisor;
 use crate::playground::edit;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Change, Spot, State};
@@ -157,11 +159,17 @@ pub fn Bench(props: &Props) -> Html {
             }
         }
     };
+    let division = explained
+        .zip(live)
+        .and_then(|(explanation, (row, column))| {
+            divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
+        });
     let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
 
     html! {
         <div class="bench" style={format!("height:{}px", layout.height)}>
-            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={props.shown.stale} />
+            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={props.shown.stale}
+                beneath={divisors(scene.call(), geometry)} />
             <Marks {layout} geometry={geometry.clone()} explanation={explained.cloned()} {live}
                 broken={props.shown.stale} caption={props.caption.clone()}
                 input_plane={input.index()} channels={channels(&scene.input.tensor, n)} scale={(*scale).clone()} />
@@ -201,7 +209,9 @@ pub fn Bench(props: &Props) -> Html {
                     layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
                     { page.say(if props.shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
-            if !matches!(axis, Axis::Rearranged { .. }) {
+            if let Some(division) = division {
+                <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.room.width} dispatch={dispatch.clone()} />
+            } else if !matches!(axis, Axis::Rearranged { .. }) {
                 <div class="cap" style={format!("left:0;top:{}px;width:{}px", layout.ruler,
                     if layout.stacked { props.room.width } else { layout.ruler_width })}>
                     <span class="title">{ ruler_title(page, &axis, *by_row, live_on_axis) }</span>
@@ -307,6 +317,19 @@ fn presets(
     let on_choose = dispatch
         .reform(move |i: usize| Action::Change(Change::Param("weight", presets[i].weight(&shape))));
     html! { <Menu id="presets" label={page.say(Word::Presets)} {items} {on_choose} /> }
+}
+
+/// The divisor of every output cell of an average pool.
+fn divisors(call: &Call, geometry: &Geometry) -> Option<Quotients> {
+    let [.., y, x] = &geometry.axes[..] else {
+        return None;
+    };
+    let ((rows, height), (columns, width)) = (divisor::along(call, y)?, divisor::along(call, x)?);
+    Some(Quotients {
+        rows: rows.into(),
+        columns: columns.into(),
+        full: height * width,
+    })
 }
 
 /// What the hatches on grid and ruler mean, as far as there are any.

@@ -28,6 +28,8 @@ pub struct Room {
     pub stacked: bool,
     /// What the caption of the input needs.
     pub caption: f64,
+    /// The height of what stands beneath the grids, where it is no ruler.
+    pub below: Option<f64>,
 }
 
 /// A grid on the bench.
@@ -141,11 +143,11 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         (_, true) => 152.0,
         _ => 208.0,
     };
-    let below = match x {
+    let below = room.below.unwrap_or(match x {
         Axis::Resample(_) => RULER,
         Axis::Rearranged { .. } => 24.0,
         _ => BRACKETS,
-    };
+    });
     let boxes = boxes(room, gap, below, kernel.is_some());
 
     let (in_cell, out_cell) = if same_extent {

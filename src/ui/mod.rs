@@ -6,6 +6,7 @@ mod bench;
 mod code;
 mod control;
 mod dialog;
+mod divisor;
 mod draw;
 mod entry;
 mod examples;

@@ -22,6 +22,9 @@ use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
 use crate::playground::words::{Lang, Piece, Rich, Word, rich};
 
+/// Height of the divisor inspector with what stands over it.
+const INSPECTOR: f64 = 216.0;
+
 #[component]
 pub fn Single(props: &Figure) -> Html {
     let page = use_page();
@@ -76,6 +79,7 @@ pub fn Single(props: &Figure) -> Html {
         } else {
             300.0
         },
+        below: scene.call().param("count_include_pad").map(|_| INSPECTOR),
     };
     let (sentence, hint) = match (&*outcome, &story) {
         (Err(refusal), _) => (
