@@ -9,7 +9,7 @@ use crate::ops::{Axis, Geometry};
 const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
-const LARGEST_CELL: f64 = 96.0;
+pub const LARGEST_CELL: f64 = 96.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
 const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
@@ -315,10 +315,10 @@ fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
 }
 
 /// Cells below this size carry no numbers and need not be whole pixels.
-const WHOLE: f64 = 14.0;
+pub const WHOLE: f64 = 14.0;
 
 /// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
-fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
+pub fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
     if cell >= WHOLE {
         cell.floor().min(LARGEST_CELL)
@@ -346,7 +346,7 @@ fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, height
 
 /// The padding and the overhang that the windows of an operation reach. Rings wider than half the
 /// input are cut: they would leave no room for it.
-fn ring(y: &Axis, x: &Axis) -> Ring {
+pub fn ring(y: &Axis, x: &Axis) -> Ring {
     let side = |axis: &Axis| match axis {
         Axis::Window(axis) => {
             let most = (axis.input / 2).max(4);

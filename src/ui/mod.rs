@@ -3,6 +3,7 @@
 
 mod bar;
 mod bench;
+mod chain_layout;
 mod code;
 mod control;
 mod dialog;
