@@ -47,10 +47,11 @@ pub fn change(track: &mut Track, at: usize, change: StageChange, input: &[usize]
     }
 }
 
-/// Makes a stage an operation of another class.
-pub fn switch(track: &mut Track, at: usize, class: &str, input: &[usize]) {
+/// Makes a stage an operation of another class, on an input of so many dimensions.
+pub fn switch(track: &mut Track, at: usize, class: &str, input: &[usize], dims: usize) {
     let stages = &mut track.stages;
-    let next = edit::switched(&stages[at], class, &shape_before(stages, at, input));
+    let shape = shape_before(stages, at, input);
+    let next = edit::switched(&stages[at], class, &shape, dims);
     if next != stages[at] {
         stages[at] = next;
         take_indices(stages, at, input);
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn an_unpool_is_told_the_size_that_its_windows_do_not_tell() {
         let mut track = track("nn.Sequential(nn.MaxPool2d(2), nn.AvgPool2d(1))");
-        switch(&mut track, 1, "MaxUnpool", &[1, 1, 5, 4]);
+        switch(&mut track, 1, "MaxUnpool", &[1, 1, 5, 4], 2);
         let size = Value::Tuple(vec![Value::Int(5), Value::Int(4)]);
         assert_eq!(track.stages[1].get("output_size"), Some(size));
     }

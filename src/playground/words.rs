@@ -40,6 +40,8 @@ pub enum Tone {
     Code,
     Strong,
     Error,
+    /// A setting that one press chooses.
+    Offer,
 }
 
 /// Text with one tone.
@@ -68,6 +70,10 @@ impl Piece {
 
     pub fn error(text: impl Into<String>) -> Self {
         Self::new(text, Tone::Error)
+    }
+
+    pub fn offer(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Offer)
     }
 
     fn new(text: impl Into<String>, tone: Tone) -> Self {
@@ -146,7 +152,6 @@ macro_rules! words {
 words! {
     // The bar.
     Playground: "Playground", "实验台";
-    Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
     Redo: "Redo", "重做";
@@ -178,6 +183,16 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    OutputSlice: "Output slice {n}", "输出切片 {n}";
+    OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
+    NotRead: "not read", "未读取";
+    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
+    InputDepth: "input z", "输入 z";
+    OutputDepth: "output z", "输出 z";
+    SliceAt: "slice {n}", "切片 {n}";
+    AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
@@ -186,6 +201,8 @@ words! {
     Colormap: "Colour map", "配色";
     // Sentences.
     CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
+    CellReadsSome: "Output cell {cell} reads only {share} input cells under it.", "输出单元 {cell} 只读取其下方{share}输入单元。";
+    ShareOf: "{read} of the {count}", "{count} 个中的 {read} 个";
     CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
     CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
     CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
@@ -202,6 +219,10 @@ words! {
     NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
+    HintAliasing: "The other {others} do not count, so fine stripes alias.", "其余 {others} 个不计入，因此细条纹会混叠。";
+    Try: "Try {setting}.", "试试 {setting}。";
+    TryOrLens: "Try {setting}, or move the lens with the arrow keys.", "试试 {setting}，或用方向键移动放大镜。";
+    MoveLens: "Move the lens with the arrow keys.", "用方向键移动放大镜。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
@@ -217,6 +238,16 @@ words! {
     HintHover: "Hover any output cell, or type over an input cell.", "把指针移到任一输出格，或直接改写输入格。";
     HintPin: "Click to pin this cell.", "点击以固定此格。";
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
+    // Stepping through the output.
+    StepThrough: "Step through the output", "逐格查看输出";
+    OutputCell: "Output cell", "输出单元";
+    PreviousCell: "Previous cell", "上一格";
+    NextCell: "Next cell", "下一格";
+    Play: "Play", "播放";
+    Pause: "Pause", "暂停";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
@@ -234,6 +265,14 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // The backward view.
+    Direction: "Direction", "方向";
+    Forward: "Forward", "前向";
+    Backward: "Backward", "反向";
+    UpstreamGradient: "Upstream gradient", "上游梯度";
+    GradientOf: "Gradient of", "求导对象";
+    OneCell: "one cell", "单个单元";
+    UpstreamKeys: "Arrow keys move, Enter takes the gradient of this cell alone.", "方向键移动，回车只对此单元求梯度。";
     // The divisor of an average pool.
     DivisorTitle: "Divisor", "除数";
     DivisorOf: "Divisor: which of the {count} window cells count", "除数：窗口的 {count} 个单元中哪些计入";
@@ -316,18 +355,35 @@ words! {
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";
-    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 列";
-    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 行";
+    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 列。";
+    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 行。";
+    DottedUnread: "Dotted cells are never read.", "点状格从不被读取。";
+    WouldReach: "antialias=True would reach this far", "antialias=True 会读到这么远";
     WindowColumns: "Windows: which input columns each output column reads", "窗口：输出的每一列读取输入的哪些列";
     WindowRows: "Windows: which input rows each output row reads", "窗口：输出的每一行读取输入的哪些行";
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
+    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
+    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
+    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
+    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
     CeilOverhang: "ceil overhang", "向上取整溢出";
     Dropped: "never read", "未读取";
+    CountAndWhat: "{count}, {what}", "{count}，{what}";
+    OneColumn: "1 column", "1 列";
+    CountColumns: "{count} columns", "{count} 列";
+    OneRow: "1 row", "1 行";
+    CountRows: "{count} rows", "{count} 行";
+    NothingDropped: "nothing is dropped", "末尾没有剩余";
+    ColumnDropped: "column {first} is dropped", "第 {first} 列未读取";
+    ColumnsDropped: "columns {first} to {last} are dropped", "第 {first} 至 {last} 列未读取";
+    RowDropped: "row {first} is dropped", "第 {first} 行未读取";
+    RowsDropped: "rows {first} to {last} are dropped", "第 {first} 至 {last} 行未读取";
+    LastOverhangs: "the last window overhangs", "最后一个窗口溢出";
     // Panel.
     Operation: "Operation", "操作";
     Stages: "Stages", "阶段";
@@ -336,6 +392,8 @@ words! {
     MoveStageBack: "Move {name} one place back", "将 {name} 前移一位";
     MoveStageOn: "Move {name} one place on", "将 {name} 后移一位";
     NoPoolBefore: "MaxUnpool takes the indices of a MaxPool stage before it, and there is none.", "MaxUnpool 需要它之前某个 MaxPool 阶段的索引，而前面没有。";
+    Dimensions: "Spatial dimensions", "空间维数";
+    ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";
     Upsample: "Upsample", "上采样";
     Parameters: "Parameters", "参数";
@@ -346,6 +404,7 @@ words! {
     AxisOf: "{name}, {axis}", "{name}，{axis}";
     PerAxis: "One value per axis", "每轴单独取值";
     OneForAll: "One value for all axes", "各轴共用一值";
+    DepthAxis: "depth", "深度";
     RowAxis: "rows", "行";
     ColumnAxis: "columns", "列";
     ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";
@@ -375,7 +434,7 @@ words! {
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    ShowsFirst: "This pipeline holds {count} stages. The first one is shown; the link keeps them all.", "此流水线包含 {count} 个阶段。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.
@@ -387,8 +446,15 @@ words! {
     AlsoRead: "Also read: CSV, cells from a spreadsheet, NumPy arrays, nested lists, and whole calls such as {code}, which set the operation too.", "也可读取：CSV、电子表格单元、NumPy 数组、嵌套列表，以及 {code} 这样的完整调用（同时设置操作）。";
     Preview: "Preview", "预览";
     UnreadOutlined: "Cells that could not be read are outlined.", "无法读取的单元以框线标出。";
+    HoverExact: "Hover shows the exact number.", "悬停可看精确数值。";
+    PreviewOf: "Preview of the grid, {size}", "网格预览，{size}";
+    PreviewCell: "Row {row}, column {column}: {value}", "第 {row} 行，第 {column} 列：{value}";
+    PlaneOf: "plane {n} of {count}", "平面 {n} / {count}";
+    PreviousPlane: "Previous plane", "上一平面";
+    NextPlane: "Next plane", "下一平面";
     NothingYet: "The grid appears here.", "网格会显示在这里。";
     ReadAs: "Read as", "识别为";
+    ChangeFormat: "Change", "更改";
     FormatList: "nested list", "嵌套列表";
     FormatTorch: "torch.tensor", "torch.tensor";
     FormatNumpy: "NumPy array", "NumPy 数组";
@@ -404,15 +470,18 @@ words! {
     FromSome: "{low} to {high}, {read} of {count} cells", "{low} 到 {high}，{count} 格中的 {read} 格";
     Replaces: "Replaces the {size} input. Undo brings it back.", "将替换 {size} 的输入。撤销即可恢复。";
     ReplacesOperation: "Sets the operation. Undo brings the old one back.", "将设置操作。撤销即可恢复。";
+    ReplacesBoth: "Replaces the {size} input and sets the operation. Undo brings both back.", "将替换 {size} 的输入并设置操作。撤销即可恢复。";
     NeedAnswer: "{count} cells need an answer before the grid can be used.", "还有 {count} 格需要处理，然后才能使用。";
     NeedAnswerOne: "One cell needs an answer before the grid can be used.", "还有一格需要处理，然后才能使用。";
     ProblemAt: "Row {row}, column {column}.", "第 {row} 行，第 {column} 列。";
+    ProblemInPlane: "Plane {plane}, row {row}, column {column}.", "第 {plane} 平面，第 {row} 行，第 {column} 列。";
     ProblemShortRow: "This row has {cells} numbers, the others {expected}.", "这一行有 {cells} 个数，其他行有 {expected} 个。";
     ProblemBlank: "There is no number here.", "此处没有数字。";
     ProblemNotANumber: "{text} is not a number.", "{text} 不是数字。";
     FillWithZero: "Fill with 0", "填 0";
     ReadAsValue: "Read as {value}", "读作 {value}";
     MoreProblems: "and {count} more", "另有 {count} 处";
+    RepairAll: "Repair all", "全部修复";
     Cancel: "Cancel", "取消";
     Apply: "Apply", "应用";
     UseSize: "Use {size}", "使用 {size}";
@@ -420,10 +489,27 @@ words! {
     ChooseAnother: "Choose another", "另选文件";
     DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
+    CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
+    SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
+    ScaledDown: "The frame counts its pixels after it is scaled down to {size}.", "裁剪框按缩小为 {size} 后的像素计。";
+    Crop: "Crop", "裁剪";
+    CropFrom: "From", "起点";
+    CropRow: "row {row}", "第 {row} 行";
+    CropColumn: "column {column}", "第 {column} 列";
+    CropFree: "Free", "自由";
+    WholePicture: "Whole picture", "整张图片";
+    CropFrame: "Crop frame", "裁剪框";
+    CropIs: "{size} from row {row}, column {column}", "{size}，从第 {row} 行第 {column} 列起";
+    CornerUpperLeft: "Upper left corner", "左上角";
+    CornerUpperRight: "Upper right corner", "右上角";
+    CornerLowerLeft: "Lower left corner", "左下角";
+    CornerLowerRight: "Lower right corner", "右下角";
     Becomes: "Becomes", "变为";
     Channels: "Channels", "通道";
     Luminance: "Luminance", "亮度";
     Size: "Size", "尺寸";
+    OtherSize: "Other size", "其他尺寸";
+    ExpectsSide: "A whole number from 1 to {most}", "1 到 {most} 的整数";
     Values: "Values", "数值";
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";
@@ -458,6 +544,8 @@ words! {
     ExampleWaves: "Waves", "波纹";
     ExamplePhoto: "Photo", "照片";
     ExampleHill: "Hill", "小丘";
+    ExampleSignal: "Signal", "信号";
+    ExampleBall: "Ball", "球";
     ExampleDocs: "PyTorch docs", "PyTorch 文档";
     ExampleDocsPadded: "PyTorch docs, padded", "PyTorch 文档，补零";
     ExampleRandom: "Random", "随机";

@@ -6,7 +6,7 @@ use super::layout::Grid;
 use super::pad::{Gesture, Pad};
 use super::page::{focus, use_page};
 use super::plane::Plane;
-use super::raster::Raster;
+use super::raster::{Raster, label_size};
 use crate::playground::colormap::Scale;
 use crate::playground::number;
 use crate::playground::scene::Cell;
@@ -78,7 +78,8 @@ pub fn EntryGrid(props: &Props) -> Html {
     };
     let on_typing = {
         let (draft, active) = (draft.clone(), active.clone());
-        let (set, id, rows) = (props.on_set.clone(), props.id.clone(), grid.rows);
+        let (set, id) = (props.on_set.clone(), props.id.clone());
+        let (rows, columns) = (grid.rows, grid.columns);
         Callback::from(move |step: Typing| {
             let Some(now) = (*draft).clone() else { return };
             match step {
@@ -96,7 +97,7 @@ pub fn EntryGrid(props: &Props) -> Html {
                         draft.set(None);
                         set.emit((now.cell, value));
                         if onward {
-                            active.set(((now.cell.0 + 1).min(rows - 1), now.cell.1));
+                            active.set(onward_from(now.cell, rows, columns));
                         }
                         if !leaving {
                             focus(&id);
@@ -123,6 +124,15 @@ pub fn EntryGrid(props: &Props) -> Html {
                 <CellField {grid} draft={draft.clone()} emit={on_typing} />
             }
         </>
+    }
+}
+
+/// The cell after one that was typed: below it, or in a single row beside it.
+fn onward_from((row, column): Cell, rows: usize, columns: usize) -> Cell {
+    if rows == 1 {
+        (row, (column + 1).min(columns - 1))
+    } else {
+        ((row + 1).min(rows - 1), column)
     }
 }
 
@@ -184,7 +194,7 @@ fn CellField(props: &CellFieldProps) -> Html {
         "left:{left}px;top:{top}px;width:{}px;height:{}px;font-size:{}px",
         grid.cell_w,
         grid.cell_h.max(24.0),
-        (grid.cell() * 0.26).clamp(11.0, 20.0)
+        label_size(grid.cell_w, grid.cell_h)
     );
     let slots = [
         ("row", &*cell.0.to_string()),

@@ -8,7 +8,7 @@ use super::layout::Grid;
 use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
-use super::sizer::{Corner, SizeButton};
+use super::sizer::{Corner, SizeButton, sides};
 use crate::playground::colormap::Scale;
 use crate::playground::number;
 use crate::playground::scene::{Cell, Place};
@@ -121,13 +121,24 @@ pub fn InputGrid(props: &Props) -> Html {
             _ => {}
         })
     };
+    let label = match props.plane.sizes() {
+        [_, rows, columns] => {
+            let slice = page.fill(Word::SliceAt, &[("n", &props.depth.to_string())]);
+            format!(
+                "{}, {slice}, {}",
+                page.say(Word::Input),
+                sides(&[*rows, *columns])
+            )
+        }
+        sizes => format!("{}, {}", page.say(Word::Input), sides(sizes)),
+    };
     html! {
         <>
-            <EntryGrid id={props.id.clone()} label={format!("{}, {} × {}", page.say(Word::Input), grid.rows, grid.columns)}
+            <EntryGrid id={props.id.clone()} {label}
                 plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type}
                 on_set={move |cell| set(vec![cell])} {on_gesture} />
             if props.resizable {
-                <Corner {grid} dispatch={props.dispatch.clone()} />
+                <Corner {grid} sizes={props.plane.sizes().to_vec()} dispatch={props.dispatch.clone()} />
             }
         </>
     }
@@ -184,10 +195,10 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
                 { tool(Tool::Draw, Word::Draw) }
                 { tool(Tool::Type, Word::Type) }
                 <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
-                if !compact {
+                if !compact && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
-                <Examples dispatch={props.dispatch.clone()} on_image={compact.then(|| props.on_image.clone())} />
+                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
             </span>
         </div>
     }

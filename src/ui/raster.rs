@@ -192,22 +192,27 @@ pub struct Label {
 }
 
 impl Label {
-    /// The most decimals, two at most, with which every number fits; none where none does.
+    /// The most decimals, two at most and three in long cells, with which every number fits; none where none does.
     pub fn fitting(values: &[f32], width: f64, height: f64) -> Option<Self> {
         // Beyond this many cells no layout leaves room for numbers: they are not measured.
         if width.min(height) < 20.0 || values.len() > 1 << 14 {
             return None;
         }
-        let size = (width.min(height) * 0.26).clamp(11.0, 20.0).round();
+        let size = label_size(width, height).round();
+        let most = if width >= 100.0 && width > 2.0 * height {
+            3
+        } else {
+            2
+        };
         let room = width - 4.0;
         let fits = |label: &Self| {
             values
                 .iter()
                 .all(|&v| label.text(v).chars().count() as f64 * size * ADVANCE <= room)
         };
-        let useful = (0..2)
+        let useful = (0..most)
             .find(|&d| values.iter().all(|&v| is_rounded(v, d)))
-            .unwrap_or(2);
+            .unwrap_or(most);
         (0..=useful)
             .rev()
             .flat_map(|decimals| {
@@ -226,6 +231,11 @@ impl Label {
     }
 }
 
+/// How large the numbers are in cells of this size; a long cell gives them more room.
+pub fn label_size(width: f64, height: f64) -> f64 {
+    (width.min(height / 0.6) * 0.26).clamp(11.0, 20.0)
+}
+
 /// Whether this many decimals say the whole value.
 fn is_rounded(value: f32, decimals: usize) -> bool {
     let shifted = f64::from(value) * 10f64.powi(decimals as i32);
@@ -242,6 +252,12 @@ mod tests {
         assert_eq!((label.text(9.0), label.size), ("9".into(), 20.0));
         let label = Label::fitting(&[1.0, 6.9375], 48.0, 48.0).unwrap();
         assert_eq!(label.text(6.9375), "6.94");
+    }
+
+    #[test]
+    fn long_cells_have_larger_numbers_with_more_decimals() {
+        let label = Label::fitting(&[2.0, 3.3125], 115.0, 30.0).unwrap();
+        assert_eq!((label.text(3.3125), label.size), ("3.313".into(), 13.0));
     }
 
     #[test]

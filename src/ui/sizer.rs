@@ -29,8 +29,7 @@ pub fn SizeButton(props: &SizeProps) -> Html {
             input.select();
         }
     });
-    let sides: Vec<_> = props.sizes.iter().map(usize::to_string).collect();
-    let (text, dims) = (sides.join(" × "), sides.len());
+    let (text, dims) = (sides(&props.sizes), props.sizes.len());
     let Some((typed, refused)) = (*draft).clone() else {
         let open = {
             let (draft, text) = (draft.setter(), text.clone());
@@ -78,6 +77,12 @@ pub fn SizeButton(props: &SizeProps) -> Html {
     }
 }
 
+/// Sizes as they are read: `3 × 4 × 4`.
+pub fn sides(sizes: &[usize]) -> String {
+    let sides: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    sides.join(" × ")
+}
+
 /// Reads as many sides as there are dimensions: `4 × 4`, `4x4`, `4, 4`; one number stands for all.
 fn read_size(text: &str, dims: usize) -> Option<Vec<usize>> {
     let sides: Vec<usize> = text
@@ -97,6 +102,8 @@ fn read_size(text: &str, dims: usize) -> Option<Vec<usize>> {
 #[derive(Properties, PartialEq)]
 pub struct CornerProps {
     pub grid: Grid,
+    /// The spatial sizes: a volume keeps its depth, a signal its single row.
+    pub sizes: Vec<usize>,
     pub dispatch: Callback<Action>,
 }
 
@@ -115,24 +122,29 @@ pub fn Corner(props: &CornerProps) -> Html {
                 let target = event.target_unchecked_into::<web_sys::Element>();
                 let _ = target.set_pointer_capture(event.pointer_id());
                 let size = (grid.rows, grid.columns);
-                *start.borrow_mut() = Some((event.client_x(), event.client_y(), size, grid.cell()));
+                *start.borrow_mut() = Some((event.client_x(), event.client_y(), size, grid.cell_w));
                 dispatch.emit(Action::Grab);
             }
         })
     };
     let onpointermove = {
         let (start, dispatch) = (start.clone(), props.dispatch.clone());
+        let sizes = props.sizes.clone();
         Callback::from(move |event: PointerEvent| {
             if let Some((x, y, (rows, columns), cell)) = *start.borrow() {
                 let moved = |side: usize, by: i32| {
                     let cells = (f64::from(by) / cell.max(8.0)).round() as isize;
                     side.saturating_add_signed(cells).clamp(1, SIDE_BY_HAND)
                 };
-                let size = vec![
-                    moved(rows, event.client_y() - y),
+                let dragged = [
                     moved(columns, event.client_x() - x),
+                    moved(rows, event.client_y() - y),
                 ];
-                dispatch.emit(Action::Change(Change::Resize(size)));
+                let mut sizes = sizes.clone();
+                for (size, dragged) in sizes.iter_mut().rev().zip(dragged) {
+                    *size = dragged;
+                }
+                dispatch.emit(Action::Change(Change::Resize(sizes)));
             }
         })
     };

@@ -9,7 +9,9 @@ mod harness;
 mod playground;
 
 mod api;
+mod backward;
 mod code;
+mod divisor;
 mod drawing;
 mod explaining;
 mod files;

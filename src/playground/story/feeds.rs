@@ -328,7 +328,7 @@ pub fn tell_weight(
 
 /// The input and output indices that a kernel cell brings together along one axis, by ascending
 /// output or input.
-fn pairs(axis: &Axis, k: usize) -> Vec<(usize, usize)> {
+pub fn pairs(axis: &Axis, k: usize) -> Vec<(usize, usize)> {
     match axis {
         Axis::Window(axis) => (0..axis.output)
             .filter_map(|o| {

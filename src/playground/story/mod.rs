@@ -3,6 +3,7 @@
 //! Everything here is told from the [`Geometry`] and the [`Explanation`] of the engine, never from
 //! the name of an operation: what reads alike is told alike.
 
+mod aliasing;
 mod backward;
 mod copies;
 mod feeds;
@@ -19,8 +20,9 @@ use super::scene::Cell;
 use super::words::{Lang, Piece, Rich, Word, rich};
 use crate::ops::{Axis, Explanation, Geometry, Rule, Tap, Tensor, Zone};
 
+pub use aliasing::Aliasing;
 pub use backward::{Returned, tell_returned};
-pub use feeds::{tell_feeds, tell_weight, told_feeds};
+pub use feeds::{pairs, tell_feeds, tell_weight, told_feeds};
 pub use resize::read_position;
 
 /// The most terms a sum is written out with.

@@ -1,13 +1,14 @@
 //! Resizes: where an output cell reads, and with which weights.
 
 use super::super::number::{bracketed, short};
-use super::super::words::{Piece, Rich, Word};
-use super::{Body, Label, Story, Strip, Teller, Term, told};
+use super::super::words::{Piece, Rich, Word, fill};
+use super::{Aliasing, Body, Label, Story, Strip, Teller, Term, told};
 use crate::ops::{Filter, ResampleAxis};
 
 impl Teller<'_> {
     pub(super) fn resize(&self, y: &ResampleAxis, x: &ResampleAxis) -> Story {
         let nearest = matches!(y.filter, Filter::Nearest | Filter::NearestExact);
+        let under = Aliasing::of(y, x, self.cell);
         let sentence = if nearest {
             self.copy_sentence()
         } else {
@@ -16,6 +17,13 @@ impl Teller<'_> {
         let taps = told(self.explanation);
         let negative = taps.iter().filter(|tap| tap.weight < 0.0).count();
         let hint = match y.filter {
+            _ if let Some(under) = &under => self.say(
+                Word::HintAliasing,
+                &[(
+                    "others",
+                    Piece::plain((under.count() - under.read).to_string()),
+                )],
+            ),
             _ if nearest => self.say(Word::HintNearest, &[]),
             _ if y.antialias => self.say(Word::HintAntialias, &[]),
             Filter::Cubic { .. } if negative > 0 => self.say(
@@ -63,6 +71,16 @@ impl Teller<'_> {
             beyond(Word::AboveRange)
         } else if plane.iter().all(|&v| value < v) {
             beyond(Word::BelowRange)
+        } else if let Some(under) = Aliasing::of(y, x, self.cell) {
+            let share = fill(
+                Word::ShareOf.text(self.lang),
+                &[
+                    ("read", &under.read.to_string()),
+                    ("count", &under.count().to_string()),
+                ],
+            );
+            let slots = [("cell", self.place()), ("share", Piece::signal(share))];
+            self.say(Word::CellReadsSome, &slots)
         } else {
             let source =
                 |axis: &ResampleAxis, at: usize| Piece::signal(short(read_position(axis, at), 4));
