@@ -4,11 +4,11 @@
 use super::edit;
 use super::evaluate::Evaluated;
 use super::links::Links;
-use super::scene::{Cell, Place, Scene};
+use super::scene::{Cell, Place, Planes, Scene};
 use super::state::{Spot, State};
-use super::story::{self, Body, Label, Story, Term, told};
+use super::story::{self, Body, Excess, Label, Story, Term, told};
 use super::words::Lang;
-use crate::ops::{Explanation, Tap, Tensor};
+use crate::ops::{Axis, Explanation, Filter, Tap, Tensor};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subject {
@@ -24,6 +24,33 @@ pub struct Subject {
     pub links: Option<Links>,
     pub lit: Option<Lit>,
     pub story: Option<Story>,
+}
+
+/// How far a resize leaves the range of its input, in the shown planes; `None` where it stays in it.
+pub fn excess(result: &Evaluated, planes: Planes) -> Option<Excess> {
+    let axes = &result.geometry.axes;
+    let lobes = |axis: &Axis| match axis {
+        Axis::Resample(axis) => matches!(axis.filter, Filter::Cubic { .. } | Filter::Lanczos),
+        _ => false,
+    };
+    if !axes.iter().any(lobes) {
+        return None;
+    }
+    let (input, output) = (result.input.tensor(), &result.output.values);
+    let excess = Excess::of(
+        plane_of(input, axes.len(), planes.input),
+        plane_of(output, axes.len(), planes.output),
+    );
+    excess.filter(|excess| excess.beyond() > 0)
+}
+
+/// The values of a plane counted over batch and channel, or of a volume.
+fn plane_of(tensor: &Tensor, dims: usize, index: usize) -> &[f32] {
+    let shape = tensor.shape();
+    let size: usize = shape[shape.len().saturating_sub(dims)..].iter().product();
+    let index = index.min(edit::planes(shape, dims).saturating_sub(1));
+    let values = tensor.data().get(index * size..(index + 1) * size);
+    values.unwrap_or(&[])
 }
 
 /// What is pointed at among the taps.

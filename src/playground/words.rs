@@ -240,7 +240,7 @@ words! {
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
     // Stepping through the output.
     StepThrough: "Step through the output", "逐格查看输出";
-    OutputCell: "Output cell", "输出单元";
+    StepOutput: "Output cell", "输出单元";
     PreviousCell: "Previous cell", "上一格";
     NextCell: "Next cell", "下一格";
     Play: "Play", "播放";
@@ -248,6 +248,11 @@ words! {
     // Compared tracks.
     Tracks: "Compared operations", "对比的操作";
     EditTrack: "Edit {track}", "编辑 {track}";
+    // Overshoot.
+    RangeOfInput: "range of the input", "输入的范围";
+    CountAbove: "▲ {count} above", "▲ {count} 个高于";
+    CountBelow: "▼ {count} below", "▼ {count} 个低于";
+    ClampStays: "# y{clamp}: the input’s range", "# y{clamp}：输入的范围";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";

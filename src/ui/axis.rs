@@ -72,8 +72,8 @@ pub fn AxisSection(props: &Props) -> Html {
     };
     html! {
         if roundings.is_empty() {
-            <div class="cap" data-shows="ruler" style={cap(layout.ruler)}>
-                <span class="title">{ title(page, &axis, *by_row, live, fed) }</span>
+            <div class="cap" style={cap(layout.ruler)}>
+                <span class="title" data-shows="ruler">{ title(page, &axis, *by_row, live, fed) }</span>
                 <span class="tools">{ legend(page, &props.geometry) }{ switch }</span>
             </div>
             <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::axis::AxisSection;
+use super::beyond::{BeyondMarks, Range};
 use super::channels::{Channels, turned};
 use super::divisor::Divisor;
 use super::entry::EntryGrid;
@@ -27,7 +28,7 @@ use crate::playground::divisor;
 use crate::playground::edit;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Change, Spot, State};
-use crate::playground::story::told;
+use crate::playground::story::{Excess, told};
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
 
@@ -39,6 +40,8 @@ pub struct Props {
     pub state: State,
     pub shown: Shown,
     pub subject: Subject,
+    /// How far the output leaves the range of the input.
+    pub excess: Option<Excess>,
     pub weight: Option<Arc<Tensor>>,
     pub layout: Layout,
     /// What the arrow between the grids says.
@@ -193,6 +196,10 @@ pub fn Bench(props: &Props) -> Html {
         <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
             <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
                 beneath={divisors(scene.call(), geometry)} />
+            if let Some(excess) = props.excess {
+                <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
+                <Range scale={(*scale).clone()} {excess} place={layout.scale} />
+            }
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
@@ -225,7 +232,7 @@ pub fn Bench(props: &Props) -> Html {
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                <span class="size" id="output-size" data-shows="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
+                <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
                 <Channels plane={output.clone()} on_turn={on_turn_output} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }

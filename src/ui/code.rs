@@ -11,6 +11,7 @@ use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
 use crate::playground::python_export::{self as export, Role};
 use crate::playground::scene::{Place, Scene};
+use crate::playground::subject::excess;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -66,6 +67,16 @@ pub fn Code(props: &Props) -> Html {
         cell: cell.as_ref().map(|(index, value)| (&index[..], *value)),
     };
     let lines = export::panel(&input, rank, scene.track(), shown);
+    let excess = use_memo(
+        (props.outcome.clone(), scene.planes),
+        |(outcome, planes)| {
+            outcome
+                .as_ref()
+                .ok()
+                .and_then(|result| excess(result, *planes))
+        },
+    );
+    let remark = excess.map(|excess| page.fill(Word::ClampStays, &[("clamp", &excess.clamp())]));
     let as_onnx = use_state_eq(|| false);
     let nodes = as_onnx
         .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
@@ -112,6 +123,7 @@ pub fn Code(props: &Props) -> Html {
                         } }
                     }
                 }
+                if let Some(remark) = remark.filter(|_| nodes.is_none()) { <i>{ "\n" }{ remark }</i> }
             </pre>
         </>
     }

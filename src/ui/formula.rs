@@ -6,7 +6,7 @@ use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::page::{set_in_tones, use_page};
 use super::tracks::badge;
 use crate::playground::story::{Body, Label, Story, Strip, Term};
-use crate::playground::words::{Piece, Rich, Word};
+use crate::playground::words::{Piece, Rich, Word, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -22,21 +22,25 @@ pub struct Props {
     pub on_light: Callback<Option<usize>>,
 }
 
+/// Letters of a line that is not broken.
+const FIRM: usize = 64;
+
 #[component]
 pub fn Formula(props: &Props) -> Html {
-    // A sum of rows is long: it follows what stands before it.
-    let by_rows = match &props.right.body {
-        Body::Terms { terms, .. } => terms.iter().any(|term| matches!(term.label, Label::Row(_))),
-        Body::Lines(_) => false,
+    // What stands before a long sum gives way to it, as far as its own lines go.
+    let yields = match &props.left.body {
+        Body::Lines(lines) => lines
+            .iter()
+            .all(|line| spoken(line).chars().count() <= FIRM),
+        Body::Terms { terms, .. } => {
+            let letters = terms.iter().map(|term| term.text.chars().count() + 3);
+            letters.sum::<usize>() <= FIRM
+        }
     };
-    let basis = if by_rows {
-        "flex:0 1 auto".to_string()
-    } else {
-        format!("flex:0 0 {}px", props.split - 24.0)
-    };
+    let basis = format!("flex-basis:{}px", props.split - 24.0);
     html! {
         <div class="read">
-            <div style={basis}><StripView strip={props.left.clone()} id="source" /></div>
+            <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" /></div>
             <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
         </div>
     }

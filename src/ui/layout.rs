@@ -131,6 +131,12 @@ pub struct Layout {
 pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) -> Layout {
     let n = geometry.axes.len();
     let (y, x) = (&geometry.axes[n.saturating_sub(2)], &geometry.axes[n - 1]);
+    // Overshoot is bracketed beside the scale.
+    let bracket = if overshoots(x) { 8.0 } else { 0.0 };
+    let room = Room {
+        width: room.width - bracket,
+        ..room
+    };
     let extents = Extents::of(y, x);
     let below = room.below.unwrap_or(match x {
         Axis::Resample(_) => RULER,
@@ -141,6 +147,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     let has_lens = extents.fit(&bare).0 < WHOLE;
     let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);
     let (in_cell, out_cell) = extents.fit(&boxes);
+    let total = extents.total();
     let Extents {
         input: (rows, columns),
         output: (out_rows, out_columns),
@@ -165,7 +172,14 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         ..input
     };
     let mut kernel = kernel.map(|(rows, columns)| {
-        let height = boxes.kernel_height.min(boxes.kernel);
+        let height = if has_lens && !room.stacked {
+            // The lens stands over the kernel and its caption.
+            let over = boxes.lens + HEAD + 16.0;
+            (total.0 * in_cell).max(output.height()) - over
+        } else {
+            boxes.height
+        };
+        let height = height.clamp(36.0, boxes.kernel.max(36.0));
         let cell = cell_for((rows, columns), boxes.kernel, height).min(62.0);
         Grid {
             cell_w: cell,
@@ -179,10 +193,8 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     let lens = |x: f64, y: f64| has_lens.then_some([x, y, boxes.lens, boxes.lens]);
 
     input.x = ring.left as f64 * input.cell_w;
-    let in_height = (rows + ring.top + ring.bottom) as f64 * input.cell_h;
-    let in_right = (columns + ring.left + ring.right) as f64 * input.cell_w;
-    // Overshoot is bracketed beside the scale.
-    let to_scale = if overshoots(x) { 32.0 } else { 24.0 };
+    let (in_height, in_right) = (total.0 * in_cell, total.1 * in_cell);
+    let to_scale = 24.0 + bracket;
     if room.stacked {
         input.y = HEAD + ring.top as f64 * input.cell_h;
         let mut next = HEAD + in_height;
@@ -233,8 +245,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             kernel.x = (in_right + 52.0).max(room.caption + 24.0);
             kernel.y = baseline - kernel.height();
             lens_x = kernel.x;
-            // The lens stands over the caption of the kernel.
-            middle = (HEAD + kernel.y - HEAD - 12.0 - boxes.lens) / 2.0;
+            middle = HEAD;
             output.x = kernel.right().max(kernel.x + boxes.lens) + 66.0;
         }
         None => {
@@ -251,7 +262,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         input,
         kernel,
         output,
-        lens: lens(lens_x.round(), middle.max(HEAD - 16.0).round()),
+        lens: lens(lens_x.round(), middle.round()),
         scale: (
             // Beside the place that an output without cells leaves free.
             output.right().max(if output.rows == 0 {
@@ -313,15 +324,25 @@ impl Extents {
                 (fit(columns, self.output.1), fit(rows, self.output.0)),
             );
         }
+        let (rows, columns) = self.total();
+        let total = (rows as usize, columns as usize);
+        let output = cell_for(self.output, boxes.side, boxes.height);
+        (cell_for(total, boxes.side, boxes.height), (output, output))
+    }
+
+    /// Rows and columns of the input with its ring.
+    fn total(&self) -> (f64, f64) {
         let Ring {
             top,
             left,
             bottom,
             right,
         } = self.ring;
-        let total = (rows + top + bottom, columns + left + right);
-        let output = cell_for(self.output, boxes.side, boxes.height);
-        (cell_for(total, boxes.side, boxes.height), (output, output))
+        let (rows, columns) = self.input;
+        (
+            (rows + top + bottom) as f64,
+            (columns + left + right) as f64,
+        )
     }
 }
 
@@ -333,14 +354,13 @@ struct Boxes {
     /// Between input and output, where no kernel stands.
     gap: f64,
     kernel: f64,
-    kernel_height: f64,
     /// The side of the lens, 0 without one.
     lens: f64,
 }
 
 impl Boxes {
     fn of(room: Room, below: f64, kernel: bool, lens: bool) -> Self {
-        let lens = match (lens, room.narrow) {
+        let lens = match (lens, room.narrow || kernel) {
             (false, _) => 0.0,
             (_, true) => 152.0,
             _ => 192.0,
@@ -352,7 +372,6 @@ impl Boxes {
                 height: side * 1.4,
                 gap: 0.0,
                 kernel: side * 0.6,
-                kernel_height: side * 1.4,
                 lens,
             };
         }
@@ -360,17 +379,11 @@ impl Boxes {
         if kernel {
             let free = room.width - 52.0 - 66.0 - SCALE;
             let kernel = (free * 0.22).min(186.0);
-            let kernel_height = if lens > 0.0 {
-                (height - lens - HEAD - 28.0).max(48.0)
-            } else {
-                height
-            };
             return Self {
                 side: ((free - kernel.max(lens)) / 2.0).max(120.0),
                 height,
                 gap: 0.0,
                 kernel,
-                kernel_height,
                 lens,
             };
         }
@@ -385,7 +398,6 @@ impl Boxes {
             height,
             gap,
             kernel: 0.0,
-            kernel_height: 0.0,
             lens,
         }
     }

@@ -142,7 +142,7 @@ impl Lens {
         let numbers = |ends: [isize; 2]| (ends[0]..ends[1]).filter(|_| self.grid.cell() >= 18.0);
         let class = |on: bool| if on { "index on" } else { "index" };
         html! {
-            <>
+            <g id="lens">
                 { halo(format!("M{from:.1} {:.1}L{x:.1} {y:.1}", py0 - 1.0), SIGNAL, 1.0, None) }
                 { halo(format!("M{from:.1} {:.1}L{x:.1} {:.1}", py0 + ph + 1.0, y + h), SIGNAL, 1.0, None) }
                 { outline([px0 - 1.0, py0 - 1.0, pw + 2.0, ph + 2.0], SIGNAL, 1.5, false) }
@@ -156,7 +156,7 @@ impl Lens {
                     <text class={class(rows.contains(&i))} x={px(x + w + 6.0)} y={px(self.grid.row(i as f64 + 0.5))}
                         dominant-baseline="central">{ crate::playground::number::short(i as f64, 0) }</text>
                 }
-            </>
+            </g>
         }
     }
 

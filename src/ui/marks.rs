@@ -13,7 +13,7 @@ use super::draw::{hatches, px};
 use super::layout::{Grid, Layout};
 use super::lens::Lens;
 use super::plane::Plane;
-use crate::ops::{Geometry, Tap};
+use crate::ops::{Axis, Geometry, Tap};
 use crate::playground::colormap::Scale;
 use crate::playground::links::Reach;
 use crate::playground::scene::Cell;
@@ -112,10 +112,21 @@ impl<'a> Seen<'a> {
             .enumerate()
             .filter(|(_, tap)| in_plane(tap, props.input_plane, props.channels))
             .collect();
-        let last = |tap: &Tap, back: usize| tap.position[tap.position.len() - back];
+        // A window is as large as it is, whatever its weights are.
+        let axes = &props.geometry.axes;
+        let along = |back: usize, live: Option<usize>| match (&axes[axes.len() - back], live) {
+            (axis @ (Axis::Window(_) | Axis::Adaptive(_)), Some(live)) if !taps.is_empty() => {
+                axis.reads(live).iter().map(|read| read.position).collect()
+            }
+            _ => {
+                let last = |tap: &Tap| tap.position[tap.position.len() - back];
+                taps.iter().map(|(_, tap)| last(tap)).collect()
+            }
+        };
+        let live = props.subject.live;
         Self {
-            rows: taps.iter().map(|(_, tap)| last(tap, 2)).collect(),
-            columns: taps.iter().map(|(_, tap)| last(tap, 1)).collect(),
+            rows: along(2, live.map(|live| live.0)),
+            columns: along(1, live.map(|live| live.1)),
             count,
             taps,
         }

@@ -5,6 +5,7 @@ mod axis;
 mod backward;
 mod bar;
 mod bench;
+mod beyond;
 mod chain_layout;
 mod channels;
 mod code;
@@ -214,8 +215,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("keydown", {
         let dispatch = dispatch.clone();
         move |event: web_sys::KeyboardEvent| {
-            let command = event.ctrl_key() || event.meta_key();
-            if !command || dialog_open || is_typing(&event) {
+            if dialog_open || is_typing(&event) || event.default_prevented() {
+                return;
+            }
+            if event.key() == "Escape" {
+                dispatch.emit(Action::Pin(None));
+            }
+            if !event.ctrl_key() && !event.meta_key() {
                 return;
             }
             let action = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
@@ -319,7 +325,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                <Panel scene={state.scene.clone()} {outcome} live={state.live()}
+                <Panel scene={state.scene.clone()} {outcome} live={state.live().or(state.scene.pin)}
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {

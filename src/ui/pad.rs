@@ -190,7 +190,10 @@ pub fn Pad(props: &Props) -> Html {
                 }
                 _ => return,
             };
-            event.prevent_default();
+            // The page has an Escape of its own, which lets go of the pin.
+            if gesture != Gesture::Leave {
+                event.prevent_default();
+            }
             emit.emit(gesture);
         })
     };

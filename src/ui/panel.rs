@@ -171,7 +171,7 @@ fn Row(props: &RowProps) -> Html {
         bad.then_some("bad")
     );
     html! {
-        <div class="row">
+        <div class="row" data-param={name} title={param.help}>
             <dt {class}>
                 if stepped {
                     <DragName {name} help={param.help} on_hold={on_hold.clone()} on_step={step.clone()} />

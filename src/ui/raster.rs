@@ -204,7 +204,7 @@ impl Label {
         } else {
             2
         };
-        let room = width - 4.0;
+        let room = width - 6.0;
         let fits = |label: &Self| {
             values
                 .iter()

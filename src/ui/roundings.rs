@@ -41,7 +41,7 @@ pub fn Roundings(props: &Props) -> Html {
                         props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Param("ceil_mode", Some(Value::Bool(on)))))
                     }>
                     <code>{ format!("ceil_mode={}", value(rounding.ceil_mode)) }</code>
-                    <span>{ rounding.told(props.by_row, page.lang) }</span>
+                    <span data-shows="rounding">{ rounding.told(props.by_row, page.lang) }</span>
                 </button>
             }
             <svg class="overlay" width="100%" height={px(top(props.roundings.len()))} aria-hidden="true">
@@ -123,6 +123,10 @@ fn strip(props: &Props, rounding: &Rounding, y: f64) -> Html {
             if x1 > x0 {
                 <path d={format!("M{x0:.1} {:.1}V{level:.1}H{x1:.1}V{:.1}", level - 4.0, level - 4.0)} fill="none"
                     style={format!("stroke:{hue}")} stroke-width={stroke} />
+                if is_lit(window) && cell == SMALL {
+                    <text class="index on" x={px((x0 + x1) / 2.0)} y={px(y + 38.0)} text-anchor="middle"
+                        dominant-baseline="central">{ window }</text>
+                }
             }
         }
     };

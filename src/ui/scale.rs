@@ -173,7 +173,8 @@ pub fn ColourScale(props: &Props) -> Html {
                 if let Some(value) = live {
                     <rect x={px(props.left - 3.0)} y={px(y_of(value) - 3.0)} width={px(WIDTH + 6.0)} height="6" style="fill:var(--paper)" />
                     <rect x={px(props.left - 3.0)} y={px(y_of(value) - 1.5)} width={px(WIDTH + 6.0)} height="3" style="fill:var(--signal)" />
-                    <text class="live" x={px(right + 8.0)} y={px(y_of(value))} dominant-baseline="central">{ written(short(value, 2)) }</text>
+                    <text class="live" x={px(right + 8.0)} y={px(y_of(value))} dominant-baseline="central">
+                        { written(short(value, if value.abs() < 100.0 { 2 } else { 1 })) }</text>
                 }
             </svg>
             if let Some(brush) = props.brush {

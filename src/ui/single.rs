@@ -21,7 +21,7 @@ use crate::playground::number::short;
 use crate::playground::scene::DIMS;
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
-use crate::playground::subject::Subject;
+use crate::playground::subject::{self, Subject};
 use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
 
 /// Height of the divisor inspector with what stands over it.
@@ -56,6 +56,12 @@ pub fn Single(props: &Figure) -> Html {
         Ok(result) => Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow),
         Err(_) => Subject::default(),
     };
+    let excess = use_memo((outcome.clone(), scene.planes), |(outcome, planes)| {
+        outcome
+            .as_ref()
+            .ok()
+            .and_then(|result| subject::excess(result, *planes))
+    });
     let (width, height) = props.room(outcome.is_err());
     let room = Room {
         width,
@@ -119,7 +125,7 @@ pub fn Single(props: &Figure) -> Html {
                 { fixes(props, refusal) }
             }
             if extent.element > 0.0 {
-                <Bench state={props.state.clone()} {shown} subject={subject.clone()} weight={(*weight).clone()} {layout}
+                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout}
                     caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }

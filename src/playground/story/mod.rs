@@ -7,6 +7,7 @@ mod aliasing;
 mod backward;
 mod copies;
 mod feeds;
+mod range;
 mod resize;
 mod stamps;
 mod sum;
@@ -23,6 +24,7 @@ use crate::ops::{Axis, Explanation, Geometry, Rule, Tap, Tensor, Zone};
 pub use aliasing::Aliasing;
 pub use backward::{Returned, tell_returned};
 pub use feeds::{pairs, tell_feeds, tell_weight, told_feeds};
+pub use range::{BEYOND, Excess};
 pub use resize::read_position;
 
 /// The most terms a sum is written out with.

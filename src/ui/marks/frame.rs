@@ -52,6 +52,7 @@ pub fn ring(grid: &Grid, geometry: &Geometry) -> Html {
                 <path fill="url(#hatch-padding)" d={padded} />
                 <path d={lines} fill="none" style="stroke:var(--paper)" />
             </g>
+            <rect data-shows="padding" x={px(left)} y={px(top)} width={px(right - left)} height={px(bottom - top)} fill="none" />
             <rect x={px(grid.x - 0.5)} y={px(grid.y - 0.5)} width={px(grid.width() + 1.0)} height={px(grid.height() + 1.0)}
                 fill="none" style="stroke:var(--ink)" />
         </>
@@ -224,7 +225,7 @@ pub fn way(props: &Props) -> Html {
     html! {
         <>
             { arrow((from, y), (to, y), "var(--ink)", 1.0, 7.0) }
-            if badge_width(&props.caption) < to - from + 24.0 && layout.kernel.is_none() {
+            if badge_width(&props.caption) < to - from + 10.0 && layout.kernel.is_none() {
                 <text x={px(middle)} y={px(y - 11.0)} text-anchor="middle">{ &props.caption }</text>
             }
         </>

@@ -22,8 +22,8 @@ pub fn linked(props: &Props, links: &Links, seen: &Seen) -> Html {
     };
     html! {
         <>
-            { reached(&reading, &links.input, hue) }
-            { reached(output, &links.output, TAP_HUES[0]) }
+            <g data-links="input">{ reached(&reading, &links.input, hue) }</g>
+            <g data-links="output">{ reached(output, &links.output, TAP_HUES[0]) }</g>
             { weights(props, links) }
             { tap_of_pinned(props, &reading, seen) }
             if let Some((kernel, (row, column))) = kernel {
@@ -71,8 +71,8 @@ fn reached(grid: &Grid, reach: &Reach, hue: &str) -> Html {
         }
         Reach::Cells(cells) => html! {
             for &((row, column), weight) in cells {
-                { outline(cell_box(grid, row as f64, column as f64, if grid.cell() >= 16.0 { 2.0 } else { 0.5 }), hue,
-                    weight.map_or(2.0, stroke_of), weight.is_some_and(|w| w < 0.0)) }
+                <g>{ outline(cell_box(grid, row as f64, column as f64, if grid.cell() >= 16.0 { 2.0 } else { 0.5 }), hue,
+                    weight.map_or(2.0, stroke_of), weight.is_some_and(|w| w < 0.0)) }</g>
             }
         },
     }
@@ -90,7 +90,7 @@ fn weights(props: &Props, links: &Links) -> Html {
     html! {
         for &((row, column), weight) in cells {
             if let Some(text) = weight.map(|w| compact(&short(w.into(), 4))).filter(|text| fits(text, grid)) {
-                <text x={px(grid.column(column as f64 + 0.5))} y={px(grid.row(row as f64 + 1.0) - 9.0)} text-anchor="middle"
+                <text x={px(grid.column(column as f64 + 0.5))} y={px(grid.row(row as f64 + 1.0) - 10.5)} text-anchor="middle"
                     dominant-baseline="central" style={on_cell(&props.scale, props.output.at((row, column)), weight.unwrap_or_default(), 10)}>{ text }</text>
             }
         }

@@ -8,7 +8,7 @@ use super::super::draw::{
     Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline, px,
 };
 use super::super::layout::{Grid, Layout};
-use super::{Props, Seen};
+use super::{Props, Seen, in_plane};
 use crate::ops::{Axis, Explanation, Filter, ResampleAxis, Rule, Tap, Zone};
 use crate::playground::colormap::{Scale, takes_black_text};
 use crate::playground::links::READABLE;
@@ -96,7 +96,8 @@ fn resize_marks(
         h = (bottom - top) * grid.cell_h
     );
     let dashed = !y.antialias && (y.filter == Filter::Linear || bottom - top > 1.0);
-    let few = seen.taps.len() <= READABLE && grid.cell() >= 5.0;
+    let few =
+        seen.taps.len() <= READABLE && grid.cell() >= if seen.taps.len() > 16 { 20.0 } else { 5.0 };
     html! {
         <>
             if few {
@@ -267,7 +268,7 @@ fn window_marks(props: &Props, explanation: &Explanation, live: Cell, seen: &See
     html! {
         <>
             if grid.cell() >= 16.0 {
-                for (_, tap) in &seen.taps {
+                for tap in explanation.taps.iter().filter(|tap| in_plane(tap, props.input_plane, props.channels)) {
                     if let Some(text) = lent(tap) {
                         <text class="knock" x={px(grid.column(place_of(tap).1 + 0.5))} y={px(grid.row(place_of(tap).0 + 0.5))}
                             text-anchor="middle" dominant-baseline="central"
@@ -275,7 +276,7 @@ fn window_marks(props: &Props, explanation: &Explanation, live: Cell, seen: &See
                     }
                 }
             }
-            { moving(x, y, outline([0.0, 0.0, w, h], SIGNAL, 3.0, false)) }
+            <g data-shows="window">{ moving(x, y, outline([0.0, 0.0, w, h], SIGNAL, 3.0, false)) }</g>
             if let Some((_, tap)) = chosen {
                 { ties(grid, tap, seen) }
                 { chosen_cell(grid, tap) }
@@ -305,7 +306,7 @@ fn ties(grid: &Grid, chosen: &Tap, seen: &Seen) -> Html {
     });
     html! {
         for tap in tied.take(READABLE) {
-            { outline(cell_box(grid, place_of(tap).0, place_of(tap).1, 3.5), SIGNAL, 1.5, false) }
+            <g class="tie">{ outline(cell_box(grid, place_of(tap).0, place_of(tap).1, 3.5), SIGNAL, 1.5, false) }</g>
         }
     }
 }
