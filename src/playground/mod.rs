@@ -7,6 +7,7 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`shapes`] | sizes asked the other way round |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -48,6 +49,7 @@ pub mod python_export;
 mod random;
 pub mod scene;
 pub mod script;
+pub mod shapes;
 pub mod state;
 pub mod story;
 pub mod words;

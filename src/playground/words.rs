@@ -278,6 +278,18 @@ words! {
     CopiedDone: "Copied", "已复制";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
+    // Sizes.
+    InputsOne: "Input size {first} gives {output}.", "输入尺寸 {first} 得到 {output}。";
+    InputsTwo: "Input sizes {first} and {last} give {output}.", "输入尺寸 {first} 和 {last} 得到 {output}。";
+    InputsRange: "Input sizes {first} to {last} give {output}.", "输入尺寸 {first} 到 {last} 得到 {output}。";
+    InputsFrom: "Every input size from {first} on gives {output}.", "从 {first} 起的每个输入尺寸都得到 {output}。";
+    InputsNeither: "No input size gives {output}; the nearest outputs are {first} and {last}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first} 和 {last}。";
+    InputsNotQuite: "No input size gives {output}; the nearest output is {first}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first}。";
+    InputsNone: "No input size gives {output}.", "没有输入尺寸能得到 {output}。";
+    SizesDiffer: "{output} no longer matches the {input} input, so a skip connection would fail.", "{output} 与 {input} 的输入不再一致，跳跃连接会失败。";
+    UseSetting: "Use {setting}", "改用 {setting}";
+    Loses: "The round trip moves a cell by {mean} on average, by {largest} at most.", "往返一次，每格平均偏移 {mean}，最多偏移 {largest}。";
+    LosesNothing: "The round trip loses nothing.", "往返一次没有任何损失。";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";
