@@ -7,7 +7,7 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
-//! | [`shapes`] | sizes asked the other way round |
+//! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -29,6 +29,7 @@ pub mod advice;
 mod bind;
 pub mod colormap;
 pub mod complaint;
+pub mod coverage;
 pub mod edit;
 pub mod error;
 pub mod evaluate;
