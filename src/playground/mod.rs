@@ -21,12 +21,13 @@
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
-//! | [`python_export`], [`onnx`] | a track as code |
+//! | [`python_export`], [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
 
 pub mod advice;
 mod bind;
+pub mod code;
 pub mod colormap;
 pub mod complaint;
 pub mod coverage;
