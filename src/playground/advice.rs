@@ -1,11 +1,11 @@
 //! What the panel offers for a parameter, derived from the table and from what the engine refuses.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::edit::{mode_takes, with_param};
-use super::number;
-use super::stages;
 use super::words::Word;
+use super::{notation, number, stages};
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
 /// The classes of one column of the operation list, in whatever dimensions they exist.
@@ -92,7 +92,8 @@ pub fn equivalent(call: &Call, input: &[usize], name: &str) -> Value {
     }
 }
 
-fn number_value(x: f64) -> Value {
+/// A whole number as one.
+pub(super) fn number_value(x: f64) -> Value {
     if x == x.trunc() && x.abs() < 1e15 {
         Value::Int(x as i64)
     } else {
@@ -264,6 +265,14 @@ pub fn stepped(param: &Param, value: &Value, by: i32) -> Option<Value> {
 pub struct Fix {
     pub param: &'static str,
     pub value: Value,
+}
+
+impl fmt::Display for Fix {
+    /// `size=(14, 14)`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = notation::print_value(&self.value, ", ");
+        write!(f, "{}={value}", self.param)
+    }
 }
 
 /// Up to two values that mend a refused call: the nearest one of the parameter that is to blame,

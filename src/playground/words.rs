@@ -433,6 +433,32 @@ words! {
     CopiedDone: "Copied", "已复制";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
+    // Sizes.
+    InputsOne: "Input size {first} gives {output}.", "输入尺寸 {first} 得到 {output}。";
+    InputsTwo: "Input sizes {first} and {last} give {output}.", "输入尺寸 {first} 和 {last} 得到 {output}。";
+    InputsRange: "Input sizes {first} to {last} give {output}.", "输入尺寸 {first} 到 {last} 得到 {output}。";
+    InputsFrom: "Every input size from {first} on gives {output}.", "从 {first} 起的每个输入尺寸都得到 {output}。";
+    InputsNeither: "No input size gives {output}; the nearest outputs are {first} and {last}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first} 和 {last}。";
+    InputsNotQuite: "No input size gives {output}; the nearest output is {first}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first}。";
+    InputsNone: "No input size gives {output}.", "没有输入尺寸能得到 {output}。";
+    SizesDiffer: "{output} no longer matches the {input} input, so a skip connection would fail.", "{output} 与 {input} 的输入不再一致，跳跃连接会失败。";
+    UseSetting: "Use {setting}", "改用 {setting}";
+    Loses: "The round trip moves a cell by {mean} on average, by {largest} at most.", "往返一次，每格平均偏移 {mean}，最多偏移 {largest}。";
+    LosesNothing: "The round trip loses nothing.", "往返一次没有任何损失。";
+    // Stamps.
+    NotAMultiple: "kernel_size {kernel} is not a multiple of stride {stride}.", "kernel_size {kernel} 不是 stride {stride} 的倍数。";
+    IsAMultiple: "kernel_size {kernel} is a multiple of stride {stride}.", "kernel_size {kernel} 是 stride {stride} 的倍数。";
+    SharesAFactor: "dilation {dilation} and stride {stride} have a common factor.", "dilation {dilation} 与 stride {stride} 有公因数。";
+    StampsUneven: "Cells get {counts} stamps, so this kernel turns flat areas into a checkerboard.", "各格得到 {counts} 个印记，因此这个卷积核会把平坦区域变成棋盘。";
+    StampsEvenedOut: "Cells get {counts} stamps, but these weights even them out: inside, flat areas stay flat.", "各格得到 {counts} 个印记，但这些权重把差异抵消了：内部的平坦区域保持平坦。";
+    StampsSame: "Every cell gets the same number of stamps, {count}.", "每格得到的印记数相同，都是 {count} 个。";
+    StampsInside: "Cells get up to {count} stamps inside and fewer at the border.", "内部各格最多得到 {count} 个印记，边缘较少。";
+    FlatStaysFlat: "Inside, flat areas stay flat.", "内部的平坦区域保持平坦。";
+    FlatCheckers: "But the weights are uneven, so flat areas still turn into a checkerboard.", "但权重不均匀，平坦区域仍会变成棋盘。";
+    FlatCheckersLarger: "On a larger input this kernel turns flat areas into a checkerboard.", "输入更大时，这个卷积核会把平坦区域变成棋盘。";
+    OrLast: "{list} or {last}", "{list} 或 {last}";
+    ListSeparator: ", ", "、";
+    TrySetting: "Try {setting}", "试试 {setting}";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";

@@ -205,7 +205,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         *kept.borrow_mut() = results.clone();
         results
     };
-    let outcome = results.outcome(state.scene.at);
+    let result = results.track(state.scene.at.track).clone();
 
     let dialog_open = offer.1.is_some();
     let make_offer = {
@@ -325,7 +325,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                <Panel scene={state.scene.clone()} {outcome} live={state.live().or(state.scene.pin)}
+                <Panel scene={state.scene.clone()} {result} live={state.live().or(state.scene.pin)}
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {

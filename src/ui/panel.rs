@@ -9,7 +9,7 @@ use super::page::use_page;
 use super::tracks::TrackTabs;
 use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
 use crate::playground::advice;
-use crate::playground::evaluate::Outcome;
+use crate::playground::evaluate::TrackResult;
 use crate::playground::number::short;
 use crate::playground::scene::{At, Place, Scene};
 use crate::playground::state::{Action, Change};
@@ -19,7 +19,8 @@ use std::sync::Arc;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
-    pub outcome: Outcome,
+    /// What the edited track gave.
+    pub result: TrackResult,
     pub live: Option<Place>,
     /// Below 1360 px the code stands behind a tab.
     pub tabbed: bool,
@@ -63,7 +64,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} outcome={props.outcome.clone()} live={props.live} />
+        <Code scene={props.scene.clone()} result={props.result.clone()} live={props.live} />
     };
     let show_code = props.tabbed && *tab;
     html! {
@@ -104,7 +105,7 @@ pub fn Panel(props: &Props) -> Html {
                     <dl class="params">
                         for setting in advice::shown_settings(call) {
                             <Row key={setting.param.name} setting={setting.clone()} call={call.clone()} input={shape_of(&props.scene.input.tensor)}
-                                blamed={props.outcome.blamed()} dispatch={props.dispatch.clone()} />
+                                blamed={props.result.outcome(props.scene.at.stage).blamed()} dispatch={props.dispatch.clone()} />
                         }
                     </dl>
                 }

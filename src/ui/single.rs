@@ -242,7 +242,7 @@ fn Fixes(props: &FixesProps) -> Html {
                 <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
                     let fix = fix.clone();
                     props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Param(fix.param, Some(fix.value.clone()))))
-                }>{ format!("{}={}", fix.param, notation::print_value(&fix.value, ", ")) }</button>
+                }>{ fix.to_string() }</button>
             }
         </p>
     }
