@@ -8,10 +8,10 @@ use super::layout::Layout;
 use super::page::{Page, use_page};
 use super::roundings::Roundings;
 use super::ruler::{Ruler, zoom};
-use crate::ops::{Axis, Geometry};
+use crate::ops::{Axis, Call, Geometry};
 use crate::playground::advice;
 use crate::playground::rounding::Rounding;
-use crate::playground::scene::{Cell, Scene};
+use crate::playground::scene::Cell;
 use crate::playground::state::Action;
 use crate::playground::story::told;
 use crate::playground::subject::{Lit, Subject};
@@ -19,7 +19,7 @@ use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub scene: Scene,
+    pub call: Call,
     pub geometry: Geometry,
     pub layout: Layout,
     pub subject: Subject,
@@ -39,22 +39,14 @@ pub fn AxisSection(props: &Props) -> Html {
     let live = along(props.subject.live).filter(|&live| live < axis.output());
     let fed = along(props.subject.input);
     let filtered = use_memo(
-        (
-            props.scene.call().clone(),
-            props.scene.input.tensor.shape().to_vec(),
-            *by_row,
-        ),
-        |_| filtered(&props.scene, *by_row),
+        (props.call.clone(), props.geometry.input.clone(), *by_row),
+        |(call, input, by_row)| filtered(call, input, *by_row),
     );
     if matches!(axis, Axis::Rearranged { .. }) {
         return Html::default();
     }
     let roundings = if matches!(axis, Axis::Window(_)) {
-        Rounding::both(
-            props.scene.call(),
-            props.scene.input.tensor.shape(),
-            *by_row,
-        )
+        Rounding::both(&props.call, &props.geometry.input, *by_row)
     } else {
         Vec::new()
     };
@@ -101,13 +93,8 @@ fn lit_on(subject: &Subject, by_row: bool) -> Option<usize> {
 }
 
 /// The axis with `antialias=True`, where that makes smaller and the operation could have it.
-fn filtered(scene: &Scene, by_row: bool) -> Option<Axis> {
-    let call = advice::filtered(scene.call())?;
-    let geometry = call
-        .build()
-        .ok()?
-        .geometry(scene.input.tensor.shape())
-        .ok()?;
+fn filtered(call: &Call, input: &[usize], by_row: bool) -> Option<Axis> {
+    let geometry = advice::filtered(call)?.build().ok()?.geometry(input).ok()?;
     let n = geometry.axes.len();
     let axis = geometry
         .axes

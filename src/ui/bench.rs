@@ -252,7 +252,7 @@ pub fn Bench(props: &Props) -> Html {
             if let Some(division) = division {
                 <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
             } else {
-                <AxisSection scene={scene.clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
+                <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
                     width={props.widths.1} dispatch={dispatch.clone()} />
             }
         </div>

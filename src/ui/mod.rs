@@ -6,6 +6,7 @@ mod backward;
 mod bar;
 mod bench;
 mod beyond;
+mod brush;
 mod chain_layout;
 mod channels;
 mod code;

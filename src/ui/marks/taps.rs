@@ -334,7 +334,7 @@ fn chosen_cell(grid: &Grid, tap: &Tap) -> Html {
 }
 
 /// From the window's edge to the row of the output, with one elbow on the way.
-fn leader(layout: &Layout, (x, y): (f64, f64), to_y: f64) -> Html {
+pub fn leader(layout: &Layout, (x, y): (f64, f64), to_y: f64) -> Html {
     let clear = x.max(layout.input.outer()[2] + 6.0);
     let end = layout.output.x - 26.0;
     let elbow = (clear + end) / 2.0;
