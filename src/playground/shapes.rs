@@ -294,12 +294,7 @@ pub struct SizeMismatch {
 /// the grid smaller and some stage makes it larger.
 pub fn mismatch(track: &Track, input: &[usize]) -> Option<SizeMismatch> {
     let stages = &track.stages;
-    let pipeline = Pipeline {
-        stages: stages.clone(),
-    };
-    let mut shapes = vec![input.to_vec()];
-    shapes.extend(pipeline.shapes(input).ok()?);
-    let lead = input.len().checked_sub(stages.first()?.args.dims)?;
+    let (shapes, lead) = walked(track, input)?;
     let output = shapes.last()?.get(lead..)?;
     let wanted = &input[lead..];
     if output == wanted || output.len() != wanted.len() || !turns(&shapes, lead) {
@@ -322,6 +317,25 @@ pub fn mismatch(track: &Track, input: &[usize]) -> Option<SizeMismatch> {
         input: wanted.to_vec(),
         output: output.to_vec(),
     })
+}
+
+/// Whether a pipeline goes down and up again, and comes back to the shape of its input.
+pub fn returns(track: &Track, input: &[usize]) -> bool {
+    walked(track, input).is_some_and(|(shapes, lead)| {
+        shapes.last().map(Vec::as_slice) == Some(input) && turns(&shapes, lead)
+    })
+}
+
+/// The shape of the input and after every stage, and how many of its entries are not spatial.
+fn walked(track: &Track, input: &[usize]) -> Option<(Vec<Vec<usize>>, usize)> {
+    let stages = &track.stages;
+    let pipeline = Pipeline {
+        stages: stages.clone(),
+    };
+    let mut shapes = vec![input.to_vec()];
+    shapes.extend(pipeline.shapes(input).ok()?);
+    let lead = input.len().checked_sub(stages.first()?.args.dims)?;
+    Some((shapes, lead))
 }
 
 /// Whether sizes shrink at some stage and grow at some stage.
@@ -630,6 +644,13 @@ mod tests {
             found("nn.Sequential(nn.Unfold(2, stride=2), nn.Fold((9, 9), 2, stride=2))"),
             None
         );
+        let comes_back = |text: &str| returns(&track(text, 2), &[1, 1, 8, 8]);
+        assert!(comes_back(
+            "nn.Sequential(nn.MaxPool2d(2), nn.Upsample(scale_factor=2))"
+        ));
+        assert!(!comes_back(
+            "nn.Sequential(nn.AvgPool2d(3, 1, 1), nn.AvgPool2d(3, 1, 1))"
+        ));
         let signal = track(
             "nn.Sequential(nn.MaxPool1d(2), nn.Upsample(scale_factor=2))",
             1,

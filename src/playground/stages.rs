@@ -1,18 +1,22 @@
 //! Edits of a pipeline's stages. A MaxUnpool comes with its MaxPool.
 
+use super::advice::{self, Fix};
 use super::edit;
 use super::limits::STAGES;
 use super::notation::Track;
-use crate::ops::{CLASSES, Call, Value};
+use super::shapes::StageFix;
+use crate::ops::{CLASSES, Call, Refusal, Tensor, Value};
 
-/// A change of which stages there are, made at the edited one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A change of the stages of a track, made at the edited one.
+#[derive(Clone, Debug, PartialEq)]
 pub enum StageChange {
     /// Adds a class behind it.
     Add(&'static str),
     Remove,
     /// Moves it so many places on.
     Move(isize),
+    /// Changes a parameter of any stage.
+    Mend(StageFix),
 }
 
 /// Makes a change at a stage of a track whose input has this shape, and tells which stage is edited
@@ -43,6 +47,12 @@ pub fn change(track: &mut Track, at: usize, change: StageChange, input: &[usize]
             let call = stages.remove(at);
             stages.insert(to, call);
             to
+        }
+        StageChange::Mend(StageFix { stage, fix }) => {
+            if let Some(call) = stages.get_mut(stage) {
+                *call = edit::with_param(call, fix.param, Some(fix.value));
+            }
+            at
         }
     }
 }
@@ -82,30 +92,83 @@ pub fn pool_before(stages: &[Call], at: usize) -> Option<usize> {
     pools.pop()
 }
 
-/// Lets a MaxUnpool undo the pool before it: that returns its indices, and the windows are the
-/// same. Where the windows alone do not tell the size the pool began with, it is given.
+/// Lets a MaxUnpool undo the pool before it.
 fn take_indices(stages: &mut [Call], at: usize, input: &[usize]) {
-    let Some(pool) = pool_before(stages, at).filter(|_| stages[at].class.name == "MaxUnpool")
-    else {
-        return;
+    if let Some(Undoing { pool, unpool }) = Undoing::of(stages, at, input) {
+        stages[pool] = edit::with_param(&stages[pool], INDICES, Some(Value::Bool(true)));
+        stages[at] = unpool;
+    }
+}
+
+/// The parameter of a pool that lets a MaxUnpool undo it.
+const INDICES: &str = "return_indices";
+/// Those of a MaxUnpool that follow its pool.
+const WINDOWS: [&str; 4] = ["kernel_size", "stride", "padding", "output_size"];
+
+/// A MaxUnpool as it undoes the pool before it.
+struct Undoing {
+    pool: usize,
+    unpool: Call,
+}
+
+impl Undoing {
+    /// The windows are the pool's. Where they alone do not tell the size that the pool began with,
+    /// it is given.
+    fn of(stages: &[Call], at: usize, input: &[usize]) -> Option<Self> {
+        if stages[at].class.name != "MaxUnpool" {
+            return None;
+        }
+        let pool = pool_before(stages, at)?;
+        let unpool = WINDOWS.into_iter().fold(stages[at].clone(), |call, name| {
+            let given = stages[pool].args.given.get(name);
+            edit::with_param(&call, name, given.cloned())
+        });
+        let dims = unpool.args.dims;
+        let spatial = |shape: Vec<usize>| shape[shape.len().saturating_sub(dims)..].to_vec();
+        let size = spatial(shape_before(stages, pool, input));
+        let pooled = shape_before(stages, at, input);
+        let gives = |call: &Call| {
+            let geometry = call.build().and_then(|op| op.geometry(&pooled));
+            geometry.ok().map(|geometry| spatial(geometry.output))
+        };
+        let entries = size.iter().map(|&n| Value::Int(n as i64)).collect();
+        let sized = edit::with_param(&unpool, "output_size", Some(Value::Tuple(entries)));
+        let is_short = gives(&unpool).as_ref() != Some(&size);
+        let unpool = match is_short && gives(&sized).as_ref() == Some(&size) {
+            true => sized,
+            false => unpool,
+        };
+        Some(Self { pool, unpool })
+    }
+}
+
+/// Changes that mend a refused stage of a track with this input, of which the stage reads `reads`:
+/// for a MaxUnpool, those that let it undo its pool.
+pub fn fixes(
+    stages: &[Call],
+    stage: usize,
+    (input, reads): (&[usize], &Tensor),
+    refusal: &Refusal,
+) -> Vec<StageFix> {
+    let call = &stages[stage];
+    if call.class.name != "MaxUnpool" || call.args.given.contains_key("indices") {
+        let fixes = advice::fixes(call, reads, refusal).into_iter();
+        return fixes.map(|fix| StageFix { stage, fix }).collect();
+    }
+    let Some(Undoing { pool, unpool }) = Undoing::of(stages, stage, input) else {
+        return Vec::new();
     };
-    stages[pool] = edit::with_param(&stages[pool], "return_indices", Some(Value::Bool(true)));
-    let windows = ["kernel_size", "stride", "padding"];
-    let unpool = windows.into_iter().fold(stages[at].clone(), |call, name| {
-        edit::with_param(&call, name, stages[pool].args.given.get(name).cloned())
-    });
-    let spatial =
-        |shape: Vec<usize>| shape[shape.len().saturating_sub(unpool.args.dims)..].to_vec();
-    let size = spatial(shape_before(stages, pool, input));
-    let pooled = shape_before(stages, at, input);
-    let gives = |call: &Call| {
-        let geometry = call.build().and_then(|op| op.geometry(&pooled));
-        geometry.ok().map(|geometry| spatial(geometry.output))
+    let differing = |stage: usize, param: &'static str, value: Option<Value>| {
+        let value = value.filter(|value| stages[stage].get(param).as_ref() != Some(value))?;
+        let fix = Fix { param, value };
+        Some(StageFix { stage, fix })
     };
-    let entries = size.iter().map(|&n| Value::Int(n as i64)).collect();
-    let sized = edit::with_param(&unpool, "output_size", Some(Value::Tuple(entries)));
-    let is_short = gives(&unpool).as_ref() != Some(&size) && gives(&sized).as_ref() == Some(&size);
-    stages[at] = if is_short { sized } else { unpool };
+    let windows = WINDOWS.into_iter();
+    differing(pool, INDICES, Some(Value::Bool(true)))
+        .into_iter()
+        .chain(windows.filter_map(|name| differing(stage, name, unpool.get(name))))
+        .take(2)
+        .collect()
 }
 
 #[cfg(test)]
@@ -198,5 +261,32 @@ mod tests {
         assert_eq!(pool_before(&stages, 3), Some(0));
         assert_eq!(pool_before(&stages, 4), None);
         assert_eq!(pool_before(&stages, 0), None);
+    }
+
+    fn mended(text: &str, side: usize) -> Vec<String> {
+        let stages = track(text).stages;
+        let input = Tensor::full([1, 1, side, side], 1.0);
+        let shape = shape_before(&stages, 1, input.shape());
+        let reads = Tensor::full(shape, 1.0);
+        let refusal = Refusal::new(crate::ops::Exception::TypeError, "refused");
+        let fixes = fixes(&stages, 1, (input.shape(), &reads), &refusal);
+        fixes
+            .iter()
+            .map(|StageFix { stage, fix }| format!("{stage}: {fix}"))
+            .collect()
+    }
+
+    #[test]
+    fn a_refused_unpool_is_mended_after_its_pool() {
+        assert_eq!(
+            mended("nn.Sequential(nn.MaxPool2d(2), nn.MaxUnpool2d(2))", 4),
+            ["0: return_indices=True"]
+        );
+        let other = "nn.Sequential(nn.MaxPool2d(3, return_indices=True), nn.MaxUnpool2d(2))";
+        assert_eq!(mended(other, 9), ["1: kernel_size=3"]);
+        let odd = "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))";
+        assert_eq!(mended(odd, 5), ["1: output_size=(5, 5)"]);
+        let alone = "nn.Sequential(nn.AvgPool2d(2), nn.MaxUnpool2d(2))";
+        assert_eq!(mended(alone, 4), Vec::<String>::new());
     }
 }

@@ -214,6 +214,7 @@ impl State {
         }
         self.scene.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
+            Change::Stage(StageChange::Mend(_)) => self.scene.planes,
             Change::Class(_) | Change::Stage(_) | Change::Tracks(_) => Planes {
                 output: 0,
                 ..self.scene.planes
@@ -295,9 +296,9 @@ impl Scene {
             }
             Change::Stage(change) => {
                 let At { track, stage } = self.at;
-                let (edited, shape) = (self.call().clone(), self.input.tensor.shape());
+                let (count, shape) = (self.track().stages.len(), self.input.tensor.shape());
                 self.at.stage = stages::change(&mut self.tracks[track], stage, change, shape);
-                if *self.call() != edited {
+                if self.track().stages.len() != count {
                     self.pin = Some(Place::default());
                 }
             }
