@@ -196,6 +196,8 @@ words! {
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
+    StageKeys: "Arrow keys move, Enter chooses the stage and pins, Escape lets go.", "方向键移动，回车选中该阶段并固定，Esc 放开。";
+    StageWaits: "Waits for the stage before it.", "等待前一阶段。";
     OutputKeys: "Arrow keys move, Enter pins, Escape lets go.", "方向键移动，回车固定，Esc 放开。";
     ColourScale: "Colour scale", "色标";
     Colormap: "Colour map", "配色";

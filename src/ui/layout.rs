@@ -12,9 +12,9 @@ const HEAD: f64 = 44.0;
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
-const RULER: f64 = 206.0;
+pub const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
-const BRACKETS: f64 = 136.0;
+pub const BRACKETS: f64 = 136.0;
 
 /// The stage the bench stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -21,7 +21,7 @@ use crate::playground::story::told;
 use crate::playground::subject::Subject;
 
 pub use frame::{arrow_between, column_numbers, indices, ring, unread};
-pub use taps::{cell_box, leader, stroke_of};
+pub use taps::{cell_box, chosen_cell, leader, stroke_of};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -28,7 +28,7 @@ use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
 const INSPECTOR: f64 = 216.0;
 
 /// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
-const ROUNDINGS: f64 = 172.0;
+pub const ROUNDINGS: f64 = 172.0;
 
 /// Letters of a hint that fit beneath the sentence.
 const LINE: usize = 150;
@@ -219,29 +219,32 @@ pub fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
 pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
     let scene = &props.state.scene;
     let fixes = advice::fixes(scene.call(), &scene.input.tensor, refusal);
-    if fixes.is_empty() {
-        return Html::default();
-    }
-    html! { <Fixes {fixes} dispatch={props.dispatch.clone()} /> }
+    let on_fix = props
+        .dispatch
+        .reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
+    html! { <Fixes {fixes} {on_fix} /> }
 }
 
 #[derive(Properties, PartialEq)]
-struct FixesProps {
-    fixes: Vec<Fix>,
-    dispatch: Callback<Action>,
+pub struct FixesProps {
+    pub fixes: Vec<Fix>,
+    pub on_fix: Callback<Fix>,
 }
 
 /// Values that mend the operation, one press each.
 #[component]
-fn Fixes(props: &FixesProps) -> Html {
+pub fn Fixes(props: &FixesProps) -> Html {
     let page = use_page();
+    if props.fixes.is_empty() {
+        return Html::default();
+    }
     html! {
         <p class="fixes">
             { page.say(Word::FixIt) }
             for (i, fix) in props.fixes.iter().enumerate() {
                 <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
                     let fix = fix.clone();
-                    props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Param(fix.param, Some(fix.value.clone()))))
+                    props.on_fix.reform(move |_: MouseEvent| fix.clone())
                 }>{ fix.to_string() }</button>
             }
         </p>
@@ -249,7 +252,7 @@ fn Fixes(props: &FixesProps) -> Html {
 }
 
 /// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.
-fn caption(call: &Call) -> String {
+pub fn caption(call: &Call) -> String {
     let Some(Value::Str(mode)) = call.get("mode") else {
         return call.name();
     };

@@ -3,7 +3,7 @@
 //! The input and the output of each stage stand on one baseline, each in a slot of its own, so that
 //! a size that changes moves nothing else. In a window too narrow for one line there are more.
 
-use super::layout::{Grid, LARGEST_CELL, Ring, WHOLE, cell_for};
+use super::super::layout::{Grid, LARGEST_CELL, Layout, Ring, WHOLE, cell_for};
 
 /// Above a grid: its caption and its column numbers; captions of two lines need more.
 const HEAD: f64 = 44.0;
@@ -17,6 +17,8 @@ const HEAD_STACKED: f64 = 88.0;
 const STRIP_STACKED: f64 = 40.0;
 /// From one line to the next: positions beneath a grid, and air.
 const BETWEEN_LINES: f64 = 36.0;
+/// The height of a place without a grid.
+const EMPTY: f64 = 120.0;
 /// The most grids on a line of a window that scrolls.
 const ON_A_LINE: usize = 3;
 /// The input, in which windows are followed, is larger than a stage.
@@ -50,10 +52,12 @@ pub struct Stand {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     pub grid: Grid,
-    /// Where the slot begins, how wide it is, and the place of the caption above it.
+    /// Where the slot begins, and how wide it is.
     pub left: f64,
     pub width: f64,
+    /// The place of the caption, and of what stands beneath it, with the ring.
     pub caption: f64,
+    pub top: f64,
     pub line: usize,
     pub baseline: f64,
 }
@@ -66,29 +70,72 @@ pub struct Chain {
     pub scale: (f64, f64),
     /// Where the legend begins, at the top.
     pub legend: f64,
-    /// Captions have a line for the name and one for the size.
-    pub two_lines: bool,
+    pub captions: Captions,
     /// Beneath all grids.
     pub foot: f64,
-    pub stacked: bool,
+    /// All grids stand on one line.
+    pub is_one_line: bool,
+}
+
+/// How much room captions have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Captions {
+    Wide,
+    /// A line for the name and one for the size.
+    TwoLines,
+    /// Large enough for a finger.
+    Stacked,
+}
+
+impl Captions {
+    /// What the slots leave room for.
+    pub fn of(space: Space, stands: &[Stand]) -> Self {
+        Self::over(space, &slots(space, stands))
+    }
+
+    fn over(space: Space, slots: &[Slot]) -> Self {
+        let is_narrow = slots.iter().any(|slot| slot.width < CAPTION);
+        match (space.stacked, is_narrow) {
+            (true, _) => Self::Stacked,
+            (_, true) => Self::TwoLines,
+            (_, false) => Self::Wide,
+        }
+    }
+}
+
+impl Chain {
+    /// The bench of one stage: its input, its output, and where its axis stands.
+    pub fn bench(&self, stage: usize, ruler: f64, ruler_width: f64) -> Layout {
+        let (from, to) = (&self.places[stage], &self.places[stage + 1]);
+        Layout {
+            input: from.grid,
+            kernel: None,
+            output: to.grid,
+            lens: None,
+            scale: (self.scale.0, 0.0, 0.0),
+            baseline: to.baseline,
+            ruler,
+            ruler_width,
+            height: self.foot,
+            stacked: from.line != to.line,
+            narrow: true,
+        }
+    }
 }
 
 /// Lays out the grids, the input first, with so much height left beneath them.
 pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
     let slots = slots(space, stands);
-    let narrowest = slots
-        .iter()
-        .map(|slot| slot.width)
-        .fold(f64::INFINITY, f64::min);
-    let two_lines = !space.stacked && narrowest < CAPTION;
-    let (head, strip) = match (space.stacked, two_lines) {
-        (true, _) => (HEAD_STACKED, STRIP_STACKED),
-        (_, true) => (HEAD_OF_TWO, STRIP),
-        (_, false) => (HEAD, STRIP),
+    let captions = Captions::over(space, &slots);
+    let (head, strip) = match captions {
+        Captions::Stacked => (HEAD_STACKED, STRIP_STACKED),
+        Captions::TwoLines => (HEAD_OF_TWO, STRIP),
+        Captions::Wide => (HEAD, STRIP),
     };
-    // Legend and scale stand over the stages; where grids are stacked, over everything.
+    let is_one_line = slots.iter().all(|slot| slot.line == 0);
+    // Legend and scale stand over the stages; over several lines they stand over everything.
     let above = |i: usize| match slots[i].line {
-        0 if i > 0 || space.stacked => head + strip,
+        0 if i > 0 || !is_one_line => head + strip,
         _ => head,
     };
     let height = |i: usize| {
@@ -100,9 +147,9 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
     };
     let cells = cells(stands, &slots, height);
 
-    let total = |i: usize| {
-        let ring = stands[i].ring;
-        (stands[i].rows + ring.top + ring.bottom) as f64 * cells[i].1
+    let total = |i: usize| match stands[i] {
+        Stand { rows: 0, .. } => EMPTY,
+        Stand { rows, ring, .. } => (rows + ring.top + ring.bottom) as f64 * cells[i].1,
     };
     let mut places = Vec::with_capacity(stands.len());
     let mut top = 0.0;
@@ -126,6 +173,7 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
                 },
                 left: slots[i].left,
                 width: slots[i].width,
+                top: outer,
                 caption: outer - head + if space.stacked { 24.0 } else { 0.0 },
                 line,
                 baseline,
@@ -136,18 +184,20 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
     let last = slots.iter().rfind(|slot| slot.line == 0);
     let right = last.map_or(space.width, |slot| slot.left + slot.width);
     let wide = last.map_or(0.0, |slot| slot.width).clamp(200.0, 280.0);
-    let second = slots.get(1).filter(|slot| slot.line == 0);
     Chain {
         places,
-        scale: if space.stacked {
-            (0.0, 200.0)
-        } else {
-            (right - wide, right)
+        scale: match captions {
+            Captions::Stacked => (0.0, 200.0),
+            _ => (right - wide, right),
         },
-        legend: second.map_or(216.0, |slot| slot.left),
-        two_lines,
+        legend: match (captions, is_one_line) {
+            (Captions::Stacked, _) => 216.0,
+            (_, true) => slots.get(1).map_or(0.0, |slot| slot.left),
+            (_, false) => 0.0,
+        },
+        captions,
         foot: top - BETWEEN_LINES,
-        stacked: space.stacked,
+        is_one_line,
     }
 }
 
