@@ -49,6 +49,8 @@ pub enum Tone {
 pub struct Piece {
     pub text: String,
     pub tone: Tone,
+    /// The told tap whose value this is.
+    pub tap: Option<usize>,
 }
 
 impl Piece {
@@ -80,7 +82,12 @@ impl Piece {
         Self {
             text: text.into(),
             tone,
+            tap: None,
         }
+    }
+
+    pub fn of_tap(self, tap: Option<usize>) -> Self {
+        Self { tap, ..self }
     }
 }
 

@@ -22,7 +22,7 @@ use super::scale::ColourScale;
 use super::shown::Shown;
 use super::sizer::sides;
 use super::transport::{StepButtons, Steps, Track, use_playing};
-use crate::ops::{Axis, Call, Geometry, Rule, Tensor};
+use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::divisor;
@@ -306,10 +306,10 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
     let Some(explanation) = &subject.explanation else {
         return Vec::new();
     };
-    let taps = told(explanation);
-    if taps.len() > 4 || explanation.rule != Rule::Sum {
+    if !subject.has_letters() {
         return Vec::new();
     }
+    let taps = told(explanation);
     let stamped = matches!(axis, Some(Axis::Transposed(_)));
     let value = |tap: &crate::ops::Tap| {
         if stamped {

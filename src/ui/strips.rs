@@ -280,7 +280,7 @@ pub fn Strips(props: &Figure) -> Html {
             if many {
                 <FormulaColumns columns={lines.iter().filter_map(column).collect::<Vec<_>>()} />
             } else if let Some(Story { left, right, .. }) = story {
-                <Formula {left} {right} split={(plot_width / 2.0).round()} lit={edited.and_then(|line| line.subject.lit_term())}
+                <Formula {left} {right} split={(plot_width / 2.0).round()} lit={edited.map(|line| line.subject.lit_in_formulas()).unwrap_or_default()}
                     on_light={edited.map(|line| props.on_light(&line.subject)).unwrap_or_default()} />
             }
         </>
