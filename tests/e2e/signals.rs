@@ -89,7 +89,7 @@ fn a_press_on_a_strip_edits_its_track() {
             page.find("#param-mode").value()
         });
         page.expect("the fragment", true, || {
-            page.fragment().ends_with("&pin=5&at=2,0")
+            page.fragment().ends_with("&pin=5&at=2")
         });
     });
 }
