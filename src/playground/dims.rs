@@ -165,11 +165,12 @@ fn thickened(tensor: &Tensor, dims: usize) -> Tensor {
     let (outer, sizes) = split(tensor.shape(), dims);
     let size: usize = sizes.iter().product();
     let of = |text: &str| input::parse(text).map(|input| input.tensor.into_data());
-    if dims == 2 && of(examples::HILL).is_ok_and(|hill| hill == tensor.data()) {
-        if let Ok(body) = of(examples::BODY) {
-            let shape = [outer, &[3], sizes].concat();
-            return Tensor::new(shape, body).unwrap_or_else(|_| tensor.clone());
-        }
+    if dims == 2
+        && of(examples::HILL).is_ok_and(|hill| hill == tensor.data())
+        && let Ok(body) = of(examples::BODY)
+    {
+        let shape = [outer, &[3], sizes].concat();
+        return Tensor::new(shape, body).unwrap_or_else(|_| tensor.clone());
     }
     let shares: &[f32] = match tensor.data().len() * 3 {
         ..=CELLS => &[0.5, 1.0, 0.5],

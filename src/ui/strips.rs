@@ -214,7 +214,7 @@ pub fn Strips(props: &Figure) -> Html {
         .iter()
         .filter_map(|line| Some((line.track, line.value()?)))
         .collect();
-    let editable = matches!(&*outcome, Err(_)) || at.stage == 0;
+    let editable = outcome.is_err() || at.stage == 0;
     let (sentence, hint) = match (&*outcome, &story) {
         (Err(refusal), _) => (
             refused(page.lang, scene.call(), refusal),
