@@ -5,6 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
@@ -31,6 +32,7 @@
 pub mod advice;
 mod bind;
 pub mod colormap;
+pub mod compare;
 pub mod complaint;
 pub mod crop;
 pub mod dims;

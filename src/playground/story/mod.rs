@@ -13,7 +13,7 @@ mod slices;
 mod stamps;
 mod sum;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 #[cfg(test)]
 mod tests;
 mod voice;
@@ -21,9 +21,10 @@ mod window;
 
 use super::evaluate::Evaluated;
 use super::number::short;
-use super::words::{Lang, Piece, Rich, Word};
+use super::words::{Lang, Piece, Rich, Tone, Word};
 use crate::ops::{Axis, Explanation, Rule, Tap, Tensor, Zone};
-use voice::{Voice, spatial};
+
+pub(super) use voice::{Voice, place, spatial};
 
 pub use aliasing::Aliasing;
 pub use backward::{Returned, tell_returned};
@@ -60,6 +61,27 @@ pub enum Body {
         more: usize,
         result: String,
     },
+}
+
+impl Body {
+    /// A sum as one line.
+    fn into_lines(self) -> Vec<Rich> {
+        match self {
+            Body::Lines(lines) => lines,
+            Body::Terms {
+                terms,
+                more,
+                result,
+            } => {
+                let mut texts: Vec<_> = terms.into_iter().map(|term| term.text).collect();
+                if more > 0 {
+                    texts.push("…".into());
+                }
+                let sum = Piece::plain(format!("{} = ", texts.join(" + ")));
+                vec![vec![sum, Piece::signal(result)]]
+            }
+        }
+    }
 }
 
 /// `4 × 0.1875`, and beneath it what it comes to, or what it stands for.
@@ -105,6 +127,36 @@ pub fn tell(
     narrow: bool,
 ) -> Story {
     Teller::new(result, explanation, index, lang, narrow).story()
+}
+
+/// The formulas of one output cell among others: where it reads, and what comes of it.
+pub fn formula(
+    result: &Evaluated,
+    explanation: &Explanation,
+    index: &[usize],
+    lang: Lang,
+    narrow: bool,
+) -> Vec<Rich> {
+    let teller = Teller::new(result, explanation, index, lang, narrow);
+    let story = teller.story();
+    let axes = teller.resampled();
+    let names = voice::axis_names(axes.len());
+    let sources = axes.iter().zip(teller.cell).zip(names);
+    let mut lines: Vec<Rich> = sources
+        .map(|((axis, &at), (name, _))| resize::source(name, axis, at))
+        .collect();
+    let told = match teller.axes()[0] {
+        Axis::Resample(_) | Axis::Transposed(_) => story.right,
+        _ => story.left,
+    };
+    lines.extend(told.body.into_lines());
+    for piece in lines.iter_mut().flatten() {
+        // The live colour stands for the difference there.
+        if piece.tone == Tone::Signal {
+            piece.tone = Tone::Strong;
+        }
+    }
+    lines
 }
 
 struct Teller<'a> {

@@ -2,7 +2,7 @@
 
 use super::super::words::{Lang, spoken};
 use super::testing::{HILL, read, run};
-use super::{Label, Story, slices, tell};
+use super::{Label, Story, formula, slices, tell};
 
 fn story(dims: usize, x: &str, y: &str, index: &[usize]) -> Story {
     let result = run(dims, x, y);
@@ -302,5 +302,48 @@ fn both_languages_tell_the_same_places() {
     assert_eq!(
         read(&story.left),
         ["x = (3 + 0.5) × 5/8 − 0.5 = 1.6875   格 1 × .3125  格 2 × .6875"]
+    );
+}
+
+#[test]
+fn among_others_a_cell_is_told_in_a_few_lines() {
+    let lines = |dims: usize, x: &str, y: &str, index: &[usize]| -> Vec<String> {
+        let result = run(dims, x, y);
+        let explanation = result
+            .operation
+            .explain(result.input.tensor(), index)
+            .unwrap();
+        let lines = formula(&result, &explanation, index, Lang::En, false);
+        lines.iter().map(|line| spoken(line)).collect()
+    };
+    let bilinear = "nn.Upsample(scale_factor=2, mode='bilinear')";
+    assert_eq!(
+        lines(2, HILL, bilinear, &[0, 0, 2, 5]),
+        [
+            "y = (2 + 0.5) × 4/8 − 0.5 = 0.75",
+            "x = (5 + 0.5) × 4/8 − 0.5 = 2.25",
+            "4 × 0.1875 + 3 × 0.0625 + 9 × 0.5625 + 5 × 0.1875 = 6.9375",
+        ]
+    );
+    assert_eq!(
+        lines(1, SIGNAL, "nn.Upsample(8)", &[0, 0, 3]),
+        ["x = floor(3 × 5/8) = floor(1.875) = 1", "x[1] = 5"]
+    );
+    assert_eq!(
+        lines(1, SIGNAL, "nn.AvgPool1d(2)", &[0, 0, 1]),
+        ["(3 + 8) / 2", "= 11 / 2 = 5.5"]
+    );
+    assert_eq!(
+        lines(
+            1,
+            SIGNAL,
+            "nn.Conv1d(1, 1, 2, weight=[[[1, -1]]])",
+            &[0, 0, 0]
+        ),
+        ["2 × 1 + 5 × (−1) = −3"]
+    );
+    assert_eq!(
+        lines(2, HILL, "nn.PixelUnshuffle(2)", &[0, 3, 1, 0]),
+        ["x[3, 1] = 2"]
     );
 }
