@@ -433,10 +433,6 @@ words! {
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
-    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
-    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
-    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
-    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
