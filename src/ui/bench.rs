@@ -54,12 +54,45 @@ struct Draft {
     unread: bool,
 }
 
+impl Draft {
+    /// What a key on the grid does to what is being typed there; none where it is another's.
+    fn step(&self, grid: &'static str, gesture: &Gesture) -> Option<Typing> {
+        if self.grid != grid {
+            return None;
+        }
+        match gesture {
+            Gesture::Type(cell, text) if *cell == self.cell => {
+                Some(Typing::Text(format!("{}{text}", self.text)))
+            }
+            Gesture::Clear(cell) if *cell == self.cell => {
+                let mut text = self.text.clone();
+                text.pop();
+                Some(Typing::Text(text))
+            }
+            Gesture::Choose(cell) if *cell == self.cell => Some(Typing::Commit {
+                onward: true,
+                leaving: false,
+            }),
+            Gesture::Leave => Some(Typing::Cancel),
+            _ => None,
+        }
+    }
+}
+
 #[component]
 pub fn Bench(props: &Props) -> Html {
     let page = use_page();
     let tool = use_state_eq(|| Tool::Draw);
     let brush = use_state_eq(|| None::<f32>);
-    let draft = use_state_eq(|| None::<Draft>);
+    // Read at once, not at the next render: keys may come faster than the field over their cell.
+    let draft = use_mut_ref(|| None::<Draft>);
+    let put_draft = {
+        let (draft, render) = (draft.clone(), use_force_update());
+        move |next: Option<Draft>| {
+            *draft.borrow_mut() = next;
+            render.force_update();
+        }
+    };
     let active = use_state_eq(|| (0, 0));
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default());
     let active_kernel = use_state_eq(|| (0, 0));
@@ -101,20 +134,24 @@ pub fn Bench(props: &Props) -> Html {
         move |cells: Vec<(Cell, f32)>| dispatch.emit(Action::Change(Change::Cells(cells)))
     };
     let start_edit = {
-        let (draft, input, kernel) = (draft.setter(), input.clone(), kernel_plane.clone());
+        let (put, input, kernel) = (put_draft.clone(), input.clone(), kernel_plane.clone());
         move |grid: &'static str, cell: Cell, typed: String| {
             let plane = if grid == "kernel" {
                 kernel.as_ref()
             } else {
                 Some(&input)
             };
+            // No number begins with its exponent.
+            if typed.eq_ignore_ascii_case("e") {
+                return;
+            }
             let now = plane.and_then(|plane| plane.at(cell)).unwrap_or_default();
             let text = if typed.is_empty() {
                 shortest(now)
             } else {
                 typed
             };
-            draft.set(Some(Draft {
+            put(Some(Draft {
                 grid,
                 cell,
                 text,
@@ -123,13 +160,87 @@ pub fn Bench(props: &Props) -> Html {
         }
     };
 
+    let set_weight = {
+        let dispatch = dispatch.clone();
+        let (offset, columns) = kernel_plane.as_ref().map_or((0, 1), |plane| {
+            let (rows, columns) = plane.extent();
+            (plane.index() * rows * columns, columns)
+        });
+        move |(row, column): Cell, value: f32| {
+            dispatch.emit(Action::Change(Change::Weight(
+                offset + row * columns + column,
+                value,
+            )));
+        }
+    };
+    let on_draft = {
+        let (draft, put) = (draft.clone(), put_draft);
+        let (set, set_weight) = (set.clone(), set_weight.clone());
+        let (active, active_kernel) = (active.clone(), active_kernel.clone());
+        let (rows, kernel_rows) = (layout.input.rows, layout.kernel.map_or(1, |k| k.rows));
+        Callback::from(move |step: Typing| {
+            let Some(now) = draft.borrow().clone() else {
+                return;
+            };
+            match step {
+                Typing::Text(text) => put(Some(Draft {
+                    text,
+                    unread: false,
+                    ..now
+                })),
+                Typing::Cancel => {
+                    put(None);
+                    super::page::focus(now.grid);
+                }
+                Typing::Commit { onward, leaving } => match number::parse(&now.text) {
+                    Some(value) => {
+                        put(None);
+                        let (cell, rows, active) = if now.grid == "kernel" {
+                            set_weight(now.cell, value);
+                            (now.cell, kernel_rows, &active_kernel)
+                        } else {
+                            set(vec![(now.cell, value)]);
+                            (now.cell, rows, &active)
+                        };
+                        if onward {
+                            active.set(((cell.0 + 1).min(rows - 1), cell.1));
+                        }
+                        if !leaving {
+                            super::page::focus(now.grid);
+                        }
+                    }
+                    // Leaving what cannot be read puts the old value back; nothing else changes.
+                    None if leaving => put(None),
+                    None => put(Some(Draft {
+                        unread: true,
+                        ..now
+                    })),
+                },
+            }
+        })
+    };
+    // Keys that reach a grid while its field is open, or about to, are the field's.
+    let typed_on = {
+        let (draft, emit) = (draft.clone(), on_draft.clone());
+        move |grid: &'static str, gesture: &Gesture| {
+            let step = draft
+                .borrow()
+                .as_ref()
+                .and_then(|now| now.step(grid, gesture));
+            let taken = step.is_some();
+            step.into_iter().for_each(|step| emit.emit(step));
+            taken
+        }
+    };
+
     let together = weight.is_none() && input.count() == output.count();
     let last_drawn = use_mut_ref(|| None::<Cell>);
     let on_input = {
         let (dispatch, set, edit) = (dispatch.clone(), set.clone(), start_edit.clone());
         let (tool, brush, input) = (*tool, brush.clone(), input.clone());
-        let (planes, last) = (props.state.planes, last_drawn.clone());
+        let (planes, last, typed_on) = (props.state.planes, last_drawn.clone(), typed_on.clone());
         Callback::from(move |gesture: Gesture| match gesture {
+            gesture if typed_on("input", &gesture) => {}
             Gesture::Press {
                 cell, alt: true, ..
             } => brush.set(input.at(cell)),
@@ -188,71 +299,18 @@ pub fn Bench(props: &Props) -> Html {
             _ => {}
         })
     };
-    let set_weight = {
-        let dispatch = dispatch.clone();
-        let (offset, columns) = kernel_plane.as_ref().map_or((0, 1), |plane| {
-            let (rows, columns) = plane.extent();
-            (plane.index() * rows * columns, columns)
-        });
-        move |(row, column): Cell, value: f32| {
-            dispatch.emit(Action::Change(Change::Weight(
-                offset + row * columns + column,
-                value,
-            )));
-        }
-    };
     let on_kernel = {
-        let (edit, set_weight) = (start_edit, set_weight.clone());
+        let edit = start_edit;
         Callback::from(move |gesture: Gesture| match gesture {
+            gesture if typed_on("kernel", &gesture) => {}
             Gesture::Choose(cell) => edit("kernel", cell, String::new()),
             Gesture::Type(cell, text) => edit("kernel", cell, text),
             Gesture::Clear(cell) => set_weight(cell, 0.0),
             _ => {}
         })
     };
-    let on_draft = {
-        let (draft, active, active_kernel) = (draft.clone(), active.clone(), active_kernel.clone());
-        let (rows, kernel_rows) = (layout.input.rows, layout.kernel.map_or(1, |k| k.rows));
-        Callback::from(move |step: Typing| {
-            let Some(now) = (*draft).clone() else { return };
-            match step {
-                Typing::Text(text) => draft.set(Some(Draft {
-                    text,
-                    unread: false,
-                    ..now
-                })),
-                Typing::Cancel => {
-                    draft.set(None);
-                    super::page::focus(now.grid);
-                }
-                Typing::Commit { onward, leaving } => match number::parse(&now.text) {
-                    Some(value) => {
-                        draft.set(None);
-                        let (cell, rows, active) = if now.grid == "kernel" {
-                            set_weight(now.cell, value);
-                            (now.cell, kernel_rows, &active_kernel)
-                        } else {
-                            set(vec![(now.cell, value)]);
-                            (now.cell, rows, &active)
-                        };
-                        if onward {
-                            active.set(((cell.0 + 1).min(rows - 1), cell.1));
-                        }
-                        if !leaving {
-                            super::page::focus(now.grid);
-                        }
-                    }
-                    // Leaving what cannot be read puts the old value back; nothing else changes.
-                    None if leaving => draft.set(None),
-                    None => draft.set(Some(Draft {
-                        unread: true,
-                        ..now
-                    })),
-                },
-            }
-        })
-    };
 
+    let drafted = draft.borrow().clone();
     let marks: Vec<f32> = explained
         .map(|e| told(e))
         .filter(|taps| taps.len() <= 4 && explained.is_some_and(|e| e.rule == Rule::Sum))
@@ -289,11 +347,11 @@ pub fn Bench(props: &Props) -> Html {
     html! {
         <div class="bench" style={format!("height:{}px", layout.height)}>
             <Raster plane={input.clone()} scale={(*scale).clone()} grid={layout.input}
-                without={draft.as_ref().filter(|d| d.grid == "input").map(|d| d.cell)} />
+                without={drafted.as_ref().filter(|d| d.grid == "input").map(|d| d.cell)} />
             <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={props.shown.stale} />
             if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
                 <Raster plane={plane.clone()} {grid} scale={Scale::over(Colormap::Vik, plane.values())}
-                    without={draft.as_ref().filter(|d| d.grid == "kernel").map(|d| d.cell)} />
+                    without={drafted.as_ref().filter(|d| d.grid == "kernel").map(|d| d.cell)} />
             }
             <Marks {layout} geometry={geometry.clone()} explanation={explained.cloned()} {live}
                 broken={props.shown.stale} caption={props.caption.clone()}
@@ -353,7 +411,7 @@ pub fn Bench(props: &Props) -> Html {
                     layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
                     { page.say(if props.shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
-            if let Some(now) = &*draft {
+            if let Some(now) = &drafted {
                 { field(page, now, &layout, &on_draft) }
             }
             if !matches!(axis, Axis::Rearranged { .. }) {
