@@ -4,10 +4,8 @@
 
 use std::fmt;
 
-use super::arguments::Arguments;
-use super::notation::Track;
 use super::python;
-use crate::ops::{Call, Pipeline, Value};
+use crate::ops::{Call, Value};
 
 /// An ONNX node.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,6 +236,64 @@ fn both_sides(padding: &[i64]) -> Vec<i64> {
 
 fn list<T: fmt::Display>(values: &[T]) -> String {
     format!("[{}]", python::join(values.iter().map(T::to_string), ", "))
+}
+
+fn as_number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Int(value) => Some(*value as f64),
+        Value::Float(value) => Some(*value),
+        _ => None,
+    }
+}
+
+/// Arguments as ONNX wants them.
+trait Attributes {
+    /// One whole number for every spatial dimension.
+    fn ints(&self, name: &str) -> Option<Vec<i64>>;
+    fn int(&self, name: &str) -> Option<i64>;
+    fn word(&self, name: &str) -> Option<String>;
+    /// 1 for True; 0 for False, None, and what the operation does not have.
+    fn bit(&self, name: &str) -> u8;
+    fn is_none(&self, name: &str) -> bool;
+}
+
+impl Attributes for Call {
+    fn ints(&self, name: &str) -> Option<Vec<i64>> {
+        let int = |value: &Value| match value {
+            Value::Int(value) => Some(*value),
+            _ => None,
+        };
+        let dims = self.args.dims;
+        match self.get(name) {
+            // MaxUnpool and others may lack a parameter that the shared attributes have.
+            None => Some(vec![0; dims]),
+            Some(Value::Tuple(items)) if items.len() == 1 => Some(vec![int(&items[0])?; dims]),
+            Some(Value::Tuple(items)) => items.iter().map(int).collect(),
+            Some(value) => Some(vec![int(&value)?; dims]),
+        }
+    }
+
+    fn int(&self, name: &str) -> Option<i64> {
+        match self.get(name) {
+            Some(Value::Int(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn word(&self, name: &str) -> Option<String> {
+        match self.get(name) {
+            Some(Value::Str(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn bit(&self, name: &str) -> u8 {
+        u8::from(self.get(name) == Some(Value::Bool(true)))
+    }
+
+    fn is_none(&self, name: &str) -> bool {
+        matches!(self.get(name), None | Some(Value::None))
+    }
 }
 
 impl fmt::Display for Node {

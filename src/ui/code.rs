@@ -12,6 +12,7 @@ use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
 use crate::playground::python_export::{Flow, Program};
 use crate::playground::scene::{At, Place, Scene};
+use crate::playground::subject::excess;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -30,14 +31,17 @@ pub fn Code(props: &Props) -> Html {
         move |_| copied.set(None)
     });
     let scene = &props.scene;
-    // A single plane of numbers is written as a matrix; the script adds the leading dimensions. An
-    // expression has the dimensions it has.
-    let input = use_memo(scene.input.clone(), |input| match &input.text {
-        Some(text) => input::parse(text).unwrap_or_else(|_| Input::clone(input)),
-        None => Input {
-            text: None,
-            tensor: without_leading_ones(&input.tensor, 2),
-        },
+    // A single plane of numbers is written as a matrix, a signal as a list; the script adds the
+    // leading dimensions. An expression has the dimensions it has.
+    let dims = scene.dims();
+    let input = use_memo((scene.input.clone(), dims), |(input, dims)| {
+        match &input.text {
+            Some(text) => input::parse(text).unwrap_or_else(|_| Input::clone(input)),
+            None => Input {
+                text: None,
+                tensor: without_leading_ones(&input.tensor, *dims),
+            },
+        }
     });
     let At { stage, .. } = scene.at;
     let live = match (&*props.result.outcome(stage), props.live) {
@@ -57,6 +61,16 @@ pub fn Code(props: &Props) -> Html {
         ..Known::of(&props.result)
     };
     let lines = program(&input, scene).panel(&[known]);
+    let excess = use_memo(
+        (props.result.outcome(stage), scene.planes),
+        |(outcome, planes)| {
+            outcome
+                .as_ref()
+                .ok()
+                .and_then(|result| excess(result, *planes))
+        },
+    );
+    let remark = excess.map(|excess| page.fill(Word::ClampStays, &[("clamp", &excess.clamp())]));
     let as_onnx = use_state_eq(|| false);
     let nodes = as_onnx
         .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
@@ -103,6 +117,7 @@ pub fn Code(props: &Props) -> Html {
                         } }
                     }
                 }
+                if let Some(remark) = remark.filter(|_| nodes.is_none()) { <i>{ "\n" }{ remark }</i> }
             </pre>
         </>
     }

@@ -4,8 +4,10 @@ use yew::prelude::*;
 
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::page::{set_in_tones, use_page};
-use crate::playground::story::{Body, Label, Strip, Term};
-use crate::playground::words::Word;
+use super::tracks::badge;
+use crate::playground::story::{Body, Label, Story, Strip, Term};
+use crate::playground::subject::Pointed;
+use crate::playground::words::{Piece, Rich, Word, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -13,26 +15,64 @@ pub struct Props {
     pub right: Strip,
     /// Where the output grid begins: the sum begins there too.
     pub split: f64,
+    /// The term and the tap that are lit.
+    #[prop_or_default]
+    pub lit: (Option<usize>, Option<usize>),
+    #[prop_or_default]
+    pub on_light: Callback<Option<Pointed>>,
 }
+
+/// Letters of a line that is not broken.
+const FIRM: usize = 64;
 
 #[component]
 pub fn Formula(props: &Props) -> Html {
+    // What stands before a long sum gives way to it, as far as its own lines go.
+    let yields = match &props.left.body {
+        Body::Lines(lines) => lines
+            .iter()
+            .all(|line| spoken(line).chars().count() <= FIRM),
+        Body::Terms { terms, .. } => {
+            let letters = terms.iter().map(|term| term.text.chars().count() + 3);
+            letters.sum::<usize>() <= FIRM
+        }
+    };
+    let basis = format!("flex-basis:{}px", props.split - 24.0);
     html! {
         <div class="read">
-            <div style={format!("flex:0 0 {}px", props.split - 24.0)}>{ strip(&props.left, "source") }</div>
-            <div>{ strip(&props.right, "sum") }</div>
+            <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" lit={props.lit} on_light={props.on_light.clone()} /></div>
+            <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
         </div>
     }
-}
-
-fn strip(strip: &Strip, id: &'static str) -> Html {
-    html! { <StripView strip={strip.clone()} {id} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct StripProps {
     strip: Strip,
     id: &'static str,
+    lit: (Option<usize>, Option<usize>),
+    on_light: Callback<Option<Pointed>>,
+}
+
+impl StripProps {
+    fn light(&self, pointed: Option<Pointed>) -> Callback<PointerEvent> {
+        self.on_light.reform(move |_| pointed)
+    }
+
+    /// A line whose tap values can be pointed at.
+    fn line(&self, line: &Rich) -> Html {
+        html! {
+            for piece in line {
+                if let Some(tap) = piece.tap {
+                    <span class={classes!("tap", (self.lit.1 == Some(tap)).then_some("lit"))}
+                        onpointerenter={self.light(Some(Pointed::Tap(tap)))} onpointerleave={self.light(None)}>
+                        { set_in_tones(std::slice::from_ref(piece)) }</span>
+                } else {
+                    { set_in_tones(std::slice::from_ref(piece)) }
+                }
+            }
+        }
+    }
 }
 
 #[component]
@@ -41,7 +81,7 @@ fn StripView(props: &StripProps) -> Html {
     let body = match &props.strip.body {
         Body::Lines(lines) => html! {
             <div class="eq" id={props.id}>
-                for line in lines { <div>{ set_in_tones(line) }</div> }
+                for line in lines { <div>{ props.line(line) }</div> }
             </div>
         },
         Body::Terms {
@@ -52,7 +92,7 @@ fn StripView(props: &StripProps) -> Html {
             <div class="terms" id={props.id}>
                 for (i, term) in terms.iter().enumerate() {
                     if i > 0 { <span class="plus">{ "+" }</span> }
-                    { written(term, page.say(Word::Row)) }
+                    { written(props, i, term) }
                 }
                 if *more > 0 {
                     <span class="plus">{ page.fill(Word::MoreTerms, &[("count", &more.to_string())]) }</span>
@@ -65,23 +105,72 @@ fn StripView(props: &StripProps) -> Html {
 }
 
 /// A term over what it comes to.
-fn written(term: &Term, row: &str) -> Html {
+fn written(props: &StripProps, at: usize, term: &Term) -> Html {
     let (hue, tag) = match term.label {
         Label::Tap(i) => (TAP_HUES.get(i), TAP_LETTERS.get(i).map(ToString::to_string)),
         Label::Row(_) => (TAP_HUES.first(), None),
-        Label::None => (None, None),
-    };
-    let beneath = match term.label {
-        Label::Row(i) => format!("{row} {i}"),
-        _ => term.product.clone(),
+        Label::Slice(_) | Label::None => (None, None),
     };
     html! {
-        <span class="term" style={hue.map(|hue| format!("--hue:{hue}"))}>
+        <span class={classes!("term", (props.lit.0 == Some(at)).then_some("lit"))} style={hue.map(|hue| format!("--hue:{hue}"))}
+            onpointerenter={props.light(Some(Pointed::Term(at)))} onpointerleave={props.light(None)}>
             { &term.text }
             <small>
                 if let Some(letter) = tag { <span class="tag">{ letter }</span> }
-                { beneath }
+                { &term.beneath }
             </small>
         </span>
     }
+}
+
+/// What is told of one of several tracks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub track: usize,
+    pub name: String,
+    pub story: Story,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ColumnsProps {
+    pub columns: Vec<Column>,
+}
+
+/// A column of formulas for each track.
+#[component]
+pub fn FormulaColumns(props: &ColumnsProps) -> Html {
+    html! {
+        <div class="read columns" id="columns">
+            for column in &props.columns {
+                <div>
+                    <h2>{ badge(column.track) }<code>{ &column.name }</code></h2>
+                    <div class="eq">
+                        for line in lines(&column.story) { <div>{ set_in_tones(&line) }</div> }
+                    </div>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// The formulas of a story as lines; why a window's output has its size is left out.
+fn lines(story: &Story) -> Vec<Rich> {
+    let strips = [&story.left, &story.right].into_iter();
+    let told = strips.filter(|strip| strip.title != Word::WhyThisSize);
+    told.flat_map(|strip| match &strip.body {
+        Body::Lines(lines) => lines.clone(),
+        Body::Terms {
+            terms,
+            more,
+            result,
+        } => {
+            let mut sum: Vec<_> = terms.iter().map(|term| term.text.as_str()).collect();
+            if *more > 0 {
+                sum.push("…");
+            }
+            let sum = format!("{} = ", sum.join(" + "));
+            vec![vec![Piece::plain(sum), Piece::signal(result.clone())]]
+        }
+    })
+    .collect()
 }

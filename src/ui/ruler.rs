@@ -1,17 +1,16 @@
 //! The ruler: input and output cells of one axis on one line, and what each output reads.
 
+mod brackets;
+mod resize;
+
 use yew::prelude::*;
 
-use super::draw::{SIGNAL, TAP_HUES, arrow, px};
-use crate::ops::{AdaptiveAxis, Axis, Filter, ResampleAxis, TransposedAxis, WindowAxis, Zone};
-use crate::playground::number::short;
-use crate::playground::story::read_position;
+use super::draw::px;
+use crate::ops::{Axis, ResampleAxis};
+use brackets::{adaptive, brackets, stamps, windows};
+pub use resize::aim;
+use resize::resample;
 
-/// Heights: the kernel curve, the input cells, the arrows, the output cells.
-const CURVE: f64 = 52.0;
-const INPUT: f64 = 26.0;
-const ZONE: f64 = 48.0;
-const OUTPUT: f64 = 22.0;
 /// More cells than this are not read apart: the ruler zooms to the live ones.
 const MOST_CELLS: usize = 40;
 
@@ -19,10 +18,46 @@ const MOST_CELLS: usize = 40;
 pub struct Props {
     pub axis: Axis,
     pub live: Option<usize>,
+    /// The input index that is pointed at.
+    #[prop_or_default]
+    pub fed: Option<usize>,
+    /// The input index of the tap that is pointed at.
+    #[prop_or_default]
+    pub lit: Option<usize>,
+    /// The same axis with `antialias=True`, where the operation does without: how far it would
+    /// reach is drawn, and said.
+    #[prop_or_default]
+    pub filtered: Option<(Axis, AttrValue)>,
     pub top: f64,
     pub width: f64,
     pub input_label: AttrValue,
     pub output_label: AttrValue,
+    /// The part that is shown; without it, all or what lies around the live index.
+    #[prop_or_default]
+    pub view: Option<View>,
+    /// The labels stand before the ruler, not behind it.
+    #[prop_or_default]
+    pub labels_before: bool,
+    /// The hue of a compared track; without it, the live colour.
+    #[prop_or_default]
+    pub hue: Option<&'static str>,
+}
+
+impl Props {
+    /// Beside a row of cells of this width.
+    fn label(&self, text: &AttrValue, width: f64, y: f64) -> Html {
+        let (x, anchor) = if self.labels_before {
+            (-10.0, "end")
+        } else {
+            (width + 8.0, "start")
+        };
+        html! { <text class="label" x={px(x)} y={px(y)} text-anchor={anchor} dominant-baseline="central">{ text }</text> }
+    }
+
+    /// The windows that hold the input index that is pointed at.
+    fn readers(&self) -> Option<Vec<usize>> {
+        self.fed.map(|fed| self.axis.readers(fed))
+    }
 }
 
 /// The part of an axis that is shown, as fractions of its extent.
@@ -33,11 +68,11 @@ pub struct View {
 }
 
 /// Whether a resize axis is shown in part, and which output cells then are seen whole.
-pub fn zoom(axis: &Axis, live: Option<usize>) -> Option<(usize, usize)> {
+pub fn zoom(axis: &Axis, live: Option<usize>, fed: Option<usize>) -> Option<(usize, usize)> {
     let Axis::Resample(axis) = axis else {
         return None;
     };
-    let view = View::of(axis, live);
+    let view = View::of(axis, live, fed);
     (view.from > 0.0 || view.to < 1.0).then(|| {
         let out = axis.output as f64;
         let first = (view.from * out - 1e-6).ceil().max(0.0) as usize;
@@ -47,15 +82,18 @@ pub fn zoom(axis: &Axis, live: Option<usize>) -> Option<(usize, usize)> {
 }
 
 impl View {
-    fn of(axis: &ResampleAxis, live: Option<usize>) -> Self {
+    fn of(axis: &ResampleAxis, live: Option<usize>, fed: Option<usize>) -> Self {
         let (input, output) = (axis.input as f64, axis.output as f64);
         if axis.input.max(axis.output) <= MOST_CELLS {
             return Self { from: 0.0, to: 1.0 };
         }
         // Three output cells, or three input cells where those are larger, around the live one.
         let span = (3.0 / output).max(3.0 / input).min(1.0);
-        let live = live.unwrap_or(0) as f64;
-        let from = ((live + 0.5) / output - span / 2.0).clamp(0.0, 1.0 - span);
+        let centre = match (live, fed) {
+            (None, Some(fed)) => (fed as f64 + 0.5) / input,
+            (live, _) => (live.unwrap_or(0) as f64 + 0.5) / output,
+        };
+        let from = (centre - span / 2.0).clamp(0.0, 1.0 - span);
         Self {
             from,
             to: from + span,
@@ -67,13 +105,15 @@ impl View {
 pub fn Ruler(props: &Props) -> Html {
     let drawn = match &props.axis {
         Axis::Resample(axis) => resample(axis, props),
-        Axis::Window(axis) => brackets(&windows(axis), props),
-        Axis::Adaptive(axis) => brackets(&adaptive(axis), props),
-        Axis::Transposed(axis) => brackets(&stamps(axis, props.live), props),
+        Axis::Window(axis) => brackets(&windows(axis, props), props),
+        Axis::Adaptive(axis) => brackets(&adaptive(axis, props), props),
+        Axis::Transposed(axis) => brackets(&stamps(axis, props), props),
         Axis::Rearranged { .. } => Html::default(),
     };
     html! {
-        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true">{ drawn }</svg>
+        // Within, the live colour is the track's.
+        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true"
+            style={props.hue.map(|hue| format!("--signal:{hue}"))}>{ drawn }</svg>
     }
 }
 
@@ -128,479 +168,5 @@ impl Cells {
     /// How many cells apart their numbers stand.
     fn step(&self) -> usize {
         (20.0 / self.cell()).ceil().max(1.0) as usize
-    }
-}
-
-fn resample(axis: &ResampleAxis, props: &Props) -> Html {
-    if axis.input == 0 || axis.output == 0 {
-        return Html::default();
-    }
-    let view = View::of(axis, props.live);
-    let top = props.top;
-    // Lobes of the cubic and lanczos kernels hang below their line.
-    let lift = match axis.filter {
-        Filter::Cubic { .. } | Filter::Lanczos => 12.0,
-        _ => 0.0,
-    };
-    let input = Cells {
-        count: axis.input,
-        view,
-        y: top + CURVE,
-        height: INPUT,
-        width: props.width,
-    };
-    let arrows = input.y + INPUT;
-    let output = Cells {
-        count: axis.output,
-        view,
-        y: arrows + ZONE,
-        height: OUTPUT,
-        width: props.width,
-    };
-    let zero = input.y - lift;
-    let level = |weight: f64| zero - weight * (CURVE - 12.0 - lift);
-    let live = props.live.filter(|&live| live < axis.output);
-    let mut weights = std::collections::BTreeMap::<usize, f64>::new();
-    if let Some(live) = live {
-        for &(index, weight) in &axis.taps[live].taps {
-            *weights.entry(index).or_default() += f64::from(weight);
-        }
-        weights.retain(|_, weight| *weight != 0.0);
-    }
-    let (in_step, out_step) = (input.step(), output.step());
-    html! {
-        <>
-            if let Some(live) = live { { curve(axis, live, &input, zero, &level) } }
-            { input.frame() }
-            { clamp_zones(axis, &input) }
-            for i in input.shown() {
-                if weights.contains_key(&i) || i % in_step == 0 {
-                    { cell_number(&input, i, weights.contains_key(&i)) }
-                }
-            }
-            for (&i, &weight) in &weights {
-                if input.shown().contains(&i) { { stem(&input, i, weight, zero, &level, weights.len()) } }
-            }
-            for j in output.shown().filter(|&j| Some(j) != live) {
-                if output.cell() >= 4.0 { { read_arrow(axis, j, false, &input, &output, arrows) } }
-            }
-            if let Some(live) = live { { read_arrow(axis, live, true, &input, &output, arrows) } }
-            { output.frame() }
-            if let Some(live) = live {
-                <rect x={px(output.left(live))} y={px(output.y)} width={px(output.right(live) - output.left(live) + 1.0)}
-                    height={px(OUTPUT)} style="fill:var(--signal)" />
-            }
-            for j in output.shown() {
-                if Some(j) == live || (j % out_step == 0 && live.is_none_or(|l| l.abs_diff(j) >= out_step)) {
-                    <text class="index" x={px((output.left(j) + output.right(j)) / 2.0)} y={px(output.y + OUTPUT / 2.0 + 0.5)}
-                        text-anchor="middle" dominant-baseline="central"
-                        style={(Some(j) == live).then_some("fill:var(--on-signal);font-weight:700")}>{ j }</text>
-                }
-            }
-            <text class="label" x={px(props.width + 8.0)} y={px(input.y + INPUT / 2.0)} dominant-baseline="central">{ &props.input_label }</text>
-            <text class="label" x={px(props.width + 8.0)} y={px(output.y + OUTPUT / 2.0)} dominant-baseline="central">{ &props.output_label }</text>
-        </>
-    }
-}
-
-/// The kernel as a function of distance in input cells.
-fn kernel(axis: &ResampleAxis, distance: f64) -> f64 {
-    let d = if axis.antialias {
-        distance / axis.scale.max(1.0)
-    } else {
-        distance
-    };
-    let x = d.abs();
-    match axis.filter {
-        Filter::Nearest | Filter::NearestExact => f64::from(u8::from(x <= 0.5)),
-        Filter::Linear => (1.0 - x).max(0.0),
-        Filter::Cubic { a } if x <= 1.0 => ((a + 2.0) * x - (a + 3.0)) * x * x + 1.0,
-        Filter::Cubic { a } if x < 2.0 => ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a,
-        Filter::Cubic { .. } => 0.0,
-        Filter::Lanczos if x == 0.0 => 1.0,
-        Filter::Lanczos if x < 3.0 => {
-            let t = std::f64::consts::PI * x;
-            3.0 * t.sin() * (t / 3.0).sin() / (t * t)
-        }
-        Filter::Lanczos => 0.0,
-    }
-}
-
-/// The kernel's curve over the position that is read. A widened kernel is normalised, so that it
-/// is lower as it is wider.
-fn curve(
-    axis: &ResampleAxis,
-    live: usize,
-    input: &Cells,
-    zero: f64,
-    level: &impl Fn(f64) -> f64,
-) -> Html {
-    let source = read_position(axis, live);
-    let wide = if axis.antialias {
-        axis.scale.max(1.0)
-    } else {
-        1.0
-    };
-    let support = wide
-        * match axis.filter {
-            Filter::Nearest | Filter::NearestExact => 0.5,
-            Filter::Linear => 1.0,
-            Filter::Cubic { .. } => 2.0,
-            Filter::Lanczos => 3.0,
-        };
-    let steps = 120;
-    let mut points: Vec<(f64, f64)> = Vec::new();
-    for i in 0..=steps {
-        let distance = support * (2.0 * f64::from(i) / f64::from(steps) - 1.0);
-        let x = input.x(source + distance + 0.5);
-        if (0.0..=input.width).contains(&x) {
-            points.push((x, level(kernel(axis, distance) / wide)));
-        }
-    }
-    let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else {
-        return Html::default();
-    };
-    let line: String = points
-        .iter()
-        .enumerate()
-        .map(|(i, (x, y))| format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" }))
-        .collect();
-    let area = format!("{line}L{:.1} {zero:.1}L{:.1} {zero:.1}Z", last.0, first.0);
-    html! {
-        <>
-            if zero != input.y {
-                <line x1="0" x2={px(input.width)} y1={px(zero + 0.5)} y2={px(zero + 0.5)} style="stroke:var(--rule)" />
-            }
-            <path d={area} style="fill:var(--signal);fill-opacity:.08" />
-            <path d={line} fill="none" style="stroke:var(--signal)" stroke-width="1.25" />
-        </>
-    }
-}
-
-/// Where reading beyond the outermost centres is clamped.
-fn clamp_zones(axis: &ResampleAxis, input: &Cells) -> Html {
-    if axis.filter != Filter::Linear || axis.align_corners || axis.antialias {
-        return Html::default();
-    }
-    let n = axis.input as f64;
-    let zone = |from: f64, to: f64| {
-        let (x0, x1) = (
-            input.x(from).clamp(0.0, input.width),
-            input.x(to).clamp(0.0, input.width),
-        );
-        html! {
-            if x1 > x0 {
-                <rect x={px(x0)} y={px(input.y)} width={px(x1 - x0)} height={px(INPUT)} fill="url(#hatch-clamp)" />
-            }
-        }
-    };
-    html! { <>{ zone(0.0, 0.5) }{ zone(n - 0.5, n) }</> }
-}
-
-fn cell_number(input: &Cells, i: usize, on: bool) -> Html {
-    let (x, y) = (input.x(i as f64 + 0.5), input.y + INPUT / 2.0);
-    html! {
-        if x > 4.0 && x < input.width - 4.0 {
-            <circle cx={px(x)} cy={px(y)} r={px((input.cell() / 2.0 - 1.0).clamp(0.0, 9.5))} style="fill:var(--paper)" />
-            <text class={if on { "index on" } else { "index" }} x={px(x)} y={px(y + 0.5)} text-anchor="middle"
-                dominant-baseline="central">{ i }</text>
-        }
-    }
-}
-
-/// A position kept this far from both ends; on a line too short for that, at its end.
-fn within(x: f64, margin: f64, width: f64) -> f64 {
-    x.min(width - margin).max(margin)
-}
-
-/// A weight as a stem under the curve; negative ones hang, hollow and dashed.
-fn stem(
-    input: &Cells,
-    i: usize,
-    weight: f64,
-    zero: f64,
-    level: &impl Fn(f64) -> f64,
-    count: usize,
-) -> Html {
-    let (x, y) = (input.x(i as f64 + 0.5), level(weight));
-    let negative = weight < 0.0;
-    let (fill, stroke) = if negative {
-        ("var(--paper)", SIGNAL)
-    } else {
-        (SIGNAL, "var(--paper)")
-    };
-    let label_y = if negative { zero - 10.0 } else { y - 12.0 };
-    html! {
-        <>
-            <line x1={px(x)} x2={px(x)} y1={px(zero)} y2={px(y)} style="stroke:var(--signal)" stroke-width="3"
-                stroke-dasharray={negative.then_some("3 2")} />
-            <circle cx={px(x)} cy={px(y)} r="3.5" style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
-            if count <= 4 && input.cell() >= 24.0 {
-                <text class="live knock" x={px(within(x, 30.0, input.width))} y={px(label_y)} text-anchor="middle"
-                    dominant-baseline="central">{ format!("× {}", short(weight, 4)) }</text>
-            }
-        </>
-    }
-}
-
-/// From an output cell to where it reads; with an elbow where the position is clamped.
-fn read_arrow(
-    axis: &ResampleAxis,
-    j: usize,
-    on: bool,
-    input: &Cells,
-    output: &Cells,
-    arrows: f64,
-) -> Html {
-    let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
-    let source = axis.taps[j].source;
-    let read = read_position(axis, j);
-    // A nearest source is a position from the left edge; other sources count from cell centres.
-    let (anchor, target) = match axis.filter {
-        Filter::Nearest => (0.0, source),
-        Filter::NearestExact => (0.5, source),
-        _ => (0.5, source + 0.5),
-    };
-    let from = (
-        within(output.x(j as f64 + anchor), 1.0, output.width),
-        output.y,
-    );
-    let (hue, width, head) = if on {
-        (SIGNAL, 2.0, 7.0)
-    } else {
-        ("var(--edge)", 1.0, 5.0)
-    };
-    let aim = input.x(target);
-    let clamped = !nearest && (read - source).abs() > 1e-9;
-    let text = if nearest {
-        short(source, 4)
-    } else if clamped && output.cell() >= 105.0 {
-        format!("{} → {}", short(source, 4), short(read, 4))
-    } else {
-        short(source, if on { 4 } else { 2 })
-    };
-    let visible = |x: f64| (0.0..=input.width).contains(&x);
-    if !visible(from.0) {
-        return Html::default();
-    }
-    let middle = (from.0 + aim) / 2.0;
-    let left = clamped && source > 0.0;
-    let number = html! {
-        if on || output.cell() >= 46.0 {
-            <text class={if on { "live knock" } else { "index" }} x={px(middle + if left { -7.0 } else { 7.0 })}
-                y={px(arrows + ZONE * if clamped { 0.62 } else { 0.55 })} dominant-baseline="central"
-                text-anchor={if left { "end" } else { "start" }} style={on.then_some("font-size:13px")}>{ text }</text>
-        }
-    };
-    if clamped {
-        let (bend, to) = (arrows + 12.0, input.x(read + 0.5));
-        return html! {
-            <>
-                <path d={format!("M{:.1} {:.1}L{aim:.1} {bend:.1}H{to:.1}", from.0, from.1)} fill="none"
-                    style={format!("stroke:{hue}")} stroke-width={px(width)} stroke-dasharray="3 2.5" />
-                { arrow((to, bend), (to, arrows + 1.0), hue, width, head) }
-                { number }
-            </>
-        };
-    }
-    html! {
-        <>
-            if visible(aim) {
-                { arrow(from, (within(aim, 1.0, input.width), arrows + 1.0), hue, width, head) }
-            }
-            { number }
-        </>
-    }
-}
-
-// ---- brackets: what windows and stamps span ----
-
-/// A strip of cells and brackets over it.
-struct Brackets {
-    /// Cells from `first` to `last`, with what lies there.
-    first: isize,
-    cells: Vec<Zone>,
-    unread: Vec<usize>,
-    /// One a window or stamp: the positions it touches, in order.
-    spans: Vec<Vec<isize>>,
-    /// Spans that are live; with none, the live index chooses.
-    lit: Option<Vec<usize>>,
-    /// A live cell of the strip itself.
-    cell: Option<usize>,
-    strip_is_output: bool,
-}
-
-fn windows(axis: &WindowAxis) -> Brackets {
-    let [before, after] = axis.padding.map(|cells| cells.max(0) as usize);
-    let overhang = axis.overhang();
-    let zone = |n: usize, zone: Zone| std::iter::repeat_n(zone, n);
-    Brackets {
-        first: -(before as isize),
-        cells: zone(before, Zone::Padding)
-            .chain(zone(axis.input, Zone::Input))
-            .chain(zone(after, Zone::Padding))
-            .chain(zone(overhang, Zone::Overhang))
-            .collect(),
-        unread: Axis::Window(axis.clone()).unread(),
-        spans: (0..axis.output)
-            .map(|o| axis.positions(o).map(|(p, _)| p).collect())
-            .collect(),
-        lit: None,
-        cell: None,
-        strip_is_output: false,
-    }
-}
-
-fn adaptive(axis: &AdaptiveAxis) -> Brackets {
-    Brackets {
-        first: 0,
-        cells: vec![Zone::Input; axis.input],
-        unread: Vec::new(),
-        spans: (0..axis.output)
-            .map(|o| axis.range(o).map(|i| i as isize).collect())
-            .collect(),
-        lit: None,
-        cell: None,
-        strip_is_output: false,
-    }
-}
-
-fn stamps(axis: &TransposedAxis, live: Option<usize>) -> Brackets {
-    let reach = |input: usize| {
-        (0..axis.kernel)
-            .map(|k| (input * axis.stride + k * axis.dilation) as isize - axis.padding as isize)
-            .collect()
-    };
-    Brackets {
-        first: 0,
-        cells: vec![Zone::Input; axis.output],
-        unread: Vec::new(),
-        spans: (0..axis.input).map(reach).collect(),
-        lit: Some(live.map_or_else(Vec::new, |live| {
-            axis.stamps_on(live)
-                .into_iter()
-                .map(|(input, _)| input)
-                .collect()
-        })),
-        cell: live,
-        strip_is_output: true,
-    }
-}
-
-fn brackets(strip: &Brackets, props: &Props) -> Html {
-    let count = strip.cells.len();
-    if count == 0 {
-        return Html::default();
-    }
-    let lit: Vec<usize> = match &strip.lit {
-        Some(lit) => lit.clone(),
-        None => props.live.into_iter().collect(),
-    };
-    // A long strip is shown around what is live.
-    let most = MOST_CELLS.min(count);
-    let centre = lit
-        .first()
-        .and_then(|&i| strip.spans.get(i))
-        .and_then(|span| Some((span.first()? + span.last()?) / 2))
-        .unwrap_or(0);
-    let from =
-        (centre - strip.first - most as isize / 2).clamp(0, (count - most) as isize) as usize;
-    let shown = from..from + most;
-    let cell = (props.width / most as f64).min(48.0);
-    let width = cell * most as f64;
-    let x = |position: isize| (position - strip.first - from as isize) as f64 * cell;
-    let y = props.top + 30.0;
-    let inside = |position: isize| (0.0..width - 0.01).contains(&(x(position) + 0.005));
-    let number_step = (20.0 / cell).ceil() as isize;
-    let label = if strip.strip_is_output {
-        &props.output_label
-    } else {
-        &props.input_label
-    };
-    let other = if strip.strip_is_output {
-        &props.input_label
-    } else {
-        &props.output_label
-    };
-    html! {
-        <>
-            for i in shown {
-                { strip_cell(strip, i, x(strip.first + i as isize), y, cell, number_step) }
-            }
-            for (i, span) in strip.spans.iter().enumerate() {
-                if !lit.contains(&i) && span.iter().any(|&p| inside(p)) {
-                    { bracket(i, span, &x, y, cell, width, None) }
-                }
-            }
-            for &i in &lit {
-                if let Some(span) = strip.spans.get(i) {
-                    { bracket(i, span, &x, y, cell, width, Some(if strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
-                }
-            }
-            <text class="label" x={px(width + 8.0)} y={px(y + 11.0)} dominant-baseline="central">{ label }</text>
-            <text class="label" x={px(width + 8.0)} y={px(y + 48.0)} dominant-baseline="central">{ other }</text>
-        </>
-    }
-}
-
-fn strip_cell(strip: &Brackets, i: usize, x: f64, y: f64, cell: f64, step: isize) -> Html {
-    let position = strip.first + i as isize;
-    let zone = strip.cells[i];
-    let fill = match zone {
-        Zone::Padding => "url(#hatch-padding)",
-        Zone::Overhang => "url(#hatch-overhang)",
-        Zone::Input if usize::try_from(position).is_ok_and(|p| strip.unread.contains(&p)) => {
-            "url(#dots)"
-        }
-        Zone::Input if usize::try_from(position).ok() == strip.cell => SIGNAL,
-        Zone::Input => "var(--paper-2)",
-    };
-    let live = fill == SIGNAL;
-    html! {
-        <>
-            <rect x={px(x + 0.5)} y={px(y + 0.5)} width={px((cell - 1.0).max(0.5))} height="21" fill={fill} style={live.then_some("fill:var(--signal)")} />
-            if position % step == 0 && (zone == Zone::Input) && fill != "url(#dots)" {
-                <text class="index" x={px(x + cell / 2.0)} y={px(y + 11.5)} text-anchor="middle" dominant-baseline="central"
-                    style={live.then_some("fill:var(--on-signal);font-weight:700")}>{ position }</text>
-            }
-        </>
-    }
-}
-
-/// A window as a bracket under the strip; neighbours take turns on two levels. Positions of a
-/// dilated window are ticked.
-fn bracket(
-    i: usize,
-    span: &[isize],
-    x: &impl Fn(isize) -> f64,
-    y: f64,
-    cell: f64,
-    width: f64,
-    hue: Option<&str>,
-) -> Html {
-    let (Some(&first), Some(&last)) = (span.first(), span.last()) else {
-        return Html::default();
-    };
-    let level = y + 28.0 + if i % 2 == 1 { 22.0 } else { 0.0 };
-    let (x0, x1) = ((x(first) + 2.0).max(0.0), (x(last) + cell - 2.0).min(width));
-    if x1 <= x0 {
-        return Html::default();
-    }
-    let stroke = hue.unwrap_or("var(--edge)");
-    let dilated = span.len() > 1 && last - first >= span.len() as isize;
-    html! {
-        <>
-            <path d={format!("M{x0:.1} {:.1}v6H{x1:.1}v-6", level - 6.0)} fill="none" style={format!("stroke:{stroke}")}
-                stroke-width={if hue.is_some() { "2.5" } else { "1.25" }} />
-            if dilated {
-                for &p in &span[1..span.len() - 1] {
-                    <line x1={px(x(p) + cell / 2.0)} x2={px(x(p) + cell / 2.0)} y1={px(level - 5.0)} y2={px(level)} style={format!("stroke:{stroke}")} />
-                }
-            }
-            if x1 - x0 >= 14.0 {
-                <text class="index knock" x={px((x0 + x1) / 2.0)} y={px(level + 1.0)} text-anchor="middle" dominant-baseline="central"
-                    style={hue.map(|hue| format!("fill:{hue};font-weight:700"))}>{ i }</text>
-            }
-        </>
     }
 }

@@ -50,6 +50,14 @@ impl Page {
         self.expect_words("#sentence", sentence);
     }
 
+    /// Waits until the sentence over the grids begins so.
+    #[track_caller]
+    pub fn expect_sentence_begins(&self, words: &str) {
+        self.expect("the sentence begins so", true, || {
+            self.words("#sentence").starts_with(words)
+        });
+    }
+
     /// Waits until the words of an element are these, whatever blanks stand between them.
     #[track_caller]
     pub fn expect_words(&self, selector: &str, words: &str) {

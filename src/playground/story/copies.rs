@@ -1,0 +1,60 @@
+//! Cells that change place, and copies.
+
+use super::super::words::{Piece, Rich, Word};
+use super::voice::{spatial, subscript, telling};
+use super::{Body, Story, Strip, Teller};
+
+impl Teller<'_> {
+    pub(super) fn copies(&self) -> Story {
+        Story {
+            sentence: self.copy_sentence(),
+            hint: self.say(Word::HintMoved, &[]),
+            left: self.copied(),
+            right: self.sum(Word::WeightedSum),
+        }
+    }
+
+    /// The cell whose value is taken; `None` where it is made up.
+    fn source_cell(&self) -> Option<&Vec<usize>> {
+        let taps = self.explanation.taps.iter();
+        taps.filter(|tap| tap.weight != 0.0)
+            .find_map(|tap| tap.cell.as_ref())
+    }
+
+    pub(super) fn copy_sentence(&self) -> Rich {
+        let count = self.explanation.taps.iter();
+        let count = count.filter(|tap| tap.weight != 0.0 && tap.cell.is_some());
+        match (count.count(), self.source_cell()) {
+            (1, Some(cell)) => {
+                let cell = spatial(cell, self.axes().len());
+                let slots = [
+                    ("output", vec![self.voice.output(self.cell)]),
+                    ("source", self.voice.that_input(cell, Piece::signal)),
+                ];
+                self.voice.weave(Word::CellCopies, &slots)
+            }
+            (0, _) => {
+                let value = Piece::signal(self.value());
+                self.sentence(Word::CellFilled, &[("value", value)])
+            }
+            (count, _) => {
+                let count = Piece::signal(count.to_string());
+                self.sentence(Word::CellAdds, &[("count", count)])
+            }
+        }
+    }
+
+    /// `x[1, 2] = 9`
+    pub(super) fn copied(&self) -> Strip {
+        let mut line = Rich::new();
+        if let Some(cell) = self.source_cell() {
+            let cell = telling(cell, self.input().shape(), self.axes().len());
+            line.push(Piece::plain(format!("x{} = ", subscript(&cell))));
+        }
+        line.push(Piece::signal(self.value()));
+        Strip {
+            title: Word::Copied,
+            body: Body::Lines(vec![line]),
+        }
+    }
+}
