@@ -320,8 +320,13 @@ fn forward(folder: &mut Folder, input: &Input, x: &Tensor, tracks: &[Track]) {
 
 /// The gradients of the sum and of the last output cell.
 fn backward(folder: &mut Folder, input: &Input, x: &Tensor, tracks: &[Track]) {
-    let first = outputs(&tracks[0], x).pop().unwrap();
-    let (cell, _) = last(&first);
+    // A cell that all tracks have.
+    let ends = tracks
+        .iter()
+        .map(|track| last(outputs(track, x).last().unwrap()).0);
+    let smaller =
+        |a: Vec<usize>, b: Vec<usize>| a.into_iter().zip(b).map(|(a, b)| a.min(b)).collect();
+    let cell = ends.reduce(smaller).unwrap();
     for flow in [Flow::Sum, Flow::Cell(&cell)] {
         let gradients = tracks.iter().map(|track| {
             let shape = outputs(track, x).pop().unwrap().shape().to_vec();

@@ -487,6 +487,13 @@ impl WindowAxis {
     }
 }
 
+impl Filter {
+    /// Whether one cell is read, whole.
+    pub fn is_nearest(self) -> bool {
+        matches!(self, Filter::Nearest | Filter::NearestExact)
+    }
+}
+
 impl AxisTaps {
     /// The weight with which input cell `i` is read, 0 where it is not.
     pub fn weight_of(&self, i: usize) -> f32 {

@@ -108,7 +108,7 @@ impl Coverage {
         let slots_of_counts = [("counts", &*counts), ("count", &most)];
         let same = self.counts.len() == 1;
         let rest: &[Word] = match (self.even, same, self.flat) {
-            (false, false, false) => &[Word::StampsUneven],
+            (false, false, false) => &[Word::StampsMakeCheckers],
             (false, false, true) => &[Word::StampsEvenedOut],
             (false, true, false) => &[Word::StampsSame, Word::FlatCheckersLarger],
             (true, true, false) => &[Word::StampsSame, Word::FlatCheckers],

@@ -5,6 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
@@ -34,6 +35,7 @@ pub mod advice;
 mod bind;
 pub mod code;
 pub mod colormap;
+pub mod compare;
 pub mod complaint;
 pub mod coverage;
 pub mod crop;

@@ -576,7 +576,7 @@ d = net_d(x)";
         let live = known(&[[1, 1, 4, 4]], Some((0, [0, 0, 5, 4], 0.2778)));
         let text = |flow, y| {
             text(
-                "torch.randn(1, 1, 6, 6)",
+                "torch.ones(1, 1, 6, 6)",
                 y,
                 flow,
                 std::slice::from_ref(&live),
@@ -586,7 +586,7 @@ d = net_d(x)";
 import torch
 import torch.nn as nn
 
-x = torch.randn(1, 1, 6, 6)
+x = torch.ones(1, 1, 6, 6)
 x.requires_grad_()
 m = nn.AvgPool2d(3, stride=2,
       padding=1, ceil_mode=True)

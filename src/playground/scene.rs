@@ -144,6 +144,8 @@ pub struct Scene {
     /// The input cell that the backward view talks about.
     pub input_pin: Option<Place>,
     pub planes: Planes,
+    /// Three channels are shown as one colour picture.
+    pub rgb: bool,
     pub map: Colormap,
     pub view: View,
     pub flow: Flow,
@@ -199,6 +201,7 @@ impl Default for Scene {
             pin: Some((2, 5).into()),
             input_pin: None,
             planes: Planes::default(),
+            rgb: false,
             map: Colormap::default(),
             view: View::default(),
             flow: Flow::default(),
@@ -248,6 +251,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
         input_pin: place("back"),
         at: At { track, stage: 0 },
         planes: Planes { input, output },
+        rgb: view("rgb") == Some("1"),
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
         view: match view("view") {
             Some("compare") => View::Compare,
@@ -316,6 +320,9 @@ pub fn to_link(scene: &Scene) -> LinkParts {
     if scene.planes != Planes::default() {
         add("planes", joined(&[scene.planes.input, scene.planes.output]));
     }
+    if scene.rgb {
+        add("rgb", "1".to_string());
+    }
     if scene.map != Colormap::default() {
         add("map", scene.map.name().to_string());
     }
@@ -348,6 +355,7 @@ mod tests {
     fn a_link_opens_to_the_scene_it_was_made_from() {
         let scene = Scene {
             pin: Some((1, 3).into()),
+            rgb: true,
             map: Colormap::Cividis,
             view: View::Compare,
             flow: Flow::Backward(Upstream::Cell),

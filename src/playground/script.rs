@@ -302,12 +302,17 @@ fn role(statement: &Statement) -> Role {
         match &call.receiver {
             Some(receiver) => node = receiver,
             None if input::is_function(&call.name) => return Role::Source,
-            None if !call.name.contains('.') && !notation::is_operation(&call.name) => {
-                return Role::Other;
+            None if notation::is_operation(&call.name) || is_of_torch(&call.name) => {
+                return Role::Operation;
             }
-            None => return Role::Operation,
+            None => return Role::Other,
         }
     }
+}
+
+/// `nn.Linear`, `F.relu`: an operation that is not known here; `x.sum` and `plt.show` are none.
+fn is_of_torch(name: &str) -> bool {
+    matches!(name.split_once('.'), Some(("torch" | "nn" | "F", _)))
 }
 
 /// A call that makes a tensor, perhaps with methods after it.

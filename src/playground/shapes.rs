@@ -356,7 +356,7 @@ impl SizeMismatch {
             ("output", &*by_cross(&self.output)),
             ("input", &by_cross(&self.input)),
         ];
-        fill(Word::SizesDiffer.text(lang), &slots)
+        fill(Word::SkipSizesDiffer.text(lang), &slots)
     }
 }
 

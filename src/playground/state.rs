@@ -75,6 +75,7 @@ pub enum Action {
     PinInput(Option<Place>),
     Colormap(Colormap),
     Planes(Planes),
+    Rgb(bool),
     /// Chooses the operation that the panel edits, and pins its first cell: the pin stays with the
     /// old one.
     Edit(At),
@@ -186,6 +187,7 @@ impl State {
             Action::PinInput(place) => next.scene.input_pin = place,
             Action::Colormap(map) => next.scene.map = map,
             Action::Planes(planes) => next.scene.planes = planes,
+            Action::Rgb(rgb) => next.scene.rgb = rgb,
             Action::Edit(at) => {
                 if at.stage != self.scene.at.stage {
                     next.scene.pin = Some(Place::default());

@@ -49,6 +49,8 @@ pub enum Tone {
 pub struct Piece {
     pub text: String,
     pub tone: Tone,
+    /// The told tap whose value this is.
+    pub tap: Option<usize>,
 }
 
 impl Piece {
@@ -80,7 +82,12 @@ impl Piece {
         Self {
             text: text.into(),
             tone,
+            tap: None,
         }
+    }
+
+    pub fn of_tap(self, tap: Option<usize>) -> Self {
+        Self { tap, ..self }
     }
 }
 
@@ -202,22 +209,26 @@ words! {
     ColourScale: "Colour scale", "色标";
     Colormap: "Colour map", "配色";
     // Sentences.
-    CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
-    CellReadsSome: "Output cell {cell} reads only {share} input cells under it.", "输出单元 {cell} 只读取其下方{share}输入单元。";
+    CellReads: "{output} reads the input at row {row}, column {column}.", "{output} 读取输入的第 {row} 行、第 {column} 列。";
+    CellReadsSome: "{output} reads only {share} input cells under it.", "{output} 只读取其下方{share}输入单元。";
     ShareOf: "{read} of the {count}", "{count} 个中的 {read} 个";
-    CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
-    CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
-    CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
-    CellHasNone: "Output cell {cell} is {value}: its window holds no input cell.", "输出单元 {cell} 是 {value}：窗口内没有输入单元。";
-    CellDivides: "Output cell {cell} divides {sum} by {divisor}.", "输出单元 {cell} 把 {sum} 除以 {divisor}。";
-    CellWeighs: "Output cell {cell} weighs {count} input cells with the kernel.", "输出单元 {cell} 用卷积核对 {count} 个输入单元加权。";
-    CellStamps: "Output cell {cell} is the sum of {stamps}.", "输出单元 {cell} 是 {stamps}之和。";
-    CellPowers: "Output cell {cell} is the {p}-norm of {count} input cells.", "输出单元 {cell} 是 {count} 个输入单元的 {p} 范数。";
+    CellCopies: "{output} copies {source}.", "{output} 复制{source}。";
+    CellReadsAt: "{output} reads the input at {position}.", "{output} 读取输入的 {position} 处。";
+    CellBlends: "{output} blends {cells} of {slices}, at depth {depth}.", "{output} 混合{slices}中的{cells}，深度为 {depth}。";
+    CellAdds: "{output} adds {count} input cells.", "{output} 是 {count} 个输入单元之和。";
+    CellFilled: "{output} is {value}: no input cell is moved there.", "{output} 是 {value}：没有输入单元移到那里。";
+    CellKeeps: "{output} keeps {value}, the largest of {count} input cells.", "{output} 保留 {value}，它是 {count} 个输入单元中最大的。";
+    CellKeepsOne: "{output} keeps {value}, the only input cell in its window.", "{output} 保留 {value}，窗口内只有这一个输入单元。";
+    CellHasNone: "{output} is {value}: its window holds no input cell.", "{output} 是 {value}：窗口内没有输入单元。";
+    CellDivides: "{output} divides {sum} by {divisor}.", "{output} 把 {sum} 除以 {divisor}。";
+    CellWeighs: "{output} weighs {count} input cells with the kernel.", "{output} 用卷积核对 {count} 个输入单元加权。";
+    CellStamps: "{output} is the sum of {stamps}.", "{output} 是 {stamps}之和。";
+    CellPowers: "{output} is the {p}-norm of {count} input cells.", "{output} 是 {count} 个输入单元的 {p} 范数。";
     NoStamps: "no stamp", "零个印记";
     OneStamp: "one stamp", "一个印记";
-    ManyStamps: "{count} stamps", "{count} 个印记";
-    AboveRange: "Output cell {cell} is {value}, above every input cell.", "输出单元 {cell} 是 {value}，高于所有输入单元。";
-    BelowRange: "Output cell {cell} is {value}, below every input cell.", "输出单元 {cell} 是 {value}，低于所有输入单元。";
+    ManyStamps: "{count} stamps", "{count}个印记";
+    AboveRange: "{output} is {value}, above every input cell.", "{output} 是 {value}，高于所有输入单元。";
+    BelowRange: "{output} is {value}, below every input cell.", "{output} 是 {value}，低于所有输入单元。";
     NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
@@ -228,8 +239,12 @@ words! {
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
+    HintRange: "The input runs from {low} to {high}; {beyond} of {count} outputs leave it by 0.05 or more.", "输入的范围是 {low} 到 {high}；{count} 个输出中有 {beyond} 个超出 0.05 以上。";
+    HintSlices: "The film strip lies on the depth ruler: each slice stands over its own input cell.", "胶片条位于深度标尺上：每个切片立在自己的输入格之上。";
     HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
-    HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
+    HintMax: "Only the kept cell receives a gradient.", "只有保留的单元得到梯度。";
+    HintTied: "{count} cells tie: the first in reading order is kept.", "{count} 个单元相同：保留阅读顺序中的第一个。";
+    HintTiedNan: "nan outranks every number; of {count} the last in reading order is kept.", "nan 高于任何数；{count} 个中保留阅读顺序的最后一个。";
     HintOutside: "{outside} of the {count} window cells hang outside the input and count as −∞.", "窗口的 {count} 个单元中有 {outside} 个在输入之外，按 −∞ 计。";
     HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells. Padding counts if count_include_pad says so; overhang never does.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。填充是否计入由 count_include_pad 决定；溢出从不计入。";
     HintDivisorFull: "All {real} window cells lie inside the input.", "窗口的 {real} 个单元都在输入之内。";
@@ -242,7 +257,7 @@ words! {
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
     // Stepping through the output.
     StepThrough: "Step through the output", "逐格查看输出";
-    StepOutput: "Output cell", "输出单元";
+    SteppedCell: "Output cell", "输出单元";
     PreviousCell: "Previous cell", "上一格";
     NextCell: "Next cell", "下一格";
     Play: "Play", "播放";
@@ -259,6 +274,7 @@ words! {
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
     WeightedSumRows: "Weighted sum, row by row", "加权求和，逐行";
+    WeightedSumSlices: "Weighted sum, slice by slice", "加权求和，逐切片";
     Copied: "Copied value", "复制的值";
     Maximum: "Maximum", "最大值";
     DividedSum: "Sum of the counted cells, divided", "计入单元之和，除以个数";
@@ -278,7 +294,7 @@ words! {
     Backward: "Backward", "反向";
     UpstreamGradient: "Upstream gradient", "上游梯度";
     GradientOf: "Gradient of", "求导对象";
-    OneCell: "one cell", "单个单元";
+    OneCellAlone: "one cell", "单个单元";
     UpstreamKeys: "Arrow keys move, Enter takes the gradient of this cell alone.", "方向键移动，回车只对此单元求梯度。";
     // The divisor of an average pool.
     DivisorTitle: "Divisor", "除数";
@@ -290,6 +306,8 @@ words! {
     DivisorOverridden: "a number given in place of both", "以给定的数代替两者";
     DivisorFrom: "Where the divisor comes from", "除数从何而来";
     // Places, axes and counts.
+    OutputCell: "Output cell {cell}", "输出单元 {cell}";
+    OutputAt: "Output {cell}", "输出 {cell}";
     InputCell: "Input cell {cell}", "输入单元 {cell}";
     InputAt: "Input {cell}", "输入 {cell}";
     ThatInputCell: "input cell {cell}", "输入单元 {cell}";
@@ -298,6 +316,12 @@ words! {
     ThatOutputAt: "output {cell}", "输出 {cell}";
     ListComma: ", ", "、";
     ListOr: " or ", " 或 ";
+    ListAnd: " and ", " 和 ";
+    ListAgainst: " against ", " 对 ";
+    OneCell: "one cell", "一个单元";
+    ManyCells: "{count} cells", "{count}个单元";
+    OneSlice: "one slice", "一个切片";
+    ManySlices: "{count} slices", "{count}个切片";
     OneWindow: "one window", "一个窗口";
     ManyWindows: "{count} windows", "{count}个窗口";
     OneOutput: "one output cell", "一个输出单元";
@@ -359,6 +383,46 @@ words! {
     BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";
     BackUnkept: "{lost} reaches no input cell", "{lost} 没有到达任何输入单元";
     BackScaled: "what comes back is scaled on its way", "返回途中被缩放";
+    // What compared tracks give.
+    GivesMore: "At {cell}, {label} gives {amount}.", "在 {cell} 处，{label} 的结果{amount}。";
+    MoreBy: "{amount} more", "大 {amount}";
+    LessBy: "{amount} less", "小 {amount}";
+    BothGive: "At {cell}, both give {value}.", "在 {cell} 处，两者都得 {value}。";
+    AllGive: "At {cell}, all give {value}.", "在 {cell} 处，全部得 {value}。";
+    TheyGive: "At {cell}, they give {values}.", "在 {cell} 处，它们得 {values}。";
+    SizesDiffer: "The outputs differ in size: {sizes}.", "输出尺寸不同：{sizes}。";
+    NoneGives: "None of them gives an output.", "全都没有输出。";
+    OneGives: "{label} alone gives an output.", "只有 {label} 有输出。";
+    DiffersIn: "{label} differs in {cells} of {count} cells.", "{label} 在 {count} 个单元中有 {cells} 个不同。";
+    SameOutput: "Both give the same output.", "两者的输出相同。";
+    PointToCompare: "Hover or pin an output cell to compare it.", "把指针移到输出格上，或固定一格，以作对比。";
+    BothRead: "Both read the same input.", "两者读取同一输入。";
+    AllRead: "All read the same input.", "全部读取同一输入。";
+    EndsAgree: "The two ends always agree, the inside does not.", "两端始终一致，内部则不然。";
+    FourCornersAgree: "The four corners always agree, the inside does not.", "四个角始终一致，内部则不然。";
+    EightCornersAgree: "The eight corners always agree, the inside does not.", "八个角始终一致，内部则不然。";
+    EveryCellAgrees: "Here every output cell agrees.", "此处每个输出单元都一致。";
+    CellsAgree: "{equal} of {count} output cells agree.", "{count} 个输出单元中有 {equal} 个一致。";
+    NoMap: "Outputs of different sizes have no difference.", "尺寸不同的输出没有差值。";
+    SharedCall: "Shared: {call}", "共有：{call}";
+    LargestDifference: "largest |B − A|", "最大 |B − A|";
+    MeanDifference: "mean |B − A|", "平均 |B − A|";
+    EqualCells: "equal cells", "相等单元";
+    OfCount: "{n} of {count}", "{n} / {count}";
+    AreasLineUp: "Pixel areas line up, so arrows are parallel", "像素面积对齐，箭头平行";
+    AreasCover: "{output} output cells of width {scale} cover {covered} of {input} input cells", "{output} 个宽 {scale} 的输出格覆盖 {input} 个输入格中的 {covered} 个";
+    CornersInward: "Corner centres line up, so arrows lean inward", "角点中心对齐，箭头向内倾";
+    CornersOutward: "Corner centres line up, so arrows lean outward", "角点中心对齐，箭头向外倾";
+    OneToOne: "Each output cell reads the input cell above it", "每个输出格读取正上方的输入格";
+    LeftEdgeInside: "Left edge at {source}, inside cell {cell}", "左边缘在 {source}，位于第 {cell} 格内";
+    CentreInside: "Centre at {source}, inside cell {cell}", "中心在 {source}，位于第 {cell} 格内";
+    WindowsCover: "Windows: {count}; every input cell is read", "窗口：{count}；每个输入格都被读取";
+    WindowsLeave: "Windows: {count}; input cells never read: {unread}", "窗口：{count}；未读取的输入格：{unread}";
+    WindowsOverhang: "Windows: {count}; the last one overhangs", "窗口：{count}；最后一个溢出";
+    WindowsOfSize: "Windows: {count}, of {low} cells each", "窗口：{count}，每个 {low} 格";
+    WindowsOfSizes: "Windows: {count}, of {low} to {high} cells", "窗口：{count}，每个 {low} 至 {high} 格";
+    StampsEven: "Stamps on each output cell: {low}", "每个输出格上的印记：{low}";
+    StampsUneven: "Stamps on an output cell: {low} to {high}", "输出格上的印记：{low} 至 {high}";
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";
@@ -371,10 +435,6 @@ words! {
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
-    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
-    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
-    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
-    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
@@ -443,7 +503,7 @@ words! {
     InputsNeither: "No input size gives {output}; the nearest outputs are {first} and {last}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first} 和 {last}。";
     InputsNotQuite: "No input size gives {output}; the nearest output is {first}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first}。";
     InputsNone: "No input size gives {output}.", "没有输入尺寸能得到 {output}。";
-    SizesDiffer: "{output} no longer matches the {input} input, so a skip connection would fail.", "{output} 与 {input} 的输入不再一致，跳跃连接会失败。";
+    SkipSizesDiffer: "{output} no longer matches the {input} input, so a skip connection would fail.", "{output} 与 {input} 的输入不再一致，跳跃连接会失败。";
     UseSetting: "Use {setting}", "改用 {setting}";
     Loses: "The round trip moves a cell by {mean} on average, by {largest} at most.", "往返一次，每格平均偏移 {mean}，最多偏移 {largest}。";
     LosesNothing: "The round trip loses nothing.", "往返一次没有任何损失。";
@@ -451,7 +511,7 @@ words! {
     NotAMultiple: "kernel_size {kernel} is not a multiple of stride {stride}.", "kernel_size {kernel} 不是 stride {stride} 的倍数。";
     IsAMultiple: "kernel_size {kernel} is a multiple of stride {stride}.", "kernel_size {kernel} 是 stride {stride} 的倍数。";
     SharesAFactor: "dilation {dilation} and stride {stride} have a common factor.", "dilation {dilation} 与 stride {stride} 有公因数。";
-    StampsUneven: "Cells get {counts} stamps, so this kernel turns flat areas into a checkerboard.", "各格得到 {counts} 个印记，因此这个卷积核会把平坦区域变成棋盘。";
+    StampsMakeCheckers: "Cells get {counts} stamps, so this kernel turns flat areas into a checkerboard.", "各格得到 {counts} 个印记，因此这个卷积核会把平坦区域变成棋盘。";
     StampsEvenedOut: "Cells get {counts} stamps, but these weights even them out: inside, flat areas stay flat.", "各格得到 {counts} 个印记，但这些权重把差异抵消了：内部的平坦区域保持平坦。";
     StampsSame: "Every cell gets the same number of stamps, {count}.", "每格得到的印记数相同，都是 {count} 个。";
     StampsInside: "Cells get up to {count} stamps inside and fewer at the border.", "内部各格最多得到 {count} 个印记，边缘较少。";

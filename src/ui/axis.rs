@@ -107,6 +107,7 @@ pub fn AxisSection(props: &Props) -> Html {
 fn lit_on(subject: &Subject, by_row: bool) -> Option<usize> {
     let position = match subject.lit? {
         Lit::Row(row) => by_row.then_some(row)?,
+        Lit::Slice(_) => return None,
         Lit::Tap(tap) => {
             let position = &told(subject.explanation.as_ref()?).get(tap)?.position;
             position[position.len() - if by_row { 2 } else { 1 }]

@@ -252,7 +252,7 @@ pub fn Backward(props: &Figure) -> Html {
                 </div>
                 <div class="cap" style={format!("left:{}px;top:{}px", layout.sent.x, layout.sent.y - HEAD - 34.0)}>
                     <span class="title">{ page.say(Word::GradientOf) }</span>
-                    <Segmented label={page.say(Word::GradientOf)} class="small" options={vec!["y.sum()".into(), page.say(Word::OneCell).into()]}
+                    <Segmented label={page.say(Word::GradientOf)} class="small" options={vec!["y.sum()".into(), page.say(Word::OneCellAlone).into()]}
                         chosen={Some(usize::from(upstream == Upstream::Cell))} on_choose={of} />
                 </div>
                 <Pad id="upstream" label={format!("{}, {}", page.say(Word::UpstreamGradient), size(&sent))} described={page.say(Word::UpstreamKeys)}

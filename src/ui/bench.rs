@@ -17,11 +17,12 @@ use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
-use super::raster::{Quotients, Raster};
+use super::raster::{Coloured, Quotients, Raster};
 use super::scale::ColourScale;
 use super::shown::Shown;
+use super::sizer::sides;
 use super::transport::{StepButtons, Steps, Track, use_playing};
-use crate::ops::{Axis, Call, Geometry, Rule, Tensor};
+use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::divisor;
@@ -59,6 +60,7 @@ pub fn Bench(props: &Props) -> Html {
     let node = use_node_ref();
     let pen = use_state_eq(Pen::default);
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
+    let active_in = use_state_eq(|| (0, 0));
     let glide = use_state_eq(|| false);
 
     let Props {
@@ -73,9 +75,15 @@ pub fn Bench(props: &Props) -> Html {
     let geometry = &shown.geometry;
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
     let output = Plane::new(shown.output.clone(), DIMS, scene.planes.output);
+    let rgb = scene.rgb && (input.is_colourable() || output.is_colourable());
     let scale = use_memo(
-        (input.clone(), output.clone(), scene.map),
-        |(input, output, map)| Scale::over(*map, input.values().iter().chain(output.values())),
+        (input.clone(), output.clone(), scene.map, rgb),
+        |(input, output, map, rgb)| {
+            // Of a colour picture all channels have one scale, from none to full.
+            let map = if *rgb { Colormap::Gray } else { *map };
+            let planes = [input.pictured(*rgb), output.pictured(*rgb)].concat();
+            Scale::over(map, planes.iter().flat_map(Plane::values))
+        },
     );
     let kernel_plane = props.weight.clone().map(|weight| {
         let index = edit::kernel_plane(scene.call(), scene.planes, weight.shape());
@@ -173,9 +181,13 @@ pub fn Bench(props: &Props) -> Html {
 
     html! {
         <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
-                beneath={divisors(scene.call(), geometry)} />
-            if let Some(excess) = props.excess {
+            if rgb && output.is_colourable() {
+                <Coloured plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
+            } else {
+                <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
+                    beneath={divisors(scene.call(), geometry)} />
+            }
+            if let Some(excess) = props.excess.filter(|_| !rgb) {
                 <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
                 <Range scale={(*scale).clone()} {excess} place={layout.scale} />
             }
@@ -186,23 +198,30 @@ pub fn Bench(props: &Props) -> Html {
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
             <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
-                marks={tap_values(subject, geometry.axes.last())} lit={lit_mark(subject)} {value} brush={pen.ink(&scale)}
+                marks={tap_values(subject, geometry.axes.last())} lit={lit_mark(subject)} {value} brush={pen.ink(&scale).filter(|_| !rgb)}
                 on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
 
             <InputCaption style={cap(&layout, Some(props.widths.0))} sizes={vec![layout.input.rows, layout.input.columns]}
                 pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
                 on_image={props.on_image.clone()}>
-                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
+                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
             </InputCaption>
-            <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
-                on_hover={on_hover_input} on_turn={on_turn_input} />
+            if rgb && input.is_colourable() {
+                <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} />
+                <Pad id="input" label={format!("{}, {}", page.say(Word::Input), sides(input.sizes()))} plane={input.clone()}
+                    grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
+                    on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
+            } else {
+                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
+                    on_hover={on_hover_input} on_turn={on_turn_input} />
+            }
             if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
                 <KernelGrid weight={weight.clone()} {plane} {grid} dispatch={dispatch.clone()} />
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
                 <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
-                <Channels plane={output.clone()} on_turn={on_turn_output} />
+                <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }
                     if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
@@ -228,6 +247,16 @@ pub fn Bench(props: &Props) -> Html {
     }
 }
 
+/// A colour picture is looked at; its channels are drawn on one by one.
+fn on_picture(hover: &Callback<Option<Cell>>, turn: &Callback<isize>) -> Callback<Gesture> {
+    let (hover, turn) = (hover.clone(), turn.clone());
+    Callback::from(move |gesture: Gesture| match gesture {
+        Gesture::Hover(cell) => hover.emit(cell),
+        Gesture::Turn(by) => turn.emit(by),
+        _ => {}
+    })
+}
+
 /// The divisor of every output cell of an average pool.
 fn divisors(call: &Call, geometry: &Geometry) -> Option<Quotients> {
     let [.., y, x] = &geometry.axes[..] else {
@@ -246,10 +275,10 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
     let Some(explanation) = &subject.explanation else {
         return Vec::new();
     };
-    let taps = told(explanation);
-    if taps.len() > 4 || explanation.rule != Rule::Sum {
+    if !subject.has_letters() {
         return Vec::new();
     }
+    let taps = told(explanation);
     let stamped = matches!(axis, Some(Axis::Transposed(_)));
     let value = |tap: &crate::ops::Tap| {
         if stamped {
@@ -264,7 +293,7 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
 pub fn lit_mark(subject: &Subject) -> Option<usize> {
     match subject.lit? {
         Lit::Tap(tap) => Some(tap),
-        Lit::Row(_) => None,
+        Lit::Row(_) | Lit::Slice(_) => None,
     }
 }
 

@@ -297,7 +297,7 @@ pub fn Chain(props: &Figure) -> Html {
             }
             if let Some(Story { left, right, .. }) = subject.story.clone() {
                 <Formula {left} {right} split={if chain.is_one_line { chain.legend } else { width / 2.0 }}
-                    lit={subject.lit_term()} on_light={props.on_light(&subject)} />
+                    lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
             }
         </>
     }

@@ -31,14 +31,17 @@ pub fn Code(props: &Props) -> Html {
         move |_| copied.set(None)
     });
     let scene = &props.scene;
-    // A single plane of numbers is written as a matrix; the script adds the leading dimensions. An
-    // expression has the dimensions it has.
-    let input = use_memo(scene.input.clone(), |input| match &input.text {
-        Some(text) => input::parse(text).unwrap_or_else(|_| Input::clone(input)),
-        None => Input {
-            text: None,
-            tensor: without_leading_ones(&input.tensor, 2),
-        },
+    // A single plane of numbers is written as a matrix, a signal as a list; the script adds the
+    // leading dimensions. An expression has the dimensions it has.
+    let dims = scene.dims();
+    let input = use_memo((scene.input.clone(), dims), |(input, dims)| {
+        match &input.text {
+            Some(text) => input::parse(text).unwrap_or_else(|_| Input::clone(input)),
+            None => Input {
+                text: None,
+                tensor: without_leading_ones(&input.tensor, *dims),
+            },
+        }
     });
     let At { stage, .. } = scene.at;
     let live = match (&*props.result.outcome(stage), props.live) {

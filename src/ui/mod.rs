@@ -58,9 +58,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::playground::edit;
 use crate::playground::evaluate::Results;
-use crate::playground::scene::{DIMS, fits_link};
+use crate::playground::scene::fits_link;
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
@@ -331,8 +330,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
-                <Dialog {number} {offer} size={edit::extent(state.scene.input.tensor.shape(), state.scene.dims())}
-                    dims={state.scene.dims().max(DIMS)} on_close={close}
+                <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </>

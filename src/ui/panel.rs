@@ -273,7 +273,7 @@ fn Numbers(props: &NumbersProps) -> Html {
     let axis_name = |i: usize| page.say(axis_names[(3 - props.dims.min(3) + i).min(2)]);
     let (switch, sign) = match (pair, props.dims) {
         (true, _) => (Word::OneForAll, "="),
-        (false, 3) => (Word::PerAxis, "z,y,x"),
+        (false, 3) => (Word::PerAxis, "zyx"),
         (false, _) => (Word::PerAxis, "y,x"),
     };
     html! {

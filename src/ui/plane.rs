@@ -68,6 +68,14 @@ impl Plane {
         }
     }
 
+    /// Another plane of the same tensor.
+    pub fn channel(&self, index: usize) -> Self {
+        Self {
+            index: index.min(self.count().saturating_sub(1)),
+            ..self.clone()
+        }
+    }
+
     /// The slice of this depth of the same volume.
     pub fn slice(&self, depth: usize) -> Self {
         Self {
@@ -98,6 +106,15 @@ impl Plane {
     pub fn is_colourable(&self) -> bool {
         let shape = self.tensor.tensor().shape();
         self.dims == 2 && self.count() == 3 && matches!(shape, [.., 3, _, _])
+    }
+
+    /// The planes that one picture shows: this one, or all three of a colour picture.
+    pub fn pictured(&self, rgb: bool) -> Vec<Self> {
+        if rgb && self.is_colourable() {
+            (0..3).map(|channel| self.channel(channel)).collect()
+        } else {
+            vec![self.clone()]
+        }
     }
 
     /// How many slices the volume has.

@@ -110,12 +110,61 @@ pub fn paint_pixels(
             pixel[3] = 255;
         }
     }
+    put(context, &pixels, columns, rows);
+}
+
+fn put(context: &CanvasRenderingContext2d, pixels: &[u8], columns: usize, rows: usize) {
     let image =
-        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), columns as u32, rows as u32);
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), columns as u32, rows as u32);
     if let Ok(image) = image {
         // Fails only on a canvas that something else tainted.
         let _ = context.put_image_data(&image, 0.0, 0.0);
     }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ColouredProps {
+    /// Any of three channels.
+    pub plane: Plane,
+    /// From no to full intensity.
+    pub scale: Scale,
+    pub grid: layout::Grid,
+    #[prop_or_default]
+    pub stale: bool,
+}
+
+/// Three channels as the red, green and blue of one picture, a canvas pixel a cell.
+#[component]
+pub fn Coloured(props: &ColouredProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with(
+        (props.plane.clone(), props.scale.clone(), node.clone()),
+        |(plane, scale, node)| {
+            if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
+                paint_coloured(&canvas, plane, scale);
+            }
+        },
+    );
+    html! {
+        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"))} />
+    }
+}
+
+fn paint_coloured(canvas: &HtmlCanvasElement, plane: &Plane, scale: &Scale) {
+    let Some(context) = context(canvas) else {
+        return;
+    };
+    let (rows, columns) = plane.extent();
+    canvas.set_width(columns as u32);
+    canvas.set_height(rows as u32);
+    let mut pixels = vec![255u8; rows * columns * 4];
+    for channel in 0..3 {
+        let plane = plane.channel(channel);
+        for (pixel, &value) in pixels.chunks_exact_mut(4).zip(plane.values()) {
+            pixel[channel] = (scale.place(value.into()) * 255.0).round() as u8;
+        }
+    }
+    put(&context, &pixels, columns, rows);
 }
 
 /// Cells with a gap of one pixel, numbers in black or white, NaN crossed out.
@@ -192,7 +241,8 @@ pub struct Label {
 }
 
 impl Label {
-    /// The most decimals, two at most and three in long cells, with which every number fits; none where none does.
+    /// The most decimals, two at most and three in long cells, with which every number fits; none
+    /// where none does.
     pub fn fitting(values: &[f32], width: f64, height: f64) -> Option<Self> {
         // Beyond this many cells no layout leaves room for numbers: they are not measured.
         if width.min(height) < 20.0 || values.len() > 1 << 14 {

@@ -111,7 +111,7 @@ pub fn Single(props: &Figure) -> Html {
     let antialias = props
         .dispatch
         .reform(|()| Action::Change(Change::Param("antialias", Some(Value::Bool(true)))));
-    let lit = subject.lit_term();
+    let lit = subject.lit_in_formulas();
     let on_light = props.on_light(&subject);
     html! {
         <>

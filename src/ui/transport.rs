@@ -286,7 +286,7 @@ pub fn Track(props: &Props) -> Html {
     });
     html! {
         <div class="transport" style={format!("left:{left}px;top:{top}px;width:{width}px")}>
-            <span class="track" id="track" role="slider" tabindex="0" ref={node} aria-label={page.say(Word::StepOutput)}
+            <span class="track" id="track" role="slider" tabindex="0" ref={node} aria-label={page.say(Word::SteppedCell)}
                 aria-valuemin="0" aria-valuemax={count.to_string()} aria-valuenow={index.map_or(0, |i| i + 1).to_string()}
                 aria-valuetext={said} {onpointerdown} {onpointermove} {onkeydown}>
                 <span class="fill" style={format!("width:{at}%")} />

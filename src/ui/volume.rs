@@ -30,11 +30,11 @@ use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::scene::{Cell, Place, Planes};
+use crate::playground::scene::{Cell, Place, Planes, Scene};
 use crate::playground::state::{Action, Spot};
-use crate::playground::story::Story;
+use crate::playground::story::{self, Story};
 use crate::playground::subject::Subject;
-use crate::playground::words::{Word, rich};
+use crate::playground::words::{Lang, Word, rich};
 use depth::DepthRuler;
 use kernel::Kernel;
 use layout::{Layout, Room, lay_out};
@@ -157,7 +157,7 @@ pub fn Volume(props: &Figure) -> Html {
         "left:{}px;top:{}px;width:{}px",
         layout.output.x,
         layout.output.y - 44.0,
-        layout.output.width().max(280.0)
+        layout.output.width().max(layout.right.min(310.0))
     );
     let (sentence, hint) = match (&*outcome, &subject.story) {
         (Err(refusal), _) => (
@@ -228,17 +228,35 @@ pub fn Volume(props: &Figure) -> Html {
                     <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
                 }
                 if let Some(weight) = (*weight).clone() {
-                    <Kernel {weight} place={layout.table} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
+                    <Kernel {weight} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
                         Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />
                 } else if live.is_some() && !shown.stale {
-                    <Weights layout={(*layout).clone()} geometry={geometry.clone()} subject={subject.clone()} live={open} input_plane={input.index()} />
+                    <Weights slices={weights(result, &subject, scene, live, page.lang, narrow)} place={(layout.table.0, layout.table.1, layout.right - 16.0)} />
                 }
             </div>
             if let Some(Story { left, right, .. }) = subject.story.clone() {
-                <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_term()} on_light={props.on_light(&subject)} />
+                <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
             }
         </>
     }
+}
+
+/// What each input slice gives to the live output cell.
+fn weights(
+    result: Option<&Arc<Evaluated>>,
+    subject: &Subject,
+    scene: &Scene,
+    live: Option<Place>,
+    lang: Lang,
+    narrow: bool,
+) -> Vec<story::Slice> {
+    let told = || {
+        let (result, explanation) = (result?, subject.explanation.as_ref()?);
+        let shape = result.output.values.shape();
+        let index = edit::index_of(shape, 3, scene.planes.output, live?)?;
+        Some(story::slices(result, explanation, &index, lang, narrow))
+    };
+    told().unwrap_or_default()
 }
 
 /// What is done on the open slice.

@@ -60,7 +60,7 @@ fn overlapping_stamps_add_up() {
         page.expect_grid("output", "1 10 102 20 200");
         page.expect_sentence("Output cell (0, 0) is the sum of one stamp.");
         page.hover_cell("output", (0, 2));
-        page.expect_sentence("Output cell (0, 2) is the sum of 2 stamps.");
+        page.expect_sentence("Output cell (0, 2) is the sum of two stamps.");
     });
 }
 

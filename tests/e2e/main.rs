@@ -28,6 +28,8 @@ mod overshoot;
 mod parameters;
 mod pasting;
 mod pools;
+mod signals;
 mod stepping;
 mod typing;
 mod upsampling;
+mod volumes;

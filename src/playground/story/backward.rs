@@ -323,7 +323,7 @@ fn sentence(told: &[Back], voice: Voice) -> Rich {
     };
     let slots = [
         ("input", vec![input]),
-        ("value", voice.alternatives(values)),
+        ("value", voice.list(values, Word::ListOr)),
         ("from", vec![Piece::plain(from)]),
     ];
     voice.weave(word, &slots)

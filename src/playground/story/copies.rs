@@ -1,6 +1,7 @@
 //! Cells that change place, and copies.
 
 use super::super::words::{Piece, Rich, Word};
+use super::voice::{spatial, subscript, telling};
 use super::{Body, Story, Strip, Teller};
 
 impl Teller<'_> {
@@ -13,38 +14,44 @@ impl Teller<'_> {
         }
     }
 
+    /// The cell whose value is taken; `None` where it is made up.
     fn source_cell(&self) -> Option<&Vec<usize>> {
-        self.explanation
-            .taps
-            .iter()
+        let taps = self.explanation.taps.iter();
+        taps.filter(|tap| tap.weight != 0.0)
             .find_map(|tap| tap.cell.as_ref())
     }
 
     pub(super) fn copy_sentence(&self) -> Rich {
-        let source = match self.source_cell() {
-            Some(cell) => {
-                let n = cell.len();
-                format!("({}, {})", cell[n - 2], cell[n - 1])
+        let count = self.explanation.taps.iter();
+        let count = count.filter(|tap| tap.weight != 0.0 && tap.cell.is_some());
+        match (count.count(), self.source_cell()) {
+            (1, Some(cell)) => {
+                let cell = spatial(cell, self.axes().len());
+                let slots = [
+                    ("output", vec![self.voice.output(self.cell)]),
+                    ("source", self.voice.that_input(cell, Piece::signal)),
+                ];
+                self.voice.weave(Word::CellCopies, &slots)
             }
-            None => "–".into(),
-        };
-        self.say(
-            Word::CellCopies,
-            &[("cell", self.place()), ("source", Piece::signal(source))],
-        )
+            (0, _) => {
+                let value = Piece::signal(self.value());
+                self.sentence(Word::CellFilled, &[("value", value)])
+            }
+            (count, _) => {
+                let count = Piece::signal(count.to_string());
+                self.sentence(Word::CellAdds, &[("count", count)])
+            }
+        }
     }
 
+    /// `x[1, 2] = 9`
     pub(super) fn copied(&self) -> Strip {
-        let line = match self.source_cell() {
-            Some(cell) => {
-                let n = cell.len();
-                vec![
-                    Piece::plain(format!("x[{}, {}] = ", cell[n - 2], cell[n - 1])),
-                    Piece::signal(self.value()),
-                ]
-            }
-            None => vec![Piece::signal(self.value())],
-        };
+        let mut line = Rich::new();
+        if let Some(cell) = self.source_cell() {
+            let cell = telling(cell, self.input().shape(), self.axes().len());
+            line.push(Piece::plain(format!("x{} = ", subscript(&cell))));
+        }
+        line.push(Piece::signal(self.value()));
         Strip {
             title: Word::Copied,
             body: Body::Lines(vec![line]),

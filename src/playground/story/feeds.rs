@@ -3,9 +3,9 @@
 use super::super::evaluate::Evaluated;
 use super::super::number::{bracketed, short};
 use super::super::words::{Lang, Piece, Rich, Word};
-use super::voice::{Voice, axis_names, place, spatial, telling};
+use super::voice::{Voice, axis_names, place, spatial, stepped, subscript, telling};
 use super::{Body, Label, Story, Strip, TERMS, Term};
-use crate::ops::{Axis, Feed, Filter, Rule, WindowAxis};
+use crate::ops::{Axis, Feed, Rule, WindowAxis};
 
 /// The feeds that are drawn and told: those with a weight. Where none has one, all of them.
 pub fn told_feeds(feeds: &[Feed]) -> Vec<&Feed> {
@@ -77,8 +77,8 @@ impl Fed<'_> {
         let count = self.feeds.len();
         let word = match (count, self.keeps_one()) {
             (0, _) => {
-                let input = voice.that_input(self.cell);
-                return voice.say(Word::FeedsNone, &[("input", input)]);
+                let input = voice.that_input(self.cell, Piece::plain);
+                return voice.weave(Word::FeedsNone, &[("input", input)]);
             }
             (1, true) if kept == 1 => Word::KeptByTheOnly,
             (1, true) => Word::NotKeptByTheOnly,
@@ -103,7 +103,7 @@ impl Fed<'_> {
     fn hint(&self) -> Rich {
         let word = match &self.result.geometry.axes[0] {
             _ if self.feeds.is_empty() => Word::HintUnread,
-            Axis::Resample(axis) if is_nearest(axis.filter) => Word::HintFedCopies,
+            Axis::Resample(axis) if axis.filter.is_nearest() => Word::HintFedCopies,
             Axis::Resample(_) => Word::HintFedBlend,
             Axis::Transposed(_) => Word::HintFedStamp,
             Axis::Rearranged { .. } => Word::HintMoved,
@@ -182,11 +182,8 @@ impl Fed<'_> {
     /// `y[1, 3, 2]`
     fn moved(&self) -> Strip {
         let targets = self.feeds.iter().take(2).map(|feed| {
-            let at: Vec<_> = self.target(feed).iter().map(usize::to_string).collect();
-            vec![
-                Piece::plain("y"),
-                Piece::strong(format!("[{}]", at.join(", "))),
-            ]
+            let target = subscript(&self.target(feed));
+            vec![Piece::plain("y"), Piece::strong(target)]
         });
         Strip {
             title: Word::WhereMoved,
@@ -208,7 +205,7 @@ impl Fed<'_> {
         let terms = told.iter().take(TERMS).map(|feed| Term {
             text: bracketed(&self.voice.weight(feed.weight)),
             label: Label::None,
-            product: place(&self.target(feed)),
+            beneath: place(&self.target(feed)),
         });
         let sum: f64 = told.iter().map(|feed| f64::from(feed.weight)).sum();
         Strip {
@@ -223,10 +220,6 @@ impl Fed<'_> {
             },
         }
     }
-}
-
-fn is_nearest(filter: Filter) -> bool {
-    matches!(filter, Filter::Nearest | Filter::NearestExact)
 }
 
 /// `1 + 1 = 2 × 0 + 2`: the position on which a kernel cell of a window lies, counted from where
@@ -246,15 +239,6 @@ fn position(axis: &WindowAxis, o: usize, k: usize) -> Rich {
         Piece::strong(o.to_string()),
         Piece::plain(format!(" + {}", stepped(axis.dilation, k))),
     ]
-}
-
-/// `2`, or `3 × 2` where the kernel is dilated.
-pub(super) fn stepped(dilation: usize, k: usize) -> String {
-    if dilation == 1 {
-        k.to_string()
-    } else {
-        format!("{dilation} × {k}")
-    }
 }
 
 /// Tells one weight of a kernel: `kernel` is its spatial index, `plane` the input plane it meets,

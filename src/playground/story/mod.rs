@@ -1,7 +1,7 @@
 //! Why the live cell has its value, as sentences and formulas.
 //!
-//! Everything here is told from the [`Geometry`] and the [`Explanation`] of the engine, never from
-//! the name of an operation: what reads alike is told alike.
+//! Everything here is told from the geometry and the explanations of the engine, never from the name
+//! of an operation: what reads alike is told alike, along one, two or three axes.
 
 mod aliasing;
 mod backward;
@@ -9,28 +9,34 @@ mod copies;
 mod feeds;
 mod range;
 mod resize;
+mod slices;
 mod stamps;
 mod sum;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
+#[cfg(test)]
+mod tests;
 mod voice;
 mod window;
 
-use super::number::{compact, short};
-use super::scene::Cell;
-use super::words::{Lang, Piece, Rich, Word, rich};
-use crate::ops::{Axis, Explanation, Geometry, Rule, Tap, Tensor, Zone};
+use super::evaluate::Evaluated;
+use super::number::short;
+use super::words::{Lang, Piece, Rich, Tone, Word};
+use crate::ops::{Axis, Explanation, Rule, Tap, Tensor, Zone};
+
+pub(super) use voice::{Voice, place, spatial};
 
 pub use aliasing::Aliasing;
 pub use backward::{Returned, tell_returned};
 pub use feeds::{pairs, tell_feeds, tell_weight, told_feeds};
 pub use range::{BEYOND, Excess};
 pub use resize::read_position;
+pub use slices::{Slice, slices};
 
 /// The most terms a sum is written out with.
 const TERMS: usize = 12;
 
-/// What the page says about one output cell.
+/// What the page says about one cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
     pub sentence: Rich,
@@ -57,20 +63,43 @@ pub enum Body {
     },
 }
 
-/// `4 × 0.1875`, and beneath it what it comes to.
+impl Body {
+    /// A sum as one line.
+    fn into_lines(self) -> Vec<Rich> {
+        match self {
+            Body::Lines(lines) => lines,
+            Body::Terms {
+                terms,
+                more,
+                result,
+            } => {
+                let mut texts: Vec<_> = terms.into_iter().map(|term| term.text).collect();
+                if more > 0 {
+                    texts.push("…".into());
+                }
+                let sum = Piece::plain(format!("{} = ", texts.join(" + ")));
+                vec![vec![sum, Piece::signal(result)]]
+            }
+        }
+    }
+}
+
+/// `4 × 0.1875`, and beneath it what it comes to, or what it stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     pub text: String,
-    /// The letter of the tap, where there are at most four, or the row it stands for.
     pub label: Label,
-    pub product: String,
+    pub beneath: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Label {
-    /// The n-th of at most four taps.
+    /// The n-th of the told taps: at most four, or eight of a volume.
     Tap(usize),
+    /// A whole row of taps.
     Row(usize),
+    /// All taps of one slice of a volume.
+    Slice(usize),
     None,
 }
 
@@ -88,67 +117,116 @@ pub fn told(explanation: &Explanation) -> Vec<&Tap> {
     }
 }
 
-/// Tells one output cell; `narrow` drops the zero before a weight's point.
+/// Tells the output cell at `index`, an index of the output; `narrow` drops the zero before a
+/// weight's point.
 pub fn tell(
-    input: &Tensor,
-    geometry: &Geometry,
+    result: &Evaluated,
     explanation: &Explanation,
-    cell: Cell,
+    index: &[usize],
     lang: Lang,
     narrow: bool,
 ) -> Story {
-    Teller {
-        input,
-        geometry,
-        explanation,
-        cell,
-        lang,
-        narrow,
+    Teller::new(result, explanation, index, lang, narrow).story()
+}
+
+/// The formulas of one output cell among others: where it reads, and what comes of it.
+pub fn formula(
+    result: &Evaluated,
+    explanation: &Explanation,
+    index: &[usize],
+    lang: Lang,
+    narrow: bool,
+) -> Vec<Rich> {
+    let teller = Teller::new(result, explanation, index, lang, narrow);
+    let story = teller.story();
+    let axes = teller.resampled();
+    let names = voice::axis_names(axes.len());
+    let sources = axes.iter().zip(teller.cell).zip(names);
+    let mut lines: Vec<Rich> = sources
+        .map(|((axis, &at), (name, _))| resize::source(name, axis, at))
+        .collect();
+    let told = match teller.axes()[0] {
+        Axis::Resample(_) | Axis::Transposed(_) => story.right,
+        _ => story.left,
+    };
+    lines.extend(told.body.into_lines());
+    for piece in lines.iter_mut().flatten() {
+        // The live colour stands for the difference there.
+        if piece.tone == Tone::Signal {
+            piece.tone = Tone::Strong;
+        }
     }
-    .story()
+    lines
 }
 
 struct Teller<'a> {
-    input: &'a Tensor,
-    geometry: &'a Geometry,
+    result: &'a Evaluated,
     explanation: &'a Explanation,
-    cell: Cell,
-    lang: Lang,
-    narrow: bool,
+    index: &'a [usize],
+    /// The spatial entries of the index, one per axis.
+    cell: &'a [usize],
+    voice: Voice,
 }
 
-impl Teller<'_> {
-    fn story(&self) -> Story {
-        let [y, x] = self.axes();
-        match (y, x) {
-            (Axis::Resample(y), Axis::Resample(x)) => self.resize(y, x),
-            (Axis::Transposed(y), Axis::Transposed(x)) => self.stamps(y, x),
-            (Axis::Rearranged { .. }, _) => self.copies(),
-            _ => self.window(y, x),
+impl<'a> Teller<'a> {
+    fn new(
+        result: &'a Evaluated,
+        explanation: &'a Explanation,
+        index: &'a [usize],
+        lang: Lang,
+        narrow: bool,
+    ) -> Self {
+        Self {
+            result,
+            explanation,
+            index,
+            cell: spatial(index, result.geometry.axes.len()),
+            voice: Voice { lang, narrow },
         }
     }
 
-    fn axes(&self) -> [&Axis; 2] {
-        let axes = &self.geometry.axes;
-        let n = axes.len();
-        [&axes[n.saturating_sub(2)], &axes[n - 1]]
+    fn story(&self) -> Story {
+        match &self.axes()[0] {
+            Axis::Resample(_) => self.resize(),
+            Axis::Transposed(_) => self.stamps(),
+            Axis::Rearranged { .. } => self.copies(),
+            Axis::Window(_) if self.is_copy() => self.copies(),
+            _ => self.window(),
+        }
+    }
+
+    /// Whether the value is that of one cell, with no kernel and no divisor in between.
+    fn is_copy(&self) -> bool {
+        let Explanation {
+            rule,
+            divisor,
+            taps,
+            ..
+        } = self.explanation;
+        *rule == Rule::Sum && divisor.is_none() && taps.len() == 1 && taps[0].kernel.is_none()
+    }
+
+    fn axes(&self) -> &[Axis] {
+        &self.result.geometry.axes
+    }
+
+    fn input(&self) -> &Tensor {
+        self.result.input.tensor()
     }
 
     fn say(&self, word: Word, slots: &[(&str, Piece)]) -> Rich {
-        rich(word.text(self.lang), slots)
+        self.voice.say(word, slots)
     }
 
-    fn place(&self) -> Piece {
-        Piece::plain(format!("({}, {})", self.cell.0, self.cell.1))
+    /// A sentence about the cell: `{output}` is its name.
+    fn sentence(&self, word: Word, slots: &[(&str, Piece)]) -> Rich {
+        let mut all = vec![("output", self.voice.output(self.cell))];
+        all.extend_from_slice(slots);
+        self.say(word, &all)
     }
 
     fn value(&self) -> String {
         short(self.explanation.value.into(), 4)
-    }
-
-    fn weight(&self, weight: f32) -> String {
-        let text = short(weight.into(), 4);
-        if self.narrow { compact(&text) } else { text }
     }
 
     fn outside(&self, zone: Zone) -> usize {

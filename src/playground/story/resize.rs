@@ -1,209 +1,234 @@
 //! Resizes: where an output cell reads, and with which weights.
 
-use super::super::number::{bracketed, short};
-use super::super::words::{Piece, Rich, Word, fill};
-use super::{Aliasing, Body, Label, Story, Strip, Teller, Term, told};
-use crate::ops::{Filter, ResampleAxis};
+use std::ops::Range;
+
+use super::super::number::short;
+use super::super::words::{Piece, Rich, Word};
+use super::range::Excess;
+use super::voice::axis_names;
+use super::{Aliasing, Body, Story, Strip, Teller, told};
+use crate::ops::{Axis, AxisTaps, Filter, ResampleAxis, Tensor};
 
 impl Teller<'_> {
-    pub(super) fn resize(&self, y: &ResampleAxis, x: &ResampleAxis) -> Story {
-        let nearest = matches!(y.filter, Filter::Nearest | Filter::NearestExact);
-        let under = Aliasing::of(y, x, self.cell);
-        let sentence = if nearest {
-            self.copy_sentence()
-        } else {
-            self.resize_sentence(y, x)
-        };
+    pub(super) fn resize(&self) -> Story {
+        let axes = self.resampled();
+        let nearest = axes[0].filter.is_nearest();
         let taps = told(self.explanation);
-        let negative = taps.iter().filter(|tap| tap.weight < 0.0).count();
-        let hint = match y.filter {
-            _ if let Some(under) = &under => self.say(
-                Word::HintAliasing,
-                &[(
-                    "others",
-                    Piece::plain((under.count() - under.read).to_string()),
-                )],
-            ),
-            _ if nearest => self.say(Word::HintNearest, &[]),
-            _ if y.antialias => self.say(Word::HintAntialias, &[]),
-            Filter::Cubic { .. } if negative > 0 => self.say(
-                Word::HintCubic,
-                &[
-                    ("negative", Piece::plain(negative.to_string())),
-                    ("count", Piece::plain(taps.len().to_string())),
-                ],
-            ),
-            _ => self.say(Word::HintFootprint, &[]),
-        };
+        let lines = axes.iter().zip(self.cell).zip(axis_names(axes.len()));
         Story {
-            sentence,
-            hint,
+            sentence: if nearest {
+                self.copy_sentence()
+            } else {
+                self.resize_sentence(&axes)
+            },
+            hint: self.resize_hint(&axes),
             left: Strip {
                 title: Word::SourcePosition,
-                body: Body::Lines(vec![
-                    self.source_line("y", y, self.cell.0, Word::Row),
-                    self.source_line("x", x, self.cell.1, Word::Column),
-                ]),
+                body: Body::Lines(
+                    lines
+                        .map(|((axis, &at), (name, unit))| {
+                            let mut line = source(name, axis, at);
+                            line.extend(self.read_cells(axis, at, *unit));
+                            line
+                        })
+                        .collect(),
+                ),
             },
             right: if nearest {
                 self.copied()
-            } else if taps.len() > 4 {
-                self.sum_by_rows(y, x)
+            } else if taps.len() > 4 || axes.len() == 3 {
+                self.sum_by_parts(&axes)
             } else {
                 self.sum(Word::WeightedSum)
             },
         }
     }
 
-    fn resize_sentence(&self, y: &ResampleAxis, x: &ResampleAxis) -> Rich {
+    /// The axes of a resize; of other operations none.
+    pub(super) fn resampled(&self) -> Vec<&ResampleAxis> {
+        let axes = self.axes().iter();
+        axes.filter_map(|axis| match axis {
+            Axis::Resample(axis) => Some(axis),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn resize_sentence(&self, axes: &[&ResampleAxis]) -> Rich {
         let value = self.explanation.value;
-        let beyond = |word| {
-            self.say(
-                word,
-                &[
-                    ("cell", self.place()),
-                    ("value", Piece::signal(self.value())),
-                ],
-            )
-        };
-        let plane = self.plane();
-        if plane.iter().all(|&v| value > v) {
-            beyond(Word::AboveRange)
-        } else if plane.iter().all(|&v| value < v) {
-            beyond(Word::BelowRange)
-        } else if let Some(under) = Aliasing::of(y, x, self.cell) {
-            let share = fill(
-                Word::ShareOf.text(self.lang),
-                &[
-                    ("read", &under.read.to_string()),
-                    ("count", &under.count().to_string()),
-                ],
-            );
-            let slots = [("cell", self.place()), ("share", Piece::signal(share))];
-            self.say(Word::CellReadsSome, &slots)
-        } else {
-            let source =
-                |axis: &ResampleAxis, at: usize| Piece::signal(short(read_position(axis, at), 4));
-            self.say(
+        let told = [("value", Piece::signal(self.value()))];
+        if overshoots(axes) {
+            let (plane, _) = self.planes();
+            // What rounds to the same four decimals is not told to lie beyond.
+            let differs = |v: f32| self.value() != short(v.into(), 4);
+            if plane.iter().all(|&v| value > v && differs(v)) {
+                return self.sentence(Word::AboveRange, &told);
+            }
+            if plane.iter().all(|&v| value < v && differs(v)) {
+                return self.sentence(Word::BelowRange, &told);
+            }
+        }
+        if let Some(under) = self.aliasing(axes) {
+            let counts = [
+                ("read", &*under.read.to_string()),
+                ("count", &*under.count().to_string()),
+            ];
+            let share = self.voice.fill(Word::ShareOf, &counts);
+            return self.sentence(Word::CellReadsSome, &[("share", Piece::signal(share))]);
+        }
+        let position = |n: usize| Piece::signal(short(read_position(axes[n], self.cell[n]), 4));
+        match axes.len() {
+            1 => self.sentence(Word::CellReadsAt, &[("position", position(0))]),
+            2 => self.sentence(
                 Word::CellReads,
-                &[
-                    ("cell", self.place()),
-                    ("row", source(y, self.cell.0)),
-                    ("column", source(x, self.cell.1)),
-                ],
-            )
-        }
-    }
-
-    /// The input plane that the cell's taps lie in.
-    fn plane(&self) -> &[f32] {
-        let shape = self.input.shape();
-        let size = shape[shape.len() - 2] * shape[shape.len() - 1];
-        let cell = self
-            .explanation
-            .taps
-            .iter()
-            .find_map(|tap| tap.cell.as_ref());
-        let start = cell.map_or(0, |cell| self.input.offset(cell) / size * size);
-        &self.input.data()[start..start + size]
-    }
-
-    /// `y = (2 + 0.5) × 4/8 − 0.5 = 0.75   row 0 × 0.25  row 1 × 0.75`
-    fn source_line(&self, name: &str, axis: &ResampleAxis, at: usize, unit: Word) -> Rich {
-        let Some(taps) = axis.taps.get(at) else {
-            return Rich::new();
-        };
-        let source = taps.source;
-        let scale = scale_text(axis);
-        let formula = match axis.filter {
-            Filter::Nearest => format!(
-                "{name} = floor({at} × {scale}) = floor({})",
-                short(source, 4)
+                &[("row", position(0)), ("column", position(1))],
             ),
-            Filter::NearestExact => {
-                format!(
-                    "{name} = floor(({at} + 0.5) × {scale}) = floor({})",
-                    short(source, 4)
-                )
-            }
-            _ if axis.align_corners => format!("{name} = {at} × {scale}"),
-            _ => format!("{name} = ({at} + 0.5) × {scale} − 0.5"),
-        };
-        let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
-        let result = if nearest {
-            taps.taps
-                .first()
-                .map_or(String::new(), |tap| tap.0.to_string())
-        } else {
-            short(source, 4)
-        };
-        let mut line = vec![Piece::plain(format!("{formula} = ")), Piece::signal(result)];
-        let read = read_position(axis, at);
-        if !nearest && (read - source).abs() > 1e-6 {
-            line.push(Piece::signal(format!(" → {}", short(read, 4))));
+            _ => self.blend_sentence(axes, position(0)),
         }
-        if !nearest {
-            // At the border one cell may be read twice: it is told once.
-            let mut weighted = taps.merged();
-            weighted.retain(|tap| tap.1 != 0.0);
-            line.push(Piece::plain("   "));
-            if weighted.len() > 2 {
-                let (first, last) = (weighted[0].0, weighted[weighted.len() - 1].0);
-                line.push(Piece::strong(format!(
-                    "{} {first}–{last}",
-                    unit.text(self.lang)
-                )));
-            } else {
-                for (i, (index, weight)) in weighted.into_iter().enumerate() {
-                    let gap = if i > 0 { "  " } else { "" };
-                    line.push(Piece::strong(format!(
-                        "{gap}{} {index}",
-                        unit.text(self.lang)
-                    )));
-                    line.push(Piece::plain(format!(" × {}", self.weight(weight))));
+    }
+
+    /// `Output cell (2, 3, 5) blends eight cells of two slices, at depth 0.75.`
+    fn blend_sentence(&self, axes: &[&ResampleAxis], depth: Piece) -> Rich {
+        let count = |n: usize, one: Word, many: Word| {
+            let word = if n == 1 { one } else { many };
+            self.voice.fill(word, &[("count", &self.voice.number(n))])
+        };
+        let cells = count(told(self.explanation).len(), Word::OneCell, Word::ManyCells);
+        let slices = count(self.parts(axes).len(), Word::OneSlice, Word::ManySlices);
+        self.sentence(
+            Word::CellBlends,
+            &[
+                ("cells", Piece::signal(cells)),
+                ("slices", Piece::plain(slices)),
+                ("depth", depth),
+            ],
+        )
+    }
+
+    /// What a resize of planes leaves out under the cell.
+    fn aliasing(&self, axes: &[&ResampleAxis]) -> Option<Aliasing> {
+        match (axes, self.cell) {
+            ([y, x], &[row, column]) => Aliasing::of(y, x, (row, column)),
+            _ => None,
+        }
+    }
+
+    fn resize_hint(&self, axes: &[&ResampleAxis]) -> Rich {
+        let first = axes[0];
+        if let Some(under) = self.aliasing(axes) {
+            let others = Piece::plain((under.count() - under.read).to_string());
+            return self.say(Word::HintAliasing, &[("others", others)]);
+        }
+        let mut hint = match first.filter {
+            filter if filter.is_nearest() => return self.say(Word::HintNearest, &[]),
+            _ if axes.len() == 3 => return self.say(Word::HintSlices, &[]),
+            _ if axes.iter().any(|axis| axis.antialias) => self.say(Word::HintAntialias, &[]),
+            _ => Rich::new(),
+        };
+        if overshoots(axes) {
+            let mut add = |sentence: Rich| {
+                if !hint.is_empty() {
+                    hint.push(Piece::plain(" "));
                 }
+                hint.extend(sentence);
+            };
+            let taps = told(self.explanation);
+            let negative = taps.iter().filter(|tap| tap.weight < 0.0).count();
+            let number = |n: usize| Piece::plain(n.to_string());
+            if negative > 0 && !first.antialias {
+                let slots = [
+                    ("negative", number(negative)),
+                    ("count", number(taps.len())),
+                ];
+                add(self.say(Word::HintCubic, &slots));
             }
+            let (input, output) = self.planes();
+            if let Some(excess) = Excess::of(input, output) {
+                let slots = [
+                    ("low", Piece::plain(short(excess.low, 4))),
+                    ("high", Piece::plain(short(excess.high, 4))),
+                    ("beyond", number(excess.beyond())),
+                    ("count", number(excess.count)),
+                ];
+                add(self.say(Word::HintRange, &slots));
+            }
+        }
+        if hint.is_empty() {
+            hint = self.say(Word::HintFootprint, &[]);
+        }
+        hint
+    }
+
+    /// The input plane that is resized, and the output plane that it makes.
+    fn planes(&self) -> (&[f32], &[f32]) {
+        let lead = self.index.len() - self.cell.len();
+        let plane = |tensor: &'_ Tensor| -> Range<usize> {
+            let shape = tensor.shape();
+            let size: usize = shape[lead..].iter().product();
+            let plane = self.index[..lead].iter().zip(shape);
+            let at = plane.fold(0, |flat, (i, n)| flat * n + i);
+            at * size..(at + 1) * size
+        };
+        let (input, output) = (self.input(), &self.result.output.values);
+        (&input.data()[plane(input)], &output.data()[plane(output)])
+    }
+
+    /// `   row 0 × 0.25  row 1 × 0.75`
+    fn read_cells(&self, axis: &ResampleAxis, at: usize, unit: Word) -> Rich {
+        let mut line = Rich::new();
+        if axis.filter.is_nearest() {
+            return line;
+        }
+        // At the border one cell may be read twice: it is told once.
+        let mut weighted = axis.taps.get(at).map_or(Vec::new(), AxisTaps::merged);
+        weighted.retain(|tap| tap.1 != 0.0);
+        let unit = self.voice.text(unit);
+        line.push(Piece::plain("   "));
+        if weighted.len() > 2 {
+            let (first, last) = (weighted[0].0, weighted[weighted.len() - 1].0);
+            line.push(Piece::strong(format!("{unit} {first}–{last}")));
+            return line;
+        }
+        for (i, (index, weight)) in weighted.into_iter().enumerate() {
+            let gap = if i > 0 { "  " } else { "" };
+            line.push(Piece::strong(format!("{gap}{unit} {index}")));
+            line.push(Piece::plain(format!(" × {}", self.voice.weight(weight))));
         }
         line
     }
+}
 
-    /// Many taps: each row is summed first, then weighed.
-    fn sum_by_rows(&self, y: &ResampleAxis, x: &ResampleAxis) -> Strip {
-        let (rows, columns) = (y.taps[self.cell.0].merged(), x.taps[self.cell.1].merged());
-        let plane = self.plane();
-        let row_sum = |row: usize| -> f64 {
-            let line = &plane[row * x.input..(row + 1) * x.input];
-            columns
-                .iter()
-                .map(|&(column, weight)| f64::from(line[column]) * f64::from(weight))
-                .sum()
-        };
-        let terms: Vec<_> = rows
-            .iter()
-            .filter(|(_, weight)| *weight != 0.0)
-            .map(|&(row, weight)| {
-                let sum = row_sum(row);
-                Term {
-                    text: format!(
-                        "{} × {}",
-                        short(sum, 3),
-                        bracketed(&short(weight.into(), 4))
-                    ),
-                    label: Label::Row(row),
-                    product: short(sum * f64::from(weight), 4),
-                }
-            })
-            .collect();
-        let more = terms.len().saturating_sub(6);
-        Strip {
-            title: Word::WeightedSumRows,
-            body: Body::Terms {
-                terms: terms.into_iter().take(6).collect(),
-                more,
-                result: self.value(),
-            },
+/// Whether the filter has negative lobes.
+fn overshoots(axes: &[&ResampleAxis]) -> bool {
+    let lobes =
+        |axis: &&ResampleAxis| matches!(axis.filter, Filter::Cubic { .. } | Filter::Lanczos);
+    axes.iter().any(lobes)
+}
+
+/// `y = (2 + 0.5) × 4/8 − 0.5 = 0.75`
+pub(super) fn source(name: &str, axis: &ResampleAxis, at: usize) -> Rich {
+    let Some(taps) = axis.taps.get(at) else {
+        return Rich::new();
+    };
+    let source = taps.source;
+    let scale = scale_text(axis);
+    let floored = short(source, 4);
+    let formula = match axis.filter {
+        Filter::Nearest => format!("{name} = floor({at} × {scale}) = floor({floored})"),
+        Filter::NearestExact => {
+            format!("{name} = floor(({at} + 0.5) × {scale}) = floor({floored})")
         }
+        _ if axis.align_corners => format!("{name} = {at} × {scale}"),
+        _ => format!("{name} = ({at} + 0.5) × {scale} − 0.5"),
+    };
+    let read = short(read_position(axis, at), 4);
+    let mut line = vec![Piece::plain(format!("{formula} = "))];
+    if axis.filter.is_nearest() || read == floored {
+        line.push(Piece::signal(read));
+    } else {
+        line.push(Piece::signal(format!("{floored} → {read}")));
     }
+    line
 }
 
 /// Where an output index reads, after clamping.
@@ -212,7 +237,7 @@ pub fn read_position(axis: &ResampleAxis, at: usize) -> f64 {
         return 0.0;
     };
     match axis.filter {
-        Filter::Nearest | Filter::NearestExact => taps.taps.first().map_or(0.0, |tap| tap.0 as f64),
+        filter if filter.is_nearest() => taps.taps.first().map_or(0.0, |tap| tap.0 as f64),
         // Cubic and lanczos do not clamp the position, only the indices.
         Filter::Linear => taps.source.clamp(0.0, axis.input as f64 - 1.0),
         _ => taps.source,

@@ -30,7 +30,7 @@ pub fn read(strip: &Strip) -> Vec<String> {
         } => {
             let mut parts: Vec<_> = terms
                 .iter()
-                .map(|term| format!("{} [{}]", term.text, term.product))
+                .map(|term| format!("{} [{}]", term.text, term.beneath))
                 .collect();
             if *more > 0 {
                 parts.push(format!("{more} more"));

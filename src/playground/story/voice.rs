@@ -4,11 +4,11 @@ use super::super::number::{compact, short};
 use super::super::words::{Lang, Piece, Rich, Word, fill, rich, woven};
 
 /// The most entries a line of the formulas has.
-pub(super) const ENTRIES: usize = 8;
+pub(in super::super) const ENTRIES: usize = 8;
 
 /// A language, and whether there is little room.
 #[derive(Clone, Copy)]
-pub(super) struct Voice {
+pub(in super::super) struct Voice {
     pub lang: Lang,
     /// Weights lose the zero before their point.
     pub narrow: bool,
@@ -35,14 +35,14 @@ impl Voice {
         fill(self.text(word), slots)
     }
 
-    /// `1`, `1 or 2`, `1, 2 or 3`.
-    pub fn alternatives(self, values: Vec<Piece>) -> Rich {
-        let last = values.len().saturating_sub(1);
+    /// `1`, `1 or 2`, `1, 2 or 3`; `last` joins the last two.
+    pub fn list(self, values: Vec<Piece>, last: Word) -> Rich {
+        let end = values.len().saturating_sub(1);
         let mut line = Rich::new();
         for (i, value) in values.into_iter().enumerate() {
             match i {
                 0 => {}
-                i if i == last => line.push(Piece::plain(self.text(Word::ListOr))),
+                i if i == end => line.push(Piece::plain(self.text(last))),
                 _ => line.push(Piece::plain(self.text(Word::ListComma))),
             }
             line.push(value);
@@ -55,14 +55,24 @@ impl Voice {
         if self.narrow { compact(&text) } else { text }
     }
 
+    /// `Output cell (2, 5)`, or `Output 3` of a signal.
+    pub fn output(self, cell: &[usize]) -> Piece {
+        Piece::plain(self.named(Word::OutputCell, Word::OutputAt, cell))
+    }
+
     /// `Input cell (1, 2)`, or `Input 3` of a signal.
     pub fn input(self, cell: &[usize]) -> Piece {
         Piece::plain(self.named(Word::InputCell, Word::InputAt, cell))
     }
 
-    /// The same within a sentence: `input cell (1, 2)`.
-    pub fn that_input(self, cell: &[usize]) -> Piece {
-        Piece::plain(self.named(Word::ThatInputCell, Word::ThatInputAt, cell))
+    /// The same within a sentence, `input cell (1, 2)`, its place in a tone.
+    pub fn that_input(self, cell: &[usize], tone: fn(String) -> Piece) -> Rich {
+        let word = if cell.len() == 1 {
+            Word::ThatInputAt
+        } else {
+            Word::ThatInputCell
+        };
+        self.say(word, &[("cell", tone(place(cell)))])
     }
 
     /// `output cell (2, 5)` within a sentence.
@@ -108,19 +118,31 @@ impl Voice {
 }
 
 /// `(2, 5)`; `3` in a signal.
-pub(super) fn place(index: &[usize]) -> String {
+pub(in super::super) fn place(index: &[usize]) -> String {
     match index {
         [at] => at.to_string(),
-        _ => {
-            let entries: Vec<_> = index.iter().map(usize::to_string).collect();
-            format!("({})", entries.join(", "))
-        }
+        _ => subscript(index).replace('[', "(").replace(']', ")"),
     }
+}
+
+/// `2`, or `3 × 2` where the kernel is dilated.
+pub(in super::super) fn stepped(dilation: usize, k: usize) -> String {
+    if dilation == 1 {
+        k.to_string()
+    } else {
+        format!("{dilation} × {k}")
+    }
+}
+
+/// `[1, 2]` of an index.
+pub(in super::super) fn subscript(index: &[usize]) -> String {
+    let entries: Vec<_> = index.iter().map(usize::to_string).collect();
+    format!("[{}]", entries.join(", "))
 }
 
 /// The entries of an index that tell cells of this shape apart: the spatial ones, and those of
 /// batch and channel where there is more than one.
-pub(super) fn telling(index: &[usize], shape: &[usize], dims: usize) -> Vec<usize> {
+pub(in super::super) fn telling(index: &[usize], shape: &[usize], dims: usize) -> Vec<usize> {
     let lead = index.len().saturating_sub(dims);
     let entries = index.iter().zip(shape).enumerate();
     entries
@@ -130,13 +152,13 @@ pub(super) fn telling(index: &[usize], shape: &[usize], dims: usize) -> Vec<usiz
 }
 
 /// The last entries of an index, one per spatial axis.
-pub(super) fn spatial(index: &[usize], dims: usize) -> &[usize] {
+pub(in super::super) fn spatial(index: &[usize], dims: usize) -> &[usize] {
     &index[index.len().saturating_sub(dims)..]
 }
 
 /// What each axis is called in a formula, and one step on it: `z` and `slice`, `y` and `row`, `x`
 /// and `col`; a signal has cells on `x`.
-pub(super) fn axis_names(dims: usize) -> &'static [(&'static str, Word)] {
+pub(in super::super) fn axis_names(dims: usize) -> &'static [(&'static str, Word)] {
     const ALL: [(&str, Word); 3] = [("z", Word::Slice), ("y", Word::Row), ("x", Word::Column)];
     if dims == 1 {
         return &[("x", Word::Cell)];

@@ -2,15 +2,28 @@
 
 use super::super::number::{bracketed, short};
 use super::super::words::{Piece, Rich, Word};
-use super::{Body, Story, Strip, TERMS, Teller};
+use super::voice::spatial;
+use super::{Body, Story, Strip, TERMS, Teller, told};
 use crate::ops::{Axis, Rule, Tap, WindowAxis, Zone};
 
 impl Teller<'_> {
-    pub(super) fn window(&self, y: &Axis, x: &Axis) -> Story {
+    pub(super) fn window(&self) -> Story {
         let (padded, overhang) = (self.outside(Zone::Padding), self.outside(Zone::Overhang));
         let count = self.explanation.taps.len();
         let real = count - padded - overhang;
         let number = |n: usize| Piece::plain(n.to_string());
+        let holds = if real == count {
+            self.say(Word::HintDivisorFull, &[("real", number(real))])
+        } else {
+            self.say(
+                Word::HintDivisor,
+                &[
+                    ("real", number(real)),
+                    ("padded", number(padded)),
+                    ("overhang", number(overhang)),
+                ],
+            )
+        };
         let (sentence, hint, result) = match (self.explanation.rule, self.explanation.divisor) {
             (Rule::Max, _) => {
                 let word = match real {
@@ -18,10 +31,9 @@ impl Teller<'_> {
                     1 => Word::CellKeepsOne,
                     _ => Word::CellKeeps,
                 };
-                let sentence = self.say(
+                let sentence = self.sentence(
                     word,
                     &[
-                        ("cell", self.place()),
                         ("value", Piece::signal(self.value())),
                         ("count", number(real)),
                     ],
@@ -37,51 +49,31 @@ impl Teller<'_> {
                     ));
                     hint.push(Piece::plain(" "));
                 }
-                hint.extend(self.say(Word::HintMax, &[]));
+                hint.extend(self.ties());
                 (sentence, hint, self.maximum())
             }
             (Rule::PowerMean { p }, _) => (
-                self.say(
+                self.sentence(
                     Word::CellPowers,
-                    &[
-                        ("cell", self.place()),
-                        ("p", Piece::signal(short(p, 4))),
-                        ("count", number(real)),
-                    ],
+                    &[("p", Piece::signal(short(p, 4))), ("count", number(real))],
                 ),
-                self.say(Word::HintDivisorFull, &[("real", number(real))]),
+                holds,
                 self.powers(p),
             ),
             (Rule::Sum, Some(divisor)) => {
-                let sentence = self.say(
+                let sentence = self.sentence(
                     Word::CellDivides,
                     &[
-                        ("cell", self.place()),
                         ("sum", Piece::plain(short(self.counted_sum(), 4))),
                         ("divisor", Piece::signal(divisor.to_string())),
                     ],
                 );
-                let hint = if real == count {
-                    self.say(Word::HintDivisorFull, &[("real", number(real))])
-                } else {
-                    self.say(
-                        Word::HintDivisor,
-                        &[
-                            ("real", number(real)),
-                            ("padded", number(padded)),
-                            ("overhang", number(overhang)),
-                        ],
-                    )
-                };
-                (sentence, hint, self.divided(divisor))
+                (sentence, holds, self.divided(divisor))
             }
             (Rule::Sum, None) => {
-                let sentence = self.say(
+                let sentence = self.sentence(
                     Word::CellWeighs,
-                    &[
-                        ("cell", self.place()),
-                        ("count", Piece::signal(real.to_string())),
-                    ],
+                    &[("count", Piece::signal(real.to_string()))],
                 );
                 let hint = if padded > 0 {
                     self.say(
@@ -98,25 +90,47 @@ impl Teller<'_> {
             sentence,
             hint,
             left: result,
-            right: self.why_this_size(y, x),
+            right: self.why_this_size(),
         }
     }
 
-    fn why_this_size(&self, y: &Axis, x: &Axis) -> Strip {
-        let line = |name: &str, axis: &Axis| match axis {
-            Axis::Window(axis) => self.window_size(name, axis),
-            Axis::Adaptive(axis) => vec![
-                Piece::plain(format!("{name} = ")),
-                Piece::strong(axis.output.to_string()),
-            ],
-            axis => vec![
-                Piece::plain(format!("{name} = ")),
-                Piece::strong(axis.output().to_string()),
-            ],
+    /// What happens where several cells hold the maximum.
+    fn ties(&self) -> Rich {
+        let value = self.explanation.value;
+        let real = self.real_taps();
+        let equals = |tap: &&&Tap| tap.value == value || value.is_nan() && tap.value.is_nan();
+        let count = real.iter().filter(equals).count();
+        let word = if value.is_nan() {
+            Word::HintTiedNan
+        } else {
+            Word::HintTied
         };
+        match count {
+            0 => Rich::new(),
+            1 => self.say(Word::HintMax, &[]),
+            count => self.say(word, &[("count", Piece::plain(count.to_string()))]),
+        }
+    }
+
+    fn why_this_size(&self) -> Strip {
+        let names: &[&str] = match self.axes().len() {
+            1 => &["L"],
+            2 => &["H", "W"],
+            _ => &["D", "H", "W"],
+        };
+        let lines = names
+            .iter()
+            .zip(self.axes())
+            .map(|(name, axis)| match axis {
+                Axis::Window(axis) => self.window_size(name, axis),
+                axis => vec![
+                    Piece::plain(format!("{name} = ")),
+                    Piece::strong(axis.output().to_string()),
+                ],
+            });
         Strip {
             title: Word::WhyThisSize,
-            body: Body::Lines(vec![line("H", y), line("W", x)]),
+            body: Body::Lines(lines.collect()),
         }
     }
 
@@ -150,29 +164,32 @@ impl Teller<'_> {
             line.push(Piece::strong(format!(" → {}", axis.output)));
             line.push(Piece::plain(format!(
                 "  {}",
-                Word::LastWindowDropped.text(self.lang)
+                self.voice.text(Word::LastWindowDropped)
             )));
         }
         line
     }
 
     fn listed(&self, taps: &[&Tap], separator: &str, strong: impl Fn(&Tap) -> bool) -> Rich {
+        let told = told(self.explanation);
         let mut line = Rich::new();
         for (i, tap) in taps.iter().take(TERMS).enumerate() {
             if i > 0 {
                 line.push(Piece::plain(separator));
             }
+            let among_told = told.iter().position(|other| std::ptr::eq(*other, *tap));
             let text = short(tap.value.into(), 4);
             let text = if separator == " + " {
                 bracketed(&text)
             } else {
                 text
             };
-            line.push(if strong(tap) {
+            let piece = if strong(tap) {
                 Piece::signal(text)
             } else {
                 Piece::plain(text)
-            });
+            };
+            line.push(piece.of_tap(among_told));
         }
         if taps.len() > TERMS {
             line.push(Piece::plain(format!("{separator}…")));
@@ -192,21 +209,36 @@ impl Teller<'_> {
             .find(|tap| tap.weight != 0.0)
             .and_then(|tap| tap.cell.as_ref())
         {
-            let shape = self.input.shape();
-            let (n, columns) = (cell.len(), shape[shape.len() - 1]);
-            let (row, column) = (cell[n - 2], cell[n - 1]);
-            lines.push(vec![
-                Piece::plain(format!(
-                    "{} = {row} × {columns} + {column} = ",
-                    Word::IndexIs.text(self.lang)
-                )),
-                Piece::strong((row * columns + column).to_string()),
-            ]);
+            lines.push(self.flat_index(spatial(cell, self.cell.len())));
         }
         Strip {
             title: Word::Maximum,
             body: Body::Lines(lines),
         }
+    }
+
+    /// `index = 8 × 14 + 12 = 124`: the place in the plane, counted in reading order.
+    fn flat_index(&self, cell: &[usize]) -> Rich {
+        let sizes = spatial(self.input().shape(), cell.len());
+        let (mut formula, mut flat) = (String::new(), 0);
+        for (axis, (&at, &size)) in cell.iter().zip(sizes).enumerate() {
+            flat = flat * size + at;
+            formula = match axis {
+                0 => at.to_string(),
+                1 => format!("{formula} × {size} + {at}"),
+                _ => format!("({formula}) × {size} + {at}"),
+            };
+        }
+        if cell.len() > 1 {
+            formula.push_str(" = ");
+        } else {
+            formula.clear();
+        }
+        let index = self.voice.text(Word::IndexIs);
+        vec![
+            Piece::plain(format!("{index} = {formula}")),
+            Piece::strong(flat.to_string()),
+        ]
     }
 
     /// The real cells of the window: what lies outside adds nothing.

@@ -195,7 +195,7 @@ fn tap_outline(props: &Props, grid: &Grid, tap: &Tap, index: usize, count: usize
         )
     };
     let faded = props.subject.lit.is_some() && !lit;
-    html! { <g class={faded.then_some("faded")}>{ drawn }</g> }
+    html! { <g class={classes!("tap", faded.then_some("faded"))}>{ drawn }</g> }
 }
 
 /// Letter and weight in the corner farthest from the source point.

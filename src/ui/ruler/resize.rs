@@ -54,8 +54,8 @@ pub fn resample(axis: &ResampleAxis, props: &Props) -> Html {
         weights.retain(|_, weight| *weight != 0.0);
     }
     let (in_step, out_step) = (input.step(), output.step());
-    // The rulers of compared tracks are small: their weights stand in the formulas.
-    let written = weights.len() <= 4 && input.cell() >= 24.0 && props.hue.is_none();
+    // Neighbours would touch in smaller cells. Compared tracks have theirs in the formulas.
+    let written = weights.len() <= 4 && input.cell() >= 62.0 && props.hue.is_none();
     let on = |i: usize| weights.contains_key(&i) || props.fed == Some(i);
     let reads_fed = |j: usize| {
         let taps = &axis.taps[j].taps;

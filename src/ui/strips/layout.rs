@@ -6,8 +6,9 @@ use super::super::layout::{Grid, Ring};
 use super::super::placement::Placement;
 use crate::ops::Axis;
 
-/// Above each strip: its caption and its indices.
+/// Above each strip: its caption and its indices; the tools of a phone are taller.
 const HEAD: f64 = 44.0;
+const TALL_HEAD: f64 = 68.0;
 const INPUT: f64 = 40.0;
 const KERNEL: f64 = 30.0;
 const OUTPUT: f64 = 30.0;
@@ -65,9 +66,10 @@ pub fn lay_out(room: Room, cells: usize, axes: &[&Axis], kernel: Option<usize>) 
     let high = placements.iter().map(|placement| placement.right());
     let high = high.fold((cells + ring.1) as f64, f64::max);
     let cell = width / (high - low).max(1.0);
+    let head = if room.stacked { TALL_HEAD } else { HEAD };
     let input = Grid {
         x: -low * cell,
-        y: HEAD,
+        y: head,
         cell_w: cell,
         cell_h: INPUT,
         rows: 1,
@@ -107,12 +109,12 @@ pub fn lay_out(room: Room, cells: usize, axes: &[&Axis], kernel: Option<usize>) 
         true => (columns, resizes),
         false => (width, resizes.min(1)),
     };
-    let below = AIR + HEAD + 2.0 + strips + if resizes > 0 { AIR + RULER } else { AIR };
+    let below = AIR + head + 2.0 + strips + if resizes > 0 { AIR + RULER } else { AIR };
     let plot = match room.height - top - below {
         free if free.is_finite() => free.clamp(120.0, 300.0).round(),
         _ => 190.0,
     };
-    let first = top + plot + AIR + HEAD + 2.0;
+    let first = top + plot + AIR + head + 2.0;
     let outputs = placements.iter().zip(0..).map(|(placement, track)| Grid {
         x: input.column(placement.left(0)),
         y: first + f64::from(track) * (OUTPUT + GAP),

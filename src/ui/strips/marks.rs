@@ -176,17 +176,23 @@ fn brackets(props: &Props, line: &Line, top: f64, many: bool) -> Html {
                 (i % 2) as f64 * 18.0
             }
     };
+    let right = props.layout.plot[2];
     let bracket = |i: usize, on: bool| {
         let (from, to) = span(i)?;
         let (x0, x1) = (grid.column(from) + 2.0, grid.column(to) - 2.0);
-        let (y, stroke, width) = (
-            level(i),
-            if on { hue } else { "var(--edge)" },
-            if on { "2.5" } else { "1.25" },
-        );
+        // What lies outside of the figure is left open.
+        let end = |x: f64| if (0.0..=right).contains(&x) { 6.0 } else { 0.0 };
+        let (rise, fall) = (end(x0), end(x1));
+        let (x0, x1) = (x0.max(0.0), x1.min(right));
+        let y = level(i);
+        let (stroke, width) = if on {
+            (hue, "2.5")
+        } else {
+            ("var(--edge)", "1.25")
+        };
         Some(html! {
             <>
-                <path d={format!("M{x0:.1} {:.1}v6H{x1:.1}v-6", y - 6.0)} fill="none" style={format!("stroke:{stroke}")} stroke-width={width} />
+                <path d={format!("M{x0:.1} {:.1}v{rise}H{x1:.1}v-{fall}", y - rise)} fill="none" style={format!("stroke:{stroke}")} stroke-width={width} />
                 if x1 - x0 >= 14.0 && !many {
                     <text class="index knock" x={px((x0 + x1) / 2.0)} y={px(y + 1.0)} text-anchor="middle" dominant-baseline="central"
                         style={on.then(|| format!("fill:{hue};font-weight:700"))}>{ i }</text>
@@ -282,6 +288,9 @@ fn taps(props: &Props, line: &Line) -> Html {
                 <>
                     for (_, tap) in &seen { { lent(grid, tap, max) } }
                     if let Some((_, tap)) = chosen { { kept(grid, tap) } }
+                    if let Some(kernel) = &props.layout.kernel {
+                        for (i, tap) in &seen { { weighed(grid, kernel, tap, *i) } }
+                    }
                     { outline(box_of(grid, from, to, 0.0), SIGNAL, 3.0, false) }
                 </>
             }
@@ -323,6 +332,24 @@ fn tap_mark(grid: &Grid, line: &Line, tap: &Tap, index: usize, source: f64) -> H
                 { badge(grid.column(at) + if right { grid.cell_w - 2.0 } else { 2.0 }, grid.y + 2.0, &text, hue, right) }
             }
         </g>
+    }
+}
+
+/// The letter that a tap and the weight it meets share, where there are at most four.
+fn weighed(grid: &Grid, kernel: &Grid, tap: &Tap, index: usize) -> Html {
+    let Some(at) = tap.kernel.as_deref().and_then(|at| at.last()) else {
+        return Html::default();
+    };
+    let (Some(letter), Some(hue)) = (TAP_LETTERS.get(index), TAP_HUES.get(index)) else {
+        return Html::default();
+    };
+    let (tap, weight) = (position_of(tap) as f64, *at as f64);
+    html! {
+        <>
+            if grid.cell_w >= 40.0 { { badge(grid.column(tap) + 4.0, grid.y + 4.0, letter, hue, false) } }
+            { outline(box_of(kernel, weight, weight + 1.0, 2.0), hue, 3.0, false) }
+            if kernel.cell_w >= 40.0 { { badge(kernel.column(weight) + 2.0, kernel.y + 2.0, letter, hue, false) } }
+        </>
     }
 }
 

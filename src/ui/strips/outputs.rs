@@ -48,7 +48,7 @@ pub fn Outputs(props: &Props) -> Html {
                     <span class="beside" style={format!("left:-26px;top:{}px", layout.outputs[line.row].y + 6.0)}>{ badge(line.track) }</span>
                 }
                 if let Some(left) = layout.names {
-                    <span class="beside name" style={format!("left:{left}px;top:{}px", layout.outputs[line.row].y + 6.0)}>{ &line.name }</span>
+                    <span class="beside name" title={line.name.clone()} style={format!("left:{left}px;top:{}px", layout.outputs[line.row].y + 6.0)}>{ &line.name }</span>
                 }
                 <Pad id={if line.track == props.at.track { "output".to_string() } else { format!("output-{}", LETTERS[line.track].to_lowercase()) }}
                     label={label(line)} described={page.say(Word::OutputKeys)} plane={line.output.clone()}

@@ -21,16 +21,15 @@ use crate::playground::scene::{Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
 use crate::playground::words::Word;
 
-/// What all slices and the gaps between them may take, and how high one may be.
-const WIDTH: f64 = 330.0;
+/// How high a slice may be.
 const HEIGHT: f64 = 108.0;
 const GAP: f64 = 12.0;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub weight: Arc<Tensor>,
-    /// Left edge and top.
-    pub place: (f64, f64),
+    /// Left edge, top, and the width for all slices.
+    pub place: (f64, f64, f64),
     pub call: Call,
     pub planes: Planes,
     /// The weight under the pointer.
@@ -48,11 +47,11 @@ pub fn Kernel(props: &Props) -> Html {
         return Html::default();
     };
     let shown = depths.min(MOST);
-    let pitch = WIDTH / shown.max(1) as f64;
+    let (left, top, width) = props.place;
+    let pitch = width / shown.max(1) as f64;
     let cell = ((pitch - GAP) / columns.max(1) as f64)
         .min(HEIGHT / rows.max(1) as f64)
         .min(36.0);
-    let (left, top) = props.place;
     let grid = |depth: usize| Grid {
         x: left + depth as f64 * (cell * columns as f64 + GAP),
         y: top + 28.0,
@@ -85,7 +84,7 @@ pub fn Kernel(props: &Props) -> Html {
     };
     html! {
         <>
-            <div class="cap" style={format!("left:{left}px;top:{top}px;width:{WIDTH}px")}>
+            <div class="cap" style={format!("left:{left}px;top:{top}px;width:{width}px")}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ sides(plane.sizes()) }</span>
                 <span class="tools">{ presets(page, plane.sizes(), &props.weight, dispatch) }</span>
             </div>

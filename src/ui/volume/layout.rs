@@ -14,14 +14,14 @@ const NARROWEST: f64 = 76.0;
 /// The most slices of a row.
 pub const MOST: usize = 8;
 /// Under the slices: their numbers and weights.
-const LABELS: f64 = 14.0;
+const LABELS: f64 = 34.0;
 const RULER: f64 = 148.0;
 /// Windows need no curve.
 const WINDOWS: f64 = 84.0;
 /// Under the film: what it is.
 const NOTE: f64 = 36.0;
 /// Between the two halves: the names of the ruler's rows.
-const BETWEEN: f64 = 72.0;
+const BETWEEN: f64 = 84.0;
 /// Right of the open slice: the colour scale with its numbers.
 const SCALE: f64 = 72.0;
 /// Under the open slice: the transport's track, then the weights.
@@ -55,8 +55,9 @@ pub struct Layout {
     /// Left edge, top and width of the depth ruler.
     pub ruler: (f64, f64, f64),
     pub note: f64,
-    /// The width of the left half.
+    /// The widths of the two halves.
     pub left: f64,
+    pub right: f64,
     /// Left edge of the colour scale, and where it begins and ends.
     pub scale: (f64, f64, f64),
     /// Left edge and top of the weights.
@@ -74,13 +75,14 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
     let right = if room.stacked {
         room.width
     } else {
-        (room.width * 0.34).clamp(240.0, 360.0)
+        (room.width * 0.36).clamp(300.0, 360.0)
     };
     let left = if room.stacked {
         room.width - BETWEEN
     } else {
         room.width - right - BETWEEN
     };
+    let left = left.max(160.0);
     let most = ((left / NARROWEST) as usize).clamp(2, MOST);
     let view = view(z, placement, live, most);
     let ruler_width = left + GAP;
@@ -124,7 +126,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
     let frame = placement.cell * pitch - 10.0;
     let film_cell = cell_for((out_rows, out_columns), frame.max(8.0), film_height).min(WHOLE - 1.0);
     let mut shown: Vec<_> = (0..z.output())
-        .filter(|&depth| within(placement.left(depth), placement.left(depth + 1)))
+        .filter(|&depth| within(placement.middle(depth), placement.middle(depth)))
         .collect();
     shown.sort_by_key(|depth| depth.abs_diff(live));
     shown.truncate(MOST);
@@ -164,6 +166,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
         ruler: (-GAP / 2.0, top, ruler_width),
         note,
         left,
+        right,
         scale: (
             output.right() + 24.0,
             output.y,

@@ -147,7 +147,7 @@ fn numbers(
 /// The slice's number, and its weight along the depth, or that it is not read.
 fn named(page: Page, props: &Props, slice: &Slice, taps: &Taps) -> Html {
     let grid = slice.grid;
-    let y = grid.bottom() + 12.0;
+    let y = grid.bottom() + 18.0;
     let number = page.fill(Word::SliceAt, &[("n", &slice.depth.to_string())]);
     let live = props.live.filter(|_| !props.stale);
     let said = live.map(|place| {
@@ -175,7 +175,7 @@ fn named(page: Page, props: &Props, slice: &Slice, taps: &Taps) -> Html {
     let both = grid.width() >= 128.0;
     html! {
         <>
-            if both || said.is_none() {
+            if both || said.as_ref().is_none_or(|said| said.0.is_empty()) {
                 <text class={if said.as_ref().is_some_and(|said| said.1 == "label") { "label" } else { "" }} x={px(grid.x)} y={px(y)}>{ number }</text>
             }
             if let Some((text, class)) = said {

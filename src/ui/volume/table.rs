@@ -2,56 +2,43 @@
 
 use yew::prelude::*;
 
+use super::super::draw::TAP_HUES;
 use super::super::page::use_page;
-use super::layout::Layout;
-use super::marks::by_slice;
-use crate::ops::{Axis, Geometry};
-use crate::playground::number::{bracketed, short};
-use crate::playground::subject::Subject;
+use super::marks::LETTERS;
+use crate::playground::story::{Label, Slice};
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub layout: Layout,
-    pub geometry: Geometry,
-    pub subject: Subject,
-    /// The live output depth.
-    pub live: usize,
-    pub input_plane: usize,
+    pub slices: Vec<Slice>,
+    /// Left edge, top and width.
+    pub place: (f64, f64, f64),
 }
 
 #[component]
 pub fn Weights(props: &Props) -> Html {
     let page = use_page();
-    let slices = by_slice(&props.subject, &props.geometry.input, props.input_plane);
-    let Axis::Resample(axis) = &props.geometry.axes[0] else {
+    let (left, top, width) = props.place;
+    let letter = |label: Label| match label {
+        Label::Tap(tap) => LETTERS.get(tap).copied(),
+        _ => None,
+    };
+    let all = || props.slices.iter().flat_map(|slice| &slice.terms);
+    // More taps than letters are not told apart.
+    if all().count() == 0 || all().any(|term| letter(term.label).is_none()) {
         return Html::default();
-    };
-    let few = slices.values().flatten().all(|tap| tap.letter.is_some());
-    let Some(taps) = axis
-        .taps
-        .get(props.live)
-        .filter(|_| few && slices.len() <= 2)
-    else {
-        return Html::default();
-    };
-    let merged = taps.merged();
-    let weight = |slice: isize| {
-        let found = merged.iter().find(|tap| tap.0 as isize == slice);
-        short(found.map_or(1.0, |tap| f64::from(tap.1)), 4)
-    };
-    let (left, top) = props.layout.table;
+    }
     html! {
-        <div class="section weights" id="weights" style={format!("left:{left}px;top:{top}px")}>
+        <div class="section weights" id="weights" style={format!("left:{left}px;top:{top}px;width:{width}px")}>
             <h2>{ page.say(Word::WeightProduct) }</h2>
-            for (slice, taps) in slices {
+            for slice in &props.slices {
                 <div>
-                    <h3>{ page.fill(Word::SliceAt, &[("n", &slice.to_string())]) }{ " " }<b>{ format!("× {}", weight(slice)) }</b></h3>
+                    <h3>{ page.fill(Word::SliceAt, &[("n", &slice.index.to_string())]) }{ " " }<b>{ format!("× {}", slice.weight) }</b></h3>
                     <ul>
-                        for tap in taps {
-                            <li style={format!("--hue:{}", tap.hue)}>
-                                if let Some(letter) = tap.letter { <span class="tag">{ letter }</span> }
-                                { format!("{} × {}", short(tap.tap.value.into(), 4), bracketed(&short(tap.tap.weight.into(), 4))) }
+                        for (term, hue) in slice.terms.iter().zip(TAP_HUES) {
+                            <li style={format!("--hue:{hue}")}>
+                                if let Some(letter) = letter(term.label) { <span class="tag">{ letter }</span> }
+                                { &term.text }
                             </li>
                         }
                     </ul>
