@@ -20,7 +20,7 @@ use crate::ops::{Call, Pipeline, Tensor};
 use crate::playground::input::{self, Input};
 use crate::playground::link::{self, LinkParts};
 use crate::playground::notation::{self, Track};
-use crate::playground::python_export;
+use crate::playground::python_export::{Flow, Program};
 use fault::{Fault, Result};
 use write::Fields;
 
@@ -90,7 +90,13 @@ pub fn to_pytorch(op: &JsValue, input: &JsValue) -> Result<String> {
     let (input, literal) = read::input(input)?;
     let track = read::track(op, input::spatial_dims(input.tensor.shape()))?;
     let rank = rank(&input, literal, &track);
-    Ok(python_export::script(&input, rank, &track))
+    let program = Program {
+        input: &input,
+        rank,
+        tracks: std::slice::from_ref(&track),
+        flow: Flow::Forward,
+    };
+    Ok(program.script())
 }
 
 /// The operation that a notation stands for, as an object; several tracks as `{tracks: […]}`.

@@ -1,11 +1,12 @@
 //! What the panel offers for a parameter, derived from the table and from what the engine refuses.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::edit::{mode_takes, with_param};
-use super::number;
 use super::scene::Scene;
 use super::words::Word;
+use super::{notation, number, stages};
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
 /// The classes of one column of the operation list, in whatever dimensions they exist.
@@ -16,10 +17,15 @@ pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
         .filter(move |class| class.direction == direction && is_listed(class))
 }
 
-/// Whether a class works on a grid alone: MaxUnpool needs the indices of a pool before it, and Fold
-/// and Unfold have no grid on one side.
+/// Whether a class works on grids: Fold and Unfold have none on one side.
 pub fn is_listed(class: &Class) -> bool {
-    class.dims.contains(&2) && !matches!(class.name, "MaxUnpool" | "Fold" | "Unfold")
+    class.dims.contains(&2) && !matches!(class.name, "Fold" | "Unfold")
+}
+
+/// Why a class cannot be a stage at this place, where it cannot.
+pub fn unfit(class: &Class, stages: &[Call], at: usize) -> Option<Word> {
+    let lacks_pool = class.name == "MaxUnpool" && stages::pool_before(stages, at).is_none();
+    lacks_pool.then_some(Word::NoPoolBefore)
 }
 
 /// The parameters with a row in the panel: kernels have their own grid, and of `size` and
@@ -87,7 +93,8 @@ pub fn equivalent(call: &Call, input: &[usize], name: &str) -> Value {
     }
 }
 
-fn number_value(x: f64) -> Value {
+/// A whole number as one.
+pub(super) fn number_value(x: f64) -> Value {
     if x == x.trunc() && x.abs() < 1e15 {
         Value::Int(x as i64)
     } else {
@@ -286,6 +293,14 @@ pub fn stepped(param: &Param, value: &Value, by: i32) -> Option<Value> {
 pub struct Fix {
     pub param: &'static str,
     pub value: Value,
+}
+
+impl fmt::Display for Fix {
+    /// `size=(14, 14)`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = notation::print_value(&self.value, ", ");
+        write!(f, "{}={value}", self.param)
+    }
 }
 
 /// Up to two values that mend a refused call: the nearest one of the parameter that is to blame,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::dims::linear_mode;
 use super::input::Input;
 use super::scene::{Place, Planes};
-use crate::ops::{CLASSES, Call, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
+use crate::ops::{CLASSES, Call, Class, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
 
 /// Sets cells of one plane, or of one volume. What was an expression is now plain values.
 pub fn set_cells(input: &mut Input, dims: usize, plane: usize, cells: &[(Place, f32)]) {
@@ -210,18 +210,16 @@ pub fn with_weight(call: &Call, at: usize, value: f32) -> Option<Value> {
     Some(Value::Tensor(Arc::new(weight)))
 }
 
-/// A call of another class on the same input of so many dimensions: parameters both classes have
-/// are kept, channels follow the input, and what must be given gets a usual value.
-pub fn switched(call: &Call, class: &str, input: &Tensor, dims: usize) -> Call {
+/// A call of another class on an input of the same shape: parameters both classes have are kept,
+/// channels follow the input, and what must be given gets a usual value.
+pub fn switched(call: &Call, class: &str, input: &[usize], dims: usize) -> Call {
     let same = class == call.class.name && call.args.dims == dims;
     let mut classes = CLASSES.iter().filter(|found| found.dims.contains(&dims));
     let found = classes.find(|found| found.name == class);
     let Some(&class) = found.filter(|_| !same) else {
         return call.clone();
     };
-    let mut next = Call::new(class, dims);
-    let rank = input.shape().len();
-    let channels = rank.checked_sub(dims + 1).map_or(1, |at| input.shape()[at]);
+    let mut next = fresh(class, dims, input);
     let own = ["weight", "bias", "in_channels", "out_channels", "padding"];
     for param in class.params(dims) {
         let kept = is_given(call, param.name)
@@ -229,8 +227,6 @@ pub fn switched(call: &Call, class: &str, input: &Tensor, dims: usize) -> Call {
             && !own.contains(&param.name);
         if kept {
             give(&mut next, param.name, call.args.given[param.name].clone());
-        } else if let Some(usual) = usual(class.name, param.name, channels, dims) {
-            give(&mut next, param.name, usual);
         }
     }
     if is_given(call, "size") {
@@ -240,6 +236,18 @@ pub fn switched(call: &Call, class: &str, input: &Tensor, dims: usize) -> Call {
         unset(&mut next, "align_corners");
     }
     next
+}
+
+/// A call of a class as it is first shown on an input of this shape.
+pub fn fresh(class: &'static Class, dims: usize, input: &[usize]) -> Call {
+    let mut call = Call::new(class, dims);
+    let channels = input.len().checked_sub(dims + 1).map_or(1, |at| input[at]);
+    for param in class.params(dims) {
+        if let Some(usual) = usual(class.name, param.name, channels, dims) {
+            give(&mut call, param.name, usual);
+        }
+    }
+    call
 }
 
 /// What a parameter is set to when its class is chosen, where PyTorch has no default or its
@@ -256,6 +264,8 @@ fn usual(class: &str, param: &str, channels: usize, dims: usize) -> Option<Value
         ("Conv" | "ConvTranspose", "bias") => Value::Bool(false),
         (_, "kernel_size") => Value::Int(2),
         (_, "norm_type") => Value::Int(2),
+        // Left out, it follows from the windows.
+        ("MaxUnpool", "output_size") => return None,
         (_, "output_size") => Value::Int(2),
         (_, "upscale_factor" | "downscale_factor") => Value::Int(2),
         (_, "scale_factor") => Value::Int(2),
@@ -267,7 +277,7 @@ fn usual(class: &str, param: &str, channels: usize, dims: usize) -> Option<Value
 
 #[cfg(test)]
 mod tests {
-    use super::super::advice::is_listed;
+    use super::super::advice::{is_listed, unfit};
     use super::super::dims::call_in;
     use super::super::notation;
     use super::*;
@@ -297,7 +307,7 @@ mod tests {
     #[test]
     fn weights_keep_their_place_when_the_kernel_grows_or_shrinks() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
-        let conv = switched(&upsample(), "Conv", &input, 2);
+        let conv = switched(&upsample(), "Conv", input.shape(), 2);
         let conv = with_param(&conv, "weight", with_weight(&conv, 4, 5.0));
         let grown = with_param(&conv, "kernel_size", Some(Value::Int(4)));
         let larger = weight(&grown).unwrap();
@@ -311,7 +321,7 @@ mod tests {
     #[test]
     fn choosing_the_class_of_a_1d_operation_brings_it_to_planes() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
-        let pool = switched(&call("nn.MaxPool1d(3)"), "MaxPool", &input, 2);
+        let pool = switched(&call("nn.MaxPool1d(3)"), "MaxPool", input.shape(), 2);
         assert_eq!(pool, call("nn.MaxPool2d(kernel_size=3)"));
     }
 
@@ -320,9 +330,10 @@ mod tests {
         for dims in 1..=3 {
             let input = Tensor::full([&[1, 4], &[8, 8, 8][..dims]].concat(), 1.0);
             let usual = call_in(&upsample(), dims).unwrap();
-            let classes = CLASSES.iter().filter(|class| is_listed(class));
+            let alone = |class: &&&Class| is_listed(class) && unfit(class, &[], 0).is_none();
+            let classes = CLASSES.iter().filter(alone);
             for class in classes.filter(|class| class.dims.contains(&dims)) {
-                let call = switched(&usual, class.name, &input, dims);
+                let call = switched(&usual, class.name, input.shape(), dims);
                 let output = call.build().and_then(|op| op.forward(&input));
                 assert!(output.is_ok(), "{}: {:?}", call.name(), output.err());
             }

@@ -6,11 +6,13 @@
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`compare`] | what tells tracks apart, and what each gives |
-//! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
+//! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
+//! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -25,15 +27,17 @@
 //! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
-//! | [`python_export`], [`onnx`] | a track as code |
+//! | [`python_export`], [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
 
 pub mod advice;
 mod bind;
+pub mod code;
 pub mod colormap;
 pub mod compare;
 pub mod complaint;
+pub mod coverage;
 pub mod crop;
 pub mod dims;
 pub mod divisor;
@@ -60,7 +64,10 @@ mod random;
 pub mod rounding;
 pub mod scene;
 pub mod script;
+pub mod shapes;
+pub mod stages;
 pub mod state;
 pub mod story;
 pub mod subject;
+pub mod trace;
 pub mod words;

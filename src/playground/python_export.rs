@@ -1,211 +1,133 @@
-//! A track as a Python script that PyTorch runs to the same numbers.
+//! Tracks as a Python script that PyTorch runs to the same numbers.
 //!
 //! ```text
-//! import torch
-//! import torch.nn as nn
+//! import torch                       import torch
+//! import torch.nn as nn              import torch.nn as nn
 //!
-//! x = torch.tensor([[1., 2.],
-//!                   [3., 4.]])
-//! m = nn.Upsample(scale_factor=2,
-//!       mode='bilinear')
-//! y = m(x[None, None])  # (1, 1, 4, 4)
-//! y[0, 0, 2, 1]         # 2.5
+//! x = torch.tensor([[1., 2.],        x = torch.randn(1, 1, 6, 6)
+//!                   [3., 4.]])       x.requires_grad_()
+//! m = nn.Upsample(scale_factor=2,    m = nn.AvgPool2d(3, stride=2)
+//!       mode='bilinear')             m(x).sum().backward()
+//! y = m(x[None, None])               x.grad[0, 0, 5, 4]
+//! y[0, 0, 2, 1]
 //! ```
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use miniz_oxide::deflate::compress_to_vec_zlib;
-
+use super::code::{self, Known, Large, Library, Line, Role};
 use super::input::Input;
 use super::notation::{self, Track};
 use super::python;
-use crate::ops::{Call, Tensor, Value};
+use crate::ops::{Call, Value};
 
 /// Characters a line of a call may have before the next argument goes to a line of its own.
 const WIDTH: usize = 34;
 
-/// Rows and columns of a tensor that the panel writes out.
-const SHOWN_SIDE: usize = 16;
+/// What the results of several tracks are called; a single one is `y`.
+const RESULTS: [&str; super::limits::TRACKS] = ["a", "b", "c", "d"];
 
-/// Cells that a script writes out as numbers; more are packed into a string.
-const WRITTEN_CELLS: usize = 4096;
-
-/// A line of code, in pieces that are drawn differently.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    pub spans: Vec<CodeSpan>,
+/// The tracks on one input.
+#[derive(Clone, Copy)]
+pub struct Program<'a> {
+    pub input: &'a Input,
+    /// The number of dimensions the first operations see: an input of fewer gets leading ones.
+    pub rank: usize,
+    pub tracks: &'a [Track],
+    pub flow: Flow<'a>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct CodeSpan {
-    pub text: String,
-    pub role: Role,
+/// What becomes of the outputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Flow<'a> {
+    /// Nothing: they are the results.
+    Forward,
+    /// The gradient of their sum is left in `x.grad`.
+    Sum,
+    /// The gradient of the cell at this index.
+    Cell(&'a [usize]),
 }
 
-/// How a piece of code is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    Plain,
-    Import,
-    /// The operation, and its arguments that are not what PyTorch takes by default.
-    Changed,
-    /// A spatial index of the live cell.
-    Index,
-    Comment,
-}
-
-/// What is known about the result, for the comments of the panel.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Shown<'a> {
-    pub outcome: Option<Outcome<'a>>,
-    /// The live output cell and its value.
-    pub cell: Option<(&'a [usize], f32)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Outcome<'a> {
-    /// The shape of the output.
-    Shape(&'a [usize]),
-    /// The exception that PyTorch raises.
-    Raises(&'a str),
-}
-
-/// A complete script: it makes `x`, applies the track and leaves the result in `y`.
-///
-/// `rank` is the number of dimensions the first operation sees: an input of fewer gets leading
-/// ones.
-pub fn script(input: &Input, rank: usize, track: &Track) -> String {
-    let lines = code(input, rank, track, Large::Packed);
-    lines.iter().map(|line| line.text() + "\n").collect()
-}
-
-/// The script as the code panel shows it: a large input is loaded from `x.npy`, and comments tell
-/// the result.
-pub fn panel(input: &Input, rank: usize, track: &Track, shown: Shown) -> Vec<Line> {
-    let mut lines = code(input, rank, track, Large::Loaded);
-    let outcome = match shown.outcome {
-        Some(Outcome::Shape(shape)) => Some(size(shape)),
-        Some(Outcome::Raises(exception)) => Some(format!("raises {exception}")),
-        None => None,
-    };
-    let mut comments = vec![(lines.len() - 1, outcome)];
-    if let Some((index, value)) = shown.cell {
-        comments.push((lines.len(), Some(rounded(value))));
-        lines.push(cell(index));
+impl Program<'_> {
+    /// A complete script. One track leaves its result in `y`, several in `a`, `b`, …; backward, the
+    /// gradient of the last one is in `x.grad`.
+    pub fn script(&self) -> String {
+        code::text(&self.lines(Large::Packed, &[]))
     }
-    // Comments of neighbouring lines stand below each other.
-    let width = |(at, _): &(usize, Option<String>)| lines[*at].width() + 2;
-    let column = comments.iter().map(width).max().unwrap_or(0);
-    for (at, comment) in comments {
-        if let Some(comment) = comment {
-            let blanks = " ".repeat(column - lines[at].width());
-            lines[at].push(blanks, Role::Plain);
-            lines[at].push(format!("# {comment}"), Role::Comment);
+
+    /// The script as the code panel shows it: a large input is loaded from `x.npy`, and comments
+    /// tell what is known of each track.
+    pub fn panel(&self, known: &[Known]) -> Vec<Line> {
+        code::aligned(self.lines(Large::Loaded, known))
+    }
+
+    fn lines(&self, large: Large, known: &[Known]) -> Vec<Line> {
+        let source = source(self.input, large);
+        let calls = || self.tracks.iter().flat_map(|track| &track.stages);
+        let imports = source.imports.iter().copied().chain(
+            [
+                Some("import torch"),
+                calls()
+                    .any(|call| !call.class.functional)
+                    .then_some("import torch.nn as nn"),
+                calls()
+                    .any(|call| call.class.functional)
+                    .then_some("import torch.nn.functional as F"),
+            ]
+            .into_iter()
+            .flatten(),
+        );
+        let imports = imports.map(|import| Line::of(import, Role::Import));
+        let mut lines: Vec<Line> = imports.chain([Line::default()]).collect();
+        lines.extend(source.lines);
+
+        let missing = self.rank.saturating_sub(self.input.tensor.shape().len());
+        let mut x = match missing {
+            0 => String::from("x"),
+            _ => format!("x[{}]", vec!["None"; missing].join(", ")),
+        };
+        let backward = self.flow != Flow::Forward;
+        let many = self.tracks.len() > 1;
+        if backward && missing == 0 {
+            lines.push(Line::plain("x.requires_grad_()"));
+        } else if backward {
+            lines.push(Line::plain(format!("x = {x}.requires_grad_()")));
+            x = "x".into();
+        } else if many && missing > 0 {
+            lines.push(Line::plain(format!("x = {x}")));
+            x = "x".into();
         }
-    }
-    lines
-}
-
-impl Line {
-    fn of(text: impl Into<String>, role: Role) -> Self {
-        let mut line = Self::default();
-        line.push(text, role);
-        line
-    }
-
-    fn push(&mut self, text: impl Into<String>, role: Role) {
-        let text = text.into();
-        self.spans.push(CodeSpan { text, role });
-    }
-
-    fn width(&self) -> usize {
-        let width = |span: &CodeSpan| span.text.chars().count();
-        self.spans.iter().map(width).sum()
-    }
-
-    /// The line without its roles.
-    pub fn text(&self) -> String {
-        self.spans.iter().map(|span| span.text.as_str()).collect()
+        let unknown = Known::default();
+        for (at, track) in self.tracks.iter().enumerate() {
+            if backward && at > 0 {
+                lines.push(Line::plain("x.grad = None"));
+            }
+            let mut part = Part {
+                track,
+                result: RESULTS.get(at).filter(|_| many).unwrap_or(&"y"),
+                known: known.get(at).unwrap_or(&unknown),
+                many,
+                flow: self.flow,
+                lines: &mut lines,
+            };
+            part.write(&x);
+        }
+        lines
     }
 }
 
-/// How an input is written whose numbers would fill pages.
-#[derive(Clone, Copy, PartialEq)]
-enum Large {
-    /// In the script itself.
-    Packed,
-    /// From a file beside it.
-    Loaded,
-}
-
-fn code(input: &Input, rank: usize, track: &Track, large: Large) -> Vec<Line> {
-    let source = source(input, large);
-    let uses_functions = track.stages.iter().any(|call| call.class.functional);
-    let uses_modules = track.stages.iter().any(|call| !call.class.functional);
-    let imports = source.imports.iter().copied().chain([
-        Some("import torch"),
-        uses_modules.then_some("import torch.nn as nn"),
-        uses_functions.then_some("import torch.nn.functional as F"),
-    ]);
-    let mut lines: Vec<Line> = imports
-        .flatten()
-        .map(|import| Line::of(import, Role::Import))
-        .collect();
-    lines.push(Line::default());
-    lines.extend(source.lines);
-
-    let missing = rank.saturating_sub(input.tensor.shape().len());
-    let x = match missing {
-        0 => String::from("x"),
-        _ => format!("x[{}]", vec!["None"; missing].join(", ")),
-    };
-    apply(track, x, &mut lines);
-    lines
-}
-
-struct Source {
-    imports: [Option<&'static str>; 2],
-    lines: Vec<Line>,
-}
-
-/// The lines that make `x`.
-fn source(input: &Input, large: Large) -> Source {
-    let plain = |lines| Source {
-        imports: [None; 2],
-        lines,
-    };
-    let mut comment = None;
+/// The lines that make `x`; what PyTorch generates is generated.
+fn source(input: &Input, large: Large) -> code::Source {
     if let Some(text) = &input.text {
         let (before, last) = text.rsplit_once("; ").unwrap_or(("", text));
         if last.starts_with("torch.") {
             let seeds = before.split("; ").filter(|text| !text.is_empty());
-            let mut lines: Vec<Line> = seeds.map(|text| Line::of(text, Role::Plain)).collect();
-            lines.push(Line::of(format!("x = {}", as_float(last)), Role::Plain));
-            return plain(lines);
+            let mut lines: Vec<Line> = seeds.map(Line::plain).collect();
+            lines.push(Line::plain(format!("x = {}", as_float(last))));
+            return code::Source {
+                imports: &[],
+                lines,
+            };
         }
-        comment = Some(format!("  # {text}"));
     }
-    let shape = input.tensor.shape();
-    let cells = input.tensor.data().len();
-    let side = shape.iter().rev().take(2).max().copied().unwrap_or(1);
-    let mut source = match large {
-        Large::Loaded if side > SHOWN_SIDE || cells > SHOWN_SIDE * SHOWN_SIDE => Source {
-            imports: [Some("import numpy as np"), None],
-            lines: vec![Line::of(
-                "x = torch.from_numpy(np.load('x.npy'))",
-                Role::Plain,
-            )],
-        },
-        Large::Packed if cells > WRITTEN_CELLS => Source {
-            imports: [Some("import base64"), Some("import zlib")],
-            lines: packed(&input.tensor),
-        },
-        _ => plain(tensor_lines("x = ", &input.tensor)),
-    };
-    if let (Some(comment), Some(line)) = (comment, source.lines.first_mut()) {
-        line.push(comment, Role::Comment);
-    }
-    source
+    Library::Torch.source(input, large)
 }
 
 /// A generator's expression, made float32 where PyTorch gives whole numbers or was told a type.
@@ -220,131 +142,168 @@ fn as_float(expression: &str) -> String {
     }
 }
 
-/// Float32 bytes, compressed, as a string in the script.
-fn packed(tensor: &Tensor) -> Vec<Line> {
-    let bytes: Vec<u8> = tensor
-        .data()
-        .iter()
-        .flat_map(|value| value.to_le_bytes())
-        .collect();
-    let data = STANDARD.encode(compress_to_vec_zlib(&bytes, 6));
-    let shape = size(tensor.shape());
-    [
-        format!("data = zlib.decompress(base64.b64decode('{data}'))"),
-        format!("x = torch.frombuffer(bytearray(data), dtype=torch.float32).view({shape})"),
-    ]
-    .map(|line| Line::of(line, Role::Plain))
-    .into()
+/// The part of a script that one track takes.
+struct Part<'a> {
+    track: &'a Track,
+    result: &'static str,
+    known: &'a Known,
+    /// Whether it is one of several.
+    many: bool,
+    flow: Flow<'a>,
+    lines: &'a mut Vec<Line>,
 }
 
-/// `torch.tensor(…)` with a row on each line, as PyTorch prints it.
-pub fn torch_tensor(tensor: &Tensor) -> String {
-    let lines = tensor_lines("", tensor);
-    python::join(lines.iter().map(Line::text), "\n")
-}
-
-fn tensor_lines(prefix: &str, tensor: &Tensor) -> Vec<Line> {
-    let shape = tensor.shape();
-    let data = tensor.data();
-    let line = |text: String| Line::of(text, Role::Plain);
-    let Some(columns) = shape.last().copied().filter(|_| !data.is_empty()) else {
-        return vec![match data.first() {
-            Some(&value) => line(format!("{prefix}torch.tensor({})", number(value))),
-            // Nested lists cannot tell the sizes after a zero.
-            None => line(format!("{prefix}torch.zeros({})", size(shape))),
-        }];
-    };
-    if data.len() > 4
-        && data
-            .iter()
-            .all(|value| value.to_bits() == data[0].to_bits())
-    {
-        let (size, value) = (size(shape), number(data[0]));
-        return vec![line(format!("{prefix}torch.full({size}, {value})"))];
+impl Part<'_> {
+    fn write(&mut self, x: &str) {
+        let sequential = self.track.stages.len() > 1 && self.track.stages.iter().all(is_module);
+        // An expression that is the output: the variable itself where it already has a name.
+        let output = match sequential {
+            true => self.sequential(x),
+            false => self.one_by_one(x),
+        };
+        match self.flow {
+            Flow::Forward => self.forward(&output, x, sequential),
+            Flow::Sum => self.backward(format!("{output}.sum()")),
+            Flow::Cell(index) => {
+                let index = python::join(index.iter().map(usize::to_string), ", ");
+                self.backward(format!("{output}[{index}]"));
+            }
+        }
     }
-    let head = format!("{prefix}torch.tensor(");
-    let indent = " ".repeat(head.chars().count());
-    let rows = data.len() / columns;
-    // Cells of the list at each depth that a row may begin or end.
-    let spans: Vec<usize> = (0..shape.len() - 1)
-        .map(|depth| shape[depth + 1..shape.len() - 1].iter().product::<usize>() * shape[depth])
-        .collect();
-    data.chunks(columns)
-        .enumerate()
-        .map(|(row, values)| {
-            let opened = spans.iter().filter(|&&span| row % span == 0).count();
-            let closed = spans.iter().filter(|&&span| (row + 1) % span == 0).count();
-            let values = python::join(values.iter().map(|&value| number(value)), ", ");
-            let before = if row == 0 { &head } else { &indent };
-            let blanks = " ".repeat(shape.len() - 1 - opened);
-            let open = "[".repeat(opened + 1);
-            let close = "]".repeat(closed + 1);
-            let end = if row + 1 == rows { ")" } else { "," };
-            line(format!("{before}{blanks}{open}{values}{close}{end}"))
-        })
-        .collect()
-}
 
-/// A number that Python takes for a float: `1.`, `0.1`, `float('nan')`.
-fn number(value: f32) -> String {
-    let text = python::float32(value);
-    let whole = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    if whole { text + "." } else { text }
-}
+    fn forward(&mut self, output: &str, x: &str, sequential: bool) {
+        let last = self.track.stages.len() - 1;
+        if output != self.result {
+            self.assign(output);
+        }
+        if !sequential {
+            self.remark(last);
+            self.cell(last);
+            return;
+        }
+        self.remark(last.min(self.known.shapes.len()));
+        match &self.known.live {
+            Some(live) if live.stage < last => {
+                let (net, stages) = (self.named("net"), live.stage + 1);
+                let part = format!("{net}[:{stages}]({x})");
+                self.lines.push(Line::cell(&part, &live.index, live.value));
+            }
+            _ => self.cell(last),
+        }
+    }
 
-/// The lines that apply the stages and leave the result in `y`.
-fn apply(track: &Track, x: String, lines: &mut Vec<Line>) {
-    let many = track.stages.len() > 1;
-    if many && track.stages.iter().all(is_plain_module) {
-        let mut line = Line::of("m = ", Role::Plain);
+    fn backward(&mut self, of: String) {
+        let mut line = Line::plain(of);
+        line.push(".", Role::Plain);
+        line.push("backward()", Role::Changed);
+        self.lines.push(line);
+        if let Some(live) = &self.known.live {
+            self.lines
+                .push(Line::cell("x.grad", &live.index, live.value));
+        }
+    }
+
+    /// `m`, or with several tracks `m_a`.
+    fn named(&self, module: &str) -> String {
+        match self.many {
+            true => format!("{module}_{}", self.result),
+            false => module.into(),
+        }
+    }
+
+    fn assign(&mut self, output: &str) {
+        self.lines
+            .push(Line::plain(format!("{} = {output}", self.result)));
+    }
+
+    /// Says behind the last line what a stage gives.
+    fn remark(&mut self, stage: usize) {
+        code::remark(self.lines, self.known.comment(stage));
+    }
+
+    /// The live cell, where it is one of this stage's output.
+    fn cell(&mut self, stage: usize) {
+        if let Some(live) = self.known.live.as_ref().filter(|live| live.stage == stage) {
+            self.lines
+                .push(Line::cell(self.result, &live.index, live.value));
+        }
+    }
+
+    /// `net = nn.Sequential(…)`, a stage on each line.
+    fn sequential(&mut self, x: &str) -> String {
+        let net = self.named("net");
+        let mut line = Line::plain(format!("{net} = "));
         line.push("nn.Sequential", Role::Changed);
         line.push("(", Role::Plain);
-        lines.push(line);
-        let last = track.stages.len() - 1;
-        for (index, call) in track.stages.iter().enumerate() {
-            let end = if index == last { "))" } else { ")," };
-            lines.extend(construct("    ", call, None, end));
+        self.lines.push(line);
+        let last = self.track.stages.len() - 1;
+        for (stage, call) in self.track.stages.iter().enumerate() {
+            let end = if stage == last { "))" } else { ")," };
+            self.lines.extend(construct("    ", call, None, end));
+            if stage < last && stage < self.known.shapes.len() {
+                self.remark(stage);
+            }
         }
-        for (index, call) in track.stages.iter().enumerate() {
-            state(&format!("m[{index}]"), call, lines);
+        for (stage, call) in self.track.stages.iter().enumerate() {
+            state(&format!("{net}[{stage}]"), call, self.lines);
         }
-        lines.push(Line::of(format!("y = m({x})"), Role::Plain));
-        return;
+        format!("{net}({x})")
     }
-    let mut value = x;
-    // The indices of pools that no unpool has taken yet.
-    let mut indices: Vec<String> = Vec::new();
-    for (stage, call) in track.stages.iter().enumerate() {
-        if call.class.functional {
-            lines.extend(construct("y = ", call, Some(&value), ")"));
-        } else {
-            let module = match many {
-                true => format!("m{}", stage + 1),
-                false => String::from("m"),
-            };
-            lines.extend(construct(&format!("{module} = "), call, None, ")"));
-            state(&module, call, lines);
-            let mut result = String::from("y");
+
+    /// A line for each stage; the last module is left to be applied.
+    fn one_by_one(&mut self, x: &str) -> String {
+        let mut value = String::from(x);
+        // The indices of pools that no unpool has taken yet.
+        let mut indices: Vec<String> = Vec::new();
+        let stages = self.track.stages.len();
+        for (stage, call) in self.track.stages.iter().enumerate() {
+            let result = self.result;
+            let mut target = format!("{result} = ");
             if call.get("return_indices") == Some(Value::Bool(true)) {
                 let name = match indices.len() {
                     0 => String::from("indices"),
                     pools => format!("indices{}", pools + 1),
                 };
-                result = format!("y, {name}");
+                target = format!("{result}, {name} = ");
                 indices.push(name);
             }
-            let forward = forward_arguments(call, &mut indices, lines);
-            lines.push(Line::of(
-                format!("{result} = {module}({value}{forward})"),
-                Role::Plain,
-            ));
+            if call.class.functional {
+                let applied = construct(&target, call, Some(&value), ")");
+                self.lines.extend(applied);
+            } else {
+                let more = forward_arguments(call, &mut indices, self.lines);
+                if self.many && call.param("weight").is_none() {
+                    let end = format!(")({value}{more})");
+                    self.lines.extend(construct(&target, call, None, &end));
+                } else {
+                    let module = match stages {
+                        1 => self.named("m"),
+                        _ => self.named(&format!("m{}", stage + 1)),
+                    };
+                    let prefix = format!("{module} = ");
+                    self.lines.extend(construct(&prefix, call, None, ")"));
+                    state(&module, call, self.lines);
+                    let applied = format!("{module}({value}{more})");
+                    if stage + 1 == stages && is_module(call) {
+                        return applied;
+                    }
+                    self.lines.push(Line::plain(format!("{target}{applied}")));
+                }
+            }
+            if stage + 1 < stages {
+                self.remark(stage);
+                if self.flow == Flow::Forward {
+                    self.cell(stage);
+                }
+            }
+            value = result.into();
         }
-        value = String::from("y");
+        value
     }
 }
 
 /// Whether `nn.Sequential` can hold this stage: a module of one input and one output.
-fn is_plain_module(call: &Call) -> bool {
+fn is_module(call: &Call) -> bool {
     !call.class.functional
         && call.get("return_indices") != Some(Value::Bool(true))
         && call.param("indices").is_none()
@@ -352,7 +311,7 @@ fn is_plain_module(call: &Call) -> bool {
 
 /// `prefix` `nn.X(arguments` `end`, broken into lines.
 fn construct(prefix: &str, call: &Call, x: Option<&str>, end: &str) -> Vec<Line> {
-    let mut line = Line::of(prefix, Role::Plain);
+    let mut line = Line::plain(prefix);
     line.push(notation::full_name(call), Role::Changed);
     line.push("(", Role::Plain);
     let settings = call.settings();
@@ -382,10 +341,7 @@ fn construct(prefix: &str, call: &Call, x: Option<&str>, end: &str) -> Vec<Line>
         let after = if index == last { end } else { "," };
         if index > 0 {
             if line.width() + 1 + text.chars().count() + after.len() > WIDTH {
-                lines.push(std::mem::replace(
-                    &mut line,
-                    Line::of(indent.as_str(), Role::Plain),
-                ));
+                lines.push(std::mem::replace(&mut line, Line::plain(indent.as_str())));
             } else {
                 line.push(" ", Role::Plain);
             }
@@ -409,9 +365,9 @@ fn state(module: &str, call: &Call, lines: &mut Vec<Line>) {
     let (Ok(weight), Ok(bias)) = (call.weight(), call.bias()) else {
         return;
     };
-    lines.extend(tensor_lines(&format!("{module}.weight.data = "), &weight));
+    lines.extend(Library::Torch.tensor(&format!("{module}.weight.data = "), &weight));
     if let Some(bias) = bias {
-        lines.extend(tensor_lines(&format!("{module}.bias.data = "), &bias));
+        lines.extend(Library::Torch.tensor(&format!("{module}.bias.data = "), &bias));
     }
 }
 
@@ -422,10 +378,7 @@ fn forward_arguments(call: &Call, indices: &mut Vec<String>, lines: &mut Vec<Lin
         let name = match call.args.given.get("indices") {
             Some(Value::Tensor(given)) => {
                 let list = python::nested_list(given, ", ");
-                lines.push(Line::of(
-                    format!("indices = torch.tensor({list})"),
-                    Role::Plain,
-                ));
+                lines.push(Line::plain(format!("indices = torch.tensor({list})")));
                 String::from("indices")
             }
             _ => indices.pop().unwrap_or_else(|| String::from("indices")),
@@ -441,62 +394,49 @@ fn forward_arguments(call: &Call, indices: &mut Vec<String>, lines: &mut Vec<Lin
     text
 }
 
-/// `y[0, 0, 2, 5]`, the spatial indices apart.
-fn cell(index: &[usize]) -> Line {
-    let mut line = Line::of("y[", Role::Plain);
-    for (dim, i) in index.iter().enumerate() {
-        let role = if dim < 2 { Role::Plain } else { Role::Index };
-        if dim > 0 {
-            line.push(", ", Role::Plain);
-        }
-        line.push(i.to_string(), role);
-    }
-    line.push("]", Role::Plain);
-    line
-}
-
-/// Four decimals at most.
-fn rounded(value: f32) -> String {
-    if !value.is_finite() {
-        return format!("{value}").to_lowercase();
-    }
-    let text = format!("{value:.4}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".into()
-    } else {
-        text.into()
-    }
-}
-
-fn size(shape: &[usize]) -> String {
-    let sizes = python::join(shape.iter().map(usize::to_string), ", ");
-    python::tuple(&sizes, shape.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playground::code::LiveCell;
     use crate::playground::input;
 
-    fn track(text: &str) -> Track {
-        notation::parse(text, 2).unwrap().remove(0)
+    /// The panel of a program for planes.
+    fn panel(x: &str, y: &str, flow: Flow, known: &[Known]) -> Vec<Line> {
+        let input = input::parse(x).unwrap();
+        let tracks = notation::parse(y, 2).unwrap();
+        let program = Program {
+            input: &input,
+            rank: 4,
+            tracks: &tracks,
+            flow,
+        };
+        program.panel(known)
     }
 
-    fn panel_text(x: &str, y: &str, shown: Shown) -> String {
-        let lines = panel(&input::parse(x).unwrap(), 4, &track(y), shown);
+    fn text(x: &str, y: &str, flow: Flow, known: &[Known]) -> String {
+        let lines = panel(x, y, flow, known);
         python::join(lines.iter().map(Line::text), "\n")
+    }
+
+    fn known(shapes: &[[usize; 4]], live: Option<(usize, [usize; 4], f32)>) -> Known {
+        Known {
+            shapes: shapes.iter().map(|shape| shape.to_vec()).collect(),
+            raises: None,
+            live: live.map(|(stage, index, value)| LiveCell {
+                stage,
+                index: index.to_vec(),
+                value,
+            }),
+        }
     }
 
     #[test]
     fn the_panel_is_laid_out_like_the_design() {
-        let text = panel_text(
+        let text = text(
             "[[1, 2, 4, 3], [2, 6, 9, 5]]",
             "nn.Upsample(scale_factor=2, mode='bilinear', align_corners=False)",
-            Shown {
-                outcome: Some(Outcome::Shape(&[1, 1, 4, 8])),
-                cell: Some((&[0, 0, 2, 5], 6.9375)),
-            },
+            Flow::Forward,
+            &[known(&[[1, 1, 4, 8]], Some((0, [0, 0, 2, 5], 6.9375)))],
         );
         let expected = "\
 import torch
@@ -514,13 +454,12 @@ y[0, 0, 2, 5]         # 6.9375";
 
     #[test]
     fn changed_arguments_and_live_indices_have_their_roles() {
-        let x = input::parse("[[1, 2], [3, 4]]").unwrap();
-        let y = track("nn.AvgPool2d(2, stride=None, padding=1)");
-        let shown = Shown {
-            cell: Some((&[0, 0, 1, 0], -0.5)),
-            ..Shown::default()
-        };
-        let lines = panel(&x, 4, &y, shown);
+        let lines = panel(
+            "[[1, 2], [3, 4]]",
+            "nn.AvgPool2d(2, stride=None, padding=1)",
+            Flow::Forward,
+            &[known(&[], Some((0, [0, 0, 1, 0], -0.5)))],
+        );
         let of = |role| -> Vec<&str> {
             let spans = lines.iter().flat_map(|line| &line.spans);
             spans
@@ -534,30 +473,48 @@ y[0, 0, 2, 5]         # 6.9375";
     }
 
     #[test]
-    fn pipelines_weights_and_generators_are_written_out() {
-        let text = panel_text(
-            "torch.manual_seed(1); torch.randint(0, 9, (1, 1, 8, 8))",
-            "nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(1, 1, 2, bias=False, weight=[[[[0, 1], [2, 3]]]]))",
-            Shown::default(),
-        );
+    fn a_pipeline_tells_the_shape_after_every_stage() {
+        let y = "nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(1, 1, 2, bias=False, \
+                 weight=[[[[0, 1], [2, 3]]]]))";
+        let seeded = "torch.manual_seed(1); torch.randint(0, 9, (1, 1, 8, 8))";
+        let shapes = [[1, 1, 4, 4], [1, 1, 3, 3]];
         let expected = "\
 import torch
 import torch.nn as nn
 
 torch.manual_seed(1)
 x = torch.randint(0, 9, (1, 1, 8, 8)).float()
-m = nn.Sequential(
-    nn.MaxPool2d(2),
+net = nn.Sequential(
+    nn.MaxPool2d(2),  # (1, 1, 4, 4)
     nn.Conv2d(1, 1, 2,
       bias=False))
-m[1].weight.data = torch.tensor([[[[0., 1.],
-                                   [2., 3.]]]])
-y = m(x)";
-        assert_eq!(text, expected);
-        let text = panel_text(
+net[1].weight.data = torch.tensor([[[[0., 1.],
+                                     [2., 3.]]]])
+y = net(x)                 # (1, 1, 3, 3)
+net[:1](x)[0, 0, 3, 1]  # 7";
+        let inner = known(&shapes, Some((0, [0, 0, 3, 1], 7.0)));
+        let expected = expected.replace("net(x)                 #", "net(x)              #");
+        assert_eq!(text(seeded, y, Flow::Forward, &[inner]), expected);
+        let refused = Known {
+            raises: Some("RuntimeError".into()),
+            ..known(&shapes[..1], None)
+        };
+        let text = text(seeded, y, Flow::Forward, &[refused]);
+        assert!(text.contains("nn.MaxPool2d(2),  # (1, 1, 4, 4)\n"));
+        assert!(text.ends_with("y = net(x)  # raises RuntimeError"));
+    }
+
+    #[test]
+    fn what_is_no_plain_module_runs_stage_by_stage() {
+        let text = text(
             "photo()",
-            "nn.Sequential(nn.MaxPool2d(2, return_indices=True), F.interpolate(x, scale_factor=2))",
-            Shown::default(),
+            "nn.Sequential(nn.MaxPool2d(2, return_indices=True), F.interpolate(x, scale_factor=2), \
+             nn.MaxUnpool2d(2))",
+            Flow::Forward,
+            &[known(
+                &[[1, 1, 32, 32], [1, 1, 64, 64]],
+                Some((0, [0, 0, 3, 1], 7.0)),
+            )],
         );
         let expected = "\
 import numpy as np
@@ -568,25 +525,87 @@ import torch.nn.functional as F
 x = torch.from_numpy(np.load('x.npy'))  # photo()
 m1 = nn.MaxPool2d(2,
        return_indices=True)
-y, indices = m1(x[None, None])
+y, indices = m1(x[None, None])  # (1, 1, 32, 32)
+y[0, 0, 3, 1]                   # 7
 y = F.interpolate(y,
-      scale_factor=2)";
+      scale_factor=2)  # (1, 1, 64, 64)
+m3 = nn.MaxUnpool2d(2)
+y = m3(y, indices)";
         assert_eq!(text, expected);
     }
 
     #[test]
-    fn tensors_are_written_as_pytorch_prints_them() {
-        let tensor = |text: &str| torch_tensor(&input::parse(text).unwrap().tensor);
-        assert_eq!(tensor("3"), "torch.tensor(3.)");
-        assert_eq!(tensor("torch.zeros(0, 2)"), "torch.zeros((0, 2))");
-        assert_eq!(tensor("torch.ones(2, 3)"), "torch.full((2, 3), 1.)");
-        assert_eq!(
-            tensor("torch.arange(8).view(2, 2, 2)"),
-            "torch.tensor([[[0., 1.],\n               [2., 3.]],\n              [[4., 5.],\n               [6., 7.]]])"
+    fn several_tracks_read_one_input() {
+        let text = text(
+            "[[2, 5, 3, 8]]",
+            "F.interpolate(x, size=8); nn.Upsample(size=8, mode='bilinear'); \
+             nn.Conv2d(1, 1, 1, bias=False, weight=[[[[2]]]]); \
+             nn.Sequential(nn.MaxPool2d(1), nn.AvgPool2d(1))",
+            Flow::Forward,
+            &[
+                known(&[[1, 1, 8, 8]], Some((0, [0, 0, 0, 3], 5.0))),
+                known(&[[1, 1, 8, 8]], Some((0, [0, 0, 0, 3], 3.625))),
+            ],
         );
-        assert_eq!(
-            tensor("[float('nan'), -float('inf'), 1e20, -0.0]"),
-            "torch.tensor([float('nan'), -float('inf'), 1e20, -0.0])"
-        );
+        let expected = "\
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+x = torch.tensor([[2., 5., 3., 8.]])
+x = x[None, None]
+a = F.interpolate(x, size=8)  # (1, 1, 8, 8)
+a[0, 0, 0, 3]                 # 5
+b = nn.Upsample(size=8,
+      mode='bilinear')(x)  # (1, 1, 8, 8)
+b[0, 0, 0, 3]              # 3.625
+m_c = nn.Conv2d(1, 1, 1,
+        bias=False)
+m_c.weight.data = torch.tensor([[[[2.]]]])
+c = m_c(x)
+net_d = nn.Sequential(
+    nn.MaxPool2d(1),
+    nn.AvgPool2d(1))
+d = net_d(x)";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn backward_leaves_the_gradient_of_the_input() {
+        let y = "nn.AvgPool2d(3, stride=2, padding=1, ceil_mode=True)";
+        let live = known(&[[1, 1, 4, 4]], Some((0, [0, 0, 5, 4], 0.2778)));
+        let text = |flow, y| {
+            text(
+                "torch.ones(1, 1, 6, 6)",
+                y,
+                flow,
+                std::slice::from_ref(&live),
+            )
+        };
+        let expected = "\
+import torch
+import torch.nn as nn
+
+x = torch.ones(1, 1, 6, 6)
+x.requires_grad_()
+m = nn.AvgPool2d(3, stride=2,
+      padding=1, ceil_mode=True)
+m(x).sum().backward()
+x.grad[0, 0, 5, 4]  # 0.2778";
+        assert_eq!(text(Flow::Sum, y), expected);
+        let of_cell = text(Flow::Cell(&[0, 0, 3, 2]), y);
+        assert!(of_cell.contains("\nm(x)[0, 0, 3, 2].backward()\n"));
+        let both = text(Flow::Sum, "F.interpolate(x, size=3); nn.MaxPool2d(2)");
+        let expected = "\
+x.requires_grad_()
+a = F.interpolate(x, size=3)
+a.sum().backward()
+x.grad[0, 0, 5, 4]  # 0.2778
+x.grad = None
+b = nn.MaxPool2d(2)(x)
+b.sum().backward()";
+        assert!(both.ends_with(expected), "{both}");
+        let written = super::tests::text("[[1, 2]]", "nn.MaxPool2d(1)", Flow::Sum, &[]);
+        assert!(written.contains("\nx = x[None, None].requires_grad_()\n"));
     }
 }

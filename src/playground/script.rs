@@ -302,12 +302,17 @@ fn role(statement: &Statement) -> Role {
         match &call.receiver {
             Some(receiver) => node = receiver,
             None if input::is_function(&call.name) => return Role::Source,
-            None if !call.name.contains('.') && !notation::is_operation(&call.name) => {
-                return Role::Other;
+            None if notation::is_operation(&call.name) || is_of_torch(&call.name) => {
+                return Role::Operation;
             }
-            None => return Role::Operation,
+            None => return Role::Other,
         }
     }
+}
+
+/// `nn.Linear`, `F.relu`: an operation that is not known here; `x.sum` and `plt.show` are none.
+fn is_of_torch(name: &str) -> bool {
+    matches!(name.split_once('.'), Some(("torch" | "nn" | "F", _)))
 }
 
 /// A call that makes a tensor, perhaps with methods after it.
@@ -362,7 +367,7 @@ fn tensor(text: &str) -> Located<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::playground::python_export;
+    use crate::playground::python_export::{self, Program};
     use proptest::prelude::*;
 
     #[test]
@@ -389,23 +394,43 @@ mod tests {
                 "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.Conv2d(1, 1, 1, weight=[[[[2]]]]), \
                  F.interpolate(x, size=2), nn.MaxUnpool2d(2))",
             ),
+            (
+                "[[1, 2], [3, 4]]",
+                "nn.Conv2d(1, 1, 1, weight=[[[[2]]]]); nn.Sequential(nn.MaxPool2d(2), \
+                 nn.Conv2d(1, 1, 1, weight=[[[[3]]]])); F.interpolate(x, size=2); \
+                 nn.Sequential(nn.MaxPool2d(1, return_indices=True), nn.MaxUnpool2d(1))",
+            ),
         ] {
-            let input = input::parse(x).unwrap();
-            let tracks = notation::parse(y, 2).unwrap();
-            let code = python_export::script(&input, 4, &tracks[0]);
-            let script = read(&code, 2).unwrap();
-            assert_eq!(script.ignored, [], "{code}");
-            assert_eq!(script.input.unwrap().tensor, input.tensor, "{code}");
-            // A bias that PyTorch has by default is written as the zeros it is here.
-            let kernels = |track: &Track| -> Vec<_> {
-                let call = |call: &crate::ops::Call| (call.weight().ok(), call.bias().ok());
-                track.stages.iter().map(call).collect()
-            };
-            assert_eq!(kernels(&script.tracks[0]), kernels(&tracks[0]), "{code}");
-            let names =
-                |track: &Track| -> Vec<_> { track.stages.iter().map(|c| c.name()).collect() };
-            assert_eq!(names(&script.tracks[0]), names(&tracks[0]), "{code}");
+            for flow in [
+                python_export::Flow::Forward,
+                python_export::Flow::Sum,
+                python_export::Flow::Cell(&[0, 0, 0, 0]),
+            ] {
+                is_pasted_back(x, y, flow);
+            }
         }
+    }
+
+    fn is_pasted_back(x: &str, y: &str, flow: python_export::Flow) {
+        let input = input::parse(x).unwrap();
+        let tracks = notation::parse(y, 2).unwrap();
+        let program = Program {
+            input: &input,
+            rank: 4,
+            tracks: &tracks,
+            flow,
+        };
+        let code = program.script();
+        let script = read(&code, 2).unwrap();
+        assert_eq!(script.ignored, [], "{code}");
+        assert_eq!(script.input.unwrap().tensor, input.tensor, "{code}");
+        // A bias that PyTorch has by default is written as the zeros it is here.
+        let stages = |tracks: &[Track]| -> Vec<Vec<_>> {
+            let stage = |call: &Call| (call.name(), call.weight().ok(), call.bias().ok());
+            let track = |track: &Track| track.stages.iter().map(stage).collect();
+            tracks.iter().map(track).collect()
+        };
+        assert_eq!(stages(&script.tracks), stages(&tracks), "{code}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::input::{Input, without_leading_ones};
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
 use super::scene::{At, Flow, Place, Planes, Scene, Shared, View, with_dims};
+use super::stages::{self, StageChange};
 use crate::ops::Value;
 
 /// The most steps that can be undone.
@@ -75,7 +76,8 @@ pub enum Action {
     Colormap(Colormap),
     Planes(Planes),
     Rgb(bool),
-    /// Chooses the operation that the panel edits; the pin stays with the old one.
+    /// Chooses the operation that the panel edits, and pins its first cell: the pin stays with the
+    /// old one.
     Edit(At),
     View(View),
     Flow(Flow),
@@ -94,6 +96,8 @@ pub enum Change {
     Both(Arc<Input>, Vec<Track>),
     /// Chooses a class, keeping what the old one has in common with it.
     Class(&'static str),
+    /// Adds, removes or moves a stage of the edited track.
+    Stage(StageChange),
     /// One, two or three spatial dimensions, for the operations and the input.
     Dims(usize),
     /// Sets a parameter, in every track that shares its value; `None` puts it back to its default.
@@ -186,7 +190,7 @@ impl State {
             Action::Rgb(rgb) => next.scene.rgb = rgb,
             Action::Edit(at) => {
                 if at.stage != self.scene.at.stage {
-                    next.scene.pin = None;
+                    next.scene.pin = Some(Place::default());
                 }
                 next.scene.at = at;
             }
@@ -212,7 +216,8 @@ impl State {
         }
         self.scene.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
-            Change::Class(_) | Change::Tracks(_) => Planes {
+            Change::Stage(StageChange::Mend(_)) => self.scene.planes,
+            Change::Class(_) | Change::Stage(_) | Change::Tracks(_) => Planes {
                 output: 0,
                 ..self.scene.planes
             },
@@ -287,8 +292,17 @@ impl Scene {
                 self.set_input(input);
             }
             Change::Class(name) => {
-                let call = edit::switched(self.call(), name, &self.input.tensor, dims);
-                *self.call_mut() = call;
+                let At { track, stage } = self.at;
+                let shape = self.input.tensor.shape();
+                stages::switch(&mut self.tracks[track], stage, name, shape, dims);
+            }
+            Change::Stage(change) => {
+                let At { track, stage } = self.at;
+                let (count, shape) = (self.track().stages.len(), self.input.tensor.shape());
+                self.at.stage = stages::change(&mut self.tracks[track], stage, change, shape);
+                if self.track().stages.len() != count {
+                    self.pin = Some(Place::default());
+                }
             }
             Change::Dims(dims) => self.convert(dims),
             Change::Param(name, value) => self.set_shared(name, value),
@@ -483,6 +497,25 @@ mod tests {
             state.scene.tracks[1].stages[0].get("kernel_size"),
             Some(Value::Int(3))
         );
+    }
+
+    #[test]
+    fn an_added_stage_is_edited_and_taken_back_in_one_step() {
+        let open = Action::Change(Change::Tracks(
+            super::super::notation::parse("nn.MaxPool2d(2)", 2).unwrap(),
+        ));
+        let pooled = run(State::default(), [open]);
+        let add = Action::Change(Change::Stage(StageChange::Add("MaxUnpool")));
+        let state = run(pooled.clone(), [add]);
+        assert_eq!(
+            (state.scene.at.stage, state.scene.pin),
+            (1, Some(Place::default()))
+        );
+        let pool = &state.scene.track().stages[0];
+        assert_eq!(pool.get("return_indices"), Some(Value::Bool(true)));
+        let back = run(state, [Action::Undo]);
+        assert_eq!(back.scene.tracks, pooled.scene.tracks);
+        assert_eq!(back.scene.at, At::default());
     }
 
     #[test]

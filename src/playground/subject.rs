@@ -6,9 +6,9 @@ use super::evaluate::Evaluated;
 use super::links::Links;
 use super::scene::{Cell, Place, Planes, Scene};
 use super::state::{Spot, State};
-use super::story::{self, Body, Excess, Label, Story, told};
+use super::story::{self, Body, Excess, Label, Story, Strip, Term, told};
 use super::words::Lang;
-use crate::ops::{Axis, Explanation, Filter, Tap, Tensor};
+use crate::ops::{Axis, Explanation, Filter, Rule, Tap, Tensor};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subject {
@@ -62,6 +62,15 @@ pub enum Lit {
     Row(isize),
     /// All taps of an input slice.
     Slice(isize),
+}
+
+/// What is pointed at in the formulas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointed {
+    /// A term of the sum.
+    Term(usize),
+    /// The value of a tap within a line.
+    Tap(usize),
 }
 
 impl Subject {
@@ -118,15 +127,40 @@ impl Subject {
         }
     }
 
+    /// Whether each tap has a letter: there are at most four, and their weighted values are added.
+    pub fn has_letters(&self) -> bool {
+        let adds = self
+            .explanation
+            .as_ref()
+            .is_some_and(|why| why.rule == Rule::Sum && why.divisor.is_none());
+        adds && self.taps().len() <= 4
+    }
+
     fn taps(&self) -> Vec<&Tap> {
         self.explanation.as_ref().map(told).unwrap_or_default()
     }
 
-    /// The first tap that a term of the sum stands for.
-    pub fn tap_of_term(&self, term: usize) -> Option<usize> {
-        let Body::Terms { terms, more, .. } = &self.story.as_ref()?.right.body else {
-            return None;
-        };
+    /// The terms of the sum, and how many more there are.
+    fn terms(&self) -> Option<(&[Term], usize)> {
+        let story = self.story.as_ref()?;
+        match (&story.right.body, &story.left.body) {
+            (Body::Terms { terms, more, .. }, _) | (_, Body::Terms { terms, more, .. }) => {
+                Some((terms, *more))
+            }
+            _ => None,
+        }
+    }
+
+    /// The first tap that a part of the formulas stands for.
+    pub fn tap_of(&self, pointed: Pointed) -> Option<usize> {
+        match pointed {
+            Pointed::Term(term) => self.tap_of_term(term),
+            Pointed::Tap(tap) => Some(tap),
+        }
+    }
+
+    fn tap_of_term(&self, term: usize) -> Option<usize> {
+        let (terms, more) = self.terms()?;
         let taps = self.taps();
         match terms.get(term)?.label {
             Label::Tap(tap) => Some(tap),
@@ -137,11 +171,18 @@ impl Subject {
         }
     }
 
-    /// The term of the sum that stands for what is pointed at.
-    pub fn lit_term(&self) -> Option<usize> {
-        let Body::Terms { terms, .. } = &self.story.as_ref()?.right.body else {
-            return None;
+    /// The term and the tap that are lit in the formulas.
+    pub fn lit_in_formulas(&self) -> (Option<usize>, Option<usize>) {
+        let tap = match self.lit {
+            Some(Lit::Tap(tap)) => Some(tap),
+            _ => None,
         };
+        (self.lit_term(), tap)
+    }
+
+    /// The term of the sum that stands for what is pointed at.
+    fn lit_term(&self) -> Option<usize> {
+        let (terms, _) = self.terms()?;
         let taps = self.taps();
         let (first, lit) = taps
             .iter()
@@ -155,6 +196,14 @@ impl Subject {
                 Label::Slice(slice) => slice as isize == slice_of(lit),
                 _ => self.tap_of_term(term) == Some(first),
             })
+    }
+}
+
+/// Whether a strip is written with the values of taps.
+fn names_taps(strip: &Strip) -> bool {
+    match &strip.body {
+        Body::Terms { .. } => true,
+        Body::Lines(lines) => lines.iter().flatten().any(|piece| piece.tap.is_some()),
     }
 }
 
@@ -217,14 +266,14 @@ impl Telling<'_> {
         let mut lit = None;
         if let Some(pinned) = self.scene.pin.and_then(|pin| self.output(pin, None))
             && let (Some(why), Some(story)) = (pinned.explanation, pinned.story)
-            && let Body::Terms { .. } = story.right.body
+            && let Some(sum) = [story.right, story.left].into_iter().find(names_taps)
         {
             let taps = told(&why);
             lit = taps
                 .iter()
                 .position(|tap| tap.cell.as_ref() == Some(&index));
             if lit.is_some() {
-                told_story.right = story.right;
+                told_story.right = sum;
                 explanation = Some(why);
             }
         }

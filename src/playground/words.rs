@@ -49,6 +49,8 @@ pub enum Tone {
 pub struct Piece {
     pub text: String,
     pub tone: Tone,
+    /// The told tap whose value this is.
+    pub tap: Option<usize>,
 }
 
 impl Piece {
@@ -80,7 +82,12 @@ impl Piece {
         Self {
             text: text.into(),
             tone,
+            tap: None,
         }
+    }
+
+    pub fn of_tap(self, tap: Option<usize>) -> Self {
+        Self { tap, ..self }
     }
 }
 
@@ -197,6 +204,8 @@ words! {
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
+    StageKeys: "Arrow keys move, Enter chooses the stage and pins, Escape lets go.", "方向键移动，回车选中该阶段并固定，Esc 放开。";
+    StageWaits: "Waits for the stage before it.", "等待前一阶段。";
     OutputKeys: "Arrow keys move, Enter pins, Escape lets go.", "方向键移动，回车固定，Esc 放开。";
     ColourScale: "Colour scale", "色标";
     Colormap: "Colour map", "配色";
@@ -443,10 +452,6 @@ words! {
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
-    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
-    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
-    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
-    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
@@ -465,6 +470,12 @@ words! {
     LastOverhangs: "the last window overhangs", "最后一个窗口溢出";
     // Panel.
     Operation: "Operation", "操作";
+    Stages: "Stages", "阶段";
+    AddStage: "Add a stage", "添加阶段";
+    RemoveStage: "Remove", "移除";
+    MoveStageBack: "Move {name} one place back", "将 {name} 前移一位";
+    MoveStageOn: "Move {name} one place on", "将 {name} 后移一位";
+    NoPoolBefore: "MaxUnpool takes the indices of a MaxPool stage before it, and there is none.", "MaxUnpool 需要它之前某个 MaxPool 阶段的索引，而前面没有。";
     Dimensions: "Spatial dimensions", "空间维数";
     ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";
@@ -501,6 +512,32 @@ words! {
     CopiedDone: "Copied", "已复制";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
+    // Sizes.
+    InputsOne: "Input size {first} gives {output}.", "输入尺寸 {first} 得到 {output}。";
+    InputsTwo: "Input sizes {first} and {last} give {output}.", "输入尺寸 {first} 和 {last} 得到 {output}。";
+    InputsRange: "Input sizes {first} to {last} give {output}.", "输入尺寸 {first} 到 {last} 得到 {output}。";
+    InputsFrom: "Every input size from {first} on gives {output}.", "从 {first} 起的每个输入尺寸都得到 {output}。";
+    InputsNeither: "No input size gives {output}; the nearest outputs are {first} and {last}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first} 和 {last}。";
+    InputsNotQuite: "No input size gives {output}; the nearest output is {first}.", "没有输入尺寸能得到 {output}；最接近的输出是 {first}。";
+    InputsNone: "No input size gives {output}.", "没有输入尺寸能得到 {output}。";
+    SkipSizesDiffer: "{output} no longer matches the {input} input, so a skip connection would fail.", "{output} 与 {input} 的输入不再一致，跳跃连接会失败。";
+    UseSetting: "Use {setting}", "改用 {setting}";
+    Loses: "The round trip moves a cell by {mean} on average, by {largest} at most.", "往返一次，每格平均偏移 {mean}，最多偏移 {largest}。";
+    LosesNothing: "The round trip loses nothing.", "往返一次没有任何损失。";
+    // Stamps.
+    NotAMultiple: "kernel_size {kernel} is not a multiple of stride {stride}.", "kernel_size {kernel} 不是 stride {stride} 的倍数。";
+    IsAMultiple: "kernel_size {kernel} is a multiple of stride {stride}.", "kernel_size {kernel} 是 stride {stride} 的倍数。";
+    SharesAFactor: "dilation {dilation} and stride {stride} have a common factor.", "dilation {dilation} 与 stride {stride} 有公因数。";
+    StampsMakeCheckers: "Cells get {counts} stamps, so this kernel turns flat areas into a checkerboard.", "各格得到 {counts} 个印记，因此这个卷积核会把平坦区域变成棋盘。";
+    StampsEvenedOut: "Cells get {counts} stamps, but these weights even them out: inside, flat areas stay flat.", "各格得到 {counts} 个印记，但这些权重把差异抵消了：内部的平坦区域保持平坦。";
+    StampsSame: "Every cell gets the same number of stamps, {count}.", "每格得到的印记数相同，都是 {count} 个。";
+    StampsInside: "Cells get up to {count} stamps inside and fewer at the border.", "内部各格最多得到 {count} 个印记，边缘较少。";
+    FlatStaysFlat: "Inside, flat areas stay flat.", "内部的平坦区域保持平坦。";
+    FlatCheckers: "But the weights are uneven, so flat areas still turn into a checkerboard.", "但权重不均匀，平坦区域仍会变成棋盘。";
+    FlatCheckersLarger: "On a larger input this kernel turns flat areas into a checkerboard.", "输入更大时，这个卷积核会把平坦区域变成棋盘。";
+    OrLast: "{list} or {last}", "{list} 或 {last}";
+    ListSeparator: ", ", "、";
+    TrySetting: "Try {setting}", "试试 {setting}";
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";

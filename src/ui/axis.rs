@@ -8,10 +8,10 @@ use super::layout::Layout;
 use super::page::{Page, use_page};
 use super::roundings::Roundings;
 use super::ruler::{Ruler, zoom};
-use crate::ops::{Axis, Geometry};
+use crate::ops::{Axis, Call, Geometry};
 use crate::playground::advice;
 use crate::playground::rounding::Rounding;
-use crate::playground::scene::{Cell, Scene};
+use crate::playground::scene::Cell;
 use crate::playground::state::Action;
 use crate::playground::story::told;
 use crate::playground::subject::{Lit, Subject};
@@ -19,12 +19,15 @@ use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub scene: Scene,
+    pub call: Call,
     pub geometry: Geometry,
     pub layout: Layout,
     pub subject: Subject,
     /// The width of the stage.
     pub width: f64,
+    /// Under one of several grids: the legend is elsewhere, the switch beside what is narrow.
+    #[prop_or_default]
+    pub apart: bool,
     pub dispatch: Callback<Action>,
 }
 
@@ -39,22 +42,14 @@ pub fn AxisSection(props: &Props) -> Html {
     let live = along(props.subject.live).filter(|&live| live < axis.output());
     let fed = along(props.subject.input);
     let filtered = use_memo(
-        (
-            props.scene.call().clone(),
-            props.scene.input.tensor.shape().to_vec(),
-            *by_row,
-        ),
-        |_| filtered(&props.scene, *by_row),
+        (props.call.clone(), props.geometry.input.clone(), *by_row),
+        |(call, input, by_row)| filtered(call, input, *by_row),
     );
     if matches!(axis, Axis::Rearranged { .. }) {
         return Html::default();
     }
     let roundings = if matches!(axis, Axis::Window(_)) {
-        Rounding::both(
-            props.scene.call(),
-            props.scene.input.tensor.shape(),
-            *by_row,
-        )
+        Rounding::both(&props.call, &props.geometry.input, *by_row)
     } else {
         Vec::new()
     };
@@ -70,21 +65,41 @@ pub fn AxisSection(props: &Props) -> Html {
         <Segmented label={page.say(Word::RulerAxis)} class="small" options={vec!["y".into(), "x".into()]}
             chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
     };
+    // Beside a narrow grid the title needs the whole line.
+    let beside = props.apart && !matches!(axis, Axis::Resample(_));
+    let (over, aside) = if beside {
+        let style = format!(
+            "left:{}px;top:{}px",
+            layout.ruler_width + 10.0,
+            layout.ruler + 22.0
+        );
+        (
+            Html::default(),
+            html! { <div class="cap" {style}>{ switch }</div> },
+        )
+    } else {
+        let legend = legend(page, std::iter::once(&props.geometry));
+        (
+            html! { <span class="tools">{ legend }{ switch }</span> },
+            Html::default(),
+        )
+    };
     html! {
-        if roundings.is_empty() {
-            <div class="cap" style={cap(layout.ruler)}>
-                <span class="title" data-shows="ruler">{ title(page, &axis, *by_row, live, fed) }</span>
-                <span class="tools">{ legend(page, &props.geometry) }{ switch }</span>
-            </div>
-            <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}
-                filtered={filtered.as_ref().clone().map(|axis| (axis, AttrValue::from(page.say(Word::WouldReach))))}
-                input_label={page.say(Word::InputAxis)} output_label={page.say(Word::OutputAxis)} />
-        } else {
-            <Roundings {roundings} by_row={*by_row} {live} {fed} {layout} dispatch={props.dispatch.clone()} />
-            <div class="cap" style={cap(layout.ruler)}>
-                <span class="tools">{ legend(page, &props.geometry) }{ switch }</span>
-            </div>
-        }
+        <>
+            if roundings.is_empty() {
+                <div class="cap" style={cap(layout.ruler)}>
+                    <span class="title" data-shows="ruler">{ title(page, &axis, *by_row, live, fed) }</span>
+                    { over }
+                </div>
+                <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}
+                    filtered={filtered.as_ref().clone().map(|axis| (axis, AttrValue::from(page.say(Word::WouldReach))))}
+                    input_label={page.say(Word::InputAxis)} output_label={page.say(Word::OutputAxis)} />
+            } else {
+                <Roundings {roundings} by_row={*by_row} {live} {fed} {layout} dispatch={props.dispatch.clone()} />
+                <div class="cap" style={cap(layout.ruler)}>{ over }</div>
+            }
+            { aside }
+        </>
     }
 }
 
@@ -102,13 +117,8 @@ fn lit_on(subject: &Subject, by_row: bool) -> Option<usize> {
 }
 
 /// The axis with `antialias=True`, where that makes smaller and the operation could have it.
-fn filtered(scene: &Scene, by_row: bool) -> Option<Axis> {
-    let call = advice::filtered(scene.call())?;
-    let geometry = call
-        .build()
-        .ok()?
-        .geometry(scene.input.tensor.shape())
-        .ok()?;
+fn filtered(call: &Call, input: &[usize], by_row: bool) -> Option<Axis> {
+    let geometry = advice::filtered(call)?.build().ok()?.geometry(input).ok()?;
     let n = geometry.axes.len();
     let axis = geometry
         .axes
@@ -117,17 +127,18 @@ fn filtered(scene: &Scene, by_row: bool) -> Option<Axis> {
     (axis.output() < axis.input()).then_some(axis)
 }
 
-/// What the hatches on grid and brackets mean, as far as there are any.
-fn legend(page: Page, geometry: &Geometry) -> Html {
+/// What the hatches on grids and brackets mean, as far as these operations have any.
+pub fn legend<'a>(page: Page, geometries: impl Iterator<Item = &'a Geometry> + Clone) -> Html {
     let windows = || {
-        geometry.axes.iter().filter_map(|axis| match axis {
-            Axis::Window(window) => Some(window),
+        let axes = geometries.clone().flat_map(|geometry| &geometry.axes);
+        axes.filter_map(|axis| match axis {
+            Axis::Window(window) => Some((axis, window)),
             _ => None,
         })
     };
-    let padding = windows().any(|window| window.padding.iter().any(|&n| n > 0));
-    let overhang = windows().any(|window| window.overhang() > 0);
-    let unread = windows().next().is_some() && geometry.axes.iter().any(|a| !a.unread().is_empty());
+    let padding = windows().any(|(_, window)| window.padding.iter().any(|&n| n > 0));
+    let overhang = windows().any(|(_, window)| window.overhang() > 0);
+    let unread = windows().any(|(axis, _)| !axis.unread().is_empty());
     let swatch = |fill: &'static str, word: Word| {
         html! {
             <span class="legend">

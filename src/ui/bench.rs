@@ -8,8 +8,8 @@ use super::axis::AxisSection;
 use super::beyond::{BeyondMarks, Range};
 use super::channels::{Channels, turned};
 use super::divisor::Divisor;
-use super::entry::EntryGrid;
 use super::input::{InputCaption, InputGrid, Pen};
+use super::kernel::KernelGrid;
 use super::layout::Layout;
 use super::lens::{Lens, LensCells, Part};
 use super::marks::Marks;
@@ -22,7 +22,7 @@ use super::scale::ColourScale;
 use super::shown::Shown;
 use super::sizer::sides;
 use super::transport::{StepButtons, Steps, Track, use_playing};
-use crate::ops::{Axis, Call, Geometry, Rule, Tensor};
+use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::divisor;
@@ -162,27 +162,6 @@ pub fn Bench(props: &Props) -> Html {
     };
     let on_hover_input = dispatch
         .reform(|cell: Option<Cell>| Action::Hover(cell.map(|cell| Spot::Input(cell.into()))));
-    let set_weight = {
-        let dispatch = dispatch.clone();
-        let (offset, columns) = kernel_plane.as_ref().map_or((0, 1), |plane| {
-            let (rows, columns) = plane.extent();
-            (plane.index() * rows * columns, columns)
-        });
-        Callback::from(move |((row, column), value): (Cell, f32)| {
-            let at = offset + row * columns + column;
-            dispatch.emit(Action::Change(Change::Weight(at, value)));
-        })
-    };
-    let on_kernel = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |gesture: Gesture| {
-            if let Gesture::Hover(cell) = gesture {
-                let spot = cell.map(|cell| Spot::Weight(cell.into()));
-                dispatch.emit(Action::Hover(spot));
-            }
-        })
-    };
-
     let division = subject.explanation.as_ref().zip(subject.live);
     let division = division.and_then(|(explanation, (row, column))| {
         divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
@@ -236,18 +215,8 @@ pub fn Bench(props: &Props) -> Html {
                 <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
                     on_hover={on_hover_input} on_turn={on_turn_input} />
             }
-            if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
-                <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - 44.0, grid.width().max(150.0))}>
-                    <b>{ page.say(Word::Kernel) }</b>
-                    <span class="size">{ format!("{} × {}", grid.rows, grid.columns) }</span>
-                    <span class="tools">
-                        if let Some(weight) = &props.weight {
-                            { presets(page, &[grid.rows, grid.columns], weight, dispatch) }
-                        }
-                    </span>
-                </div>
-                <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                    scale={Scale::over(Colormap::Vik, plane.values())} on_set={set_weight} on_gesture={on_kernel} />
+            if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
+                <KernelGrid weight={weight.clone()} {plane} {grid} dispatch={dispatch.clone()} />
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
@@ -271,7 +240,7 @@ pub fn Bench(props: &Props) -> Html {
             if let Some(division) = division {
                 <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
             } else {
-                <AxisSection scene={scene.clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
+                <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
                     width={props.widths.1} dispatch={dispatch.clone()} />
             }
         </div>
@@ -306,10 +275,10 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
     let Some(explanation) = &subject.explanation else {
         return Vec::new();
     };
-    let taps = told(explanation);
-    if taps.len() > 4 || explanation.rule != Rule::Sum {
+    if !subject.has_letters() {
         return Vec::new();
     }
+    let taps = told(explanation);
     let stamped = matches!(axis, Some(Axis::Transposed(_)));
     let value = |tap: &crate::ops::Tap| {
         if stamped {

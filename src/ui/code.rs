@@ -5,19 +5,20 @@ use yew::prelude::*;
 
 use super::control::Segmented;
 use super::page::{use_page, window};
+use crate::playground::code::{Known, LiveCell, Role};
 use crate::playground::edit;
-use crate::playground::evaluate::Outcome;
+use crate::playground::evaluate::TrackResult;
 use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
-use crate::playground::python_export::{self as export, Role};
-use crate::playground::scene::{Place, Scene};
+use crate::playground::python_export::{Flow, Program};
+use crate::playground::scene::{At, Place, Scene};
 use crate::playground::subject::excess;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
-    pub outcome: Outcome,
+    pub result: TrackResult,
     pub live: Option<Place>,
 }
 
@@ -42,36 +43,26 @@ pub fn Code(props: &Props) -> Html {
             },
         }
     });
-    let rank = dims + 2;
-    let exception;
-    let mut cell = None;
-    let outcome = match &*props.outcome {
-        Ok(result) => {
+    let At { stage, .. } = scene.at;
+    let live = match (&*props.result.outcome(stage), props.live) {
+        (Ok(result), Some(place)) => {
             let values = &result.output.values;
-            let shape = values.shape();
-            cell = props
-                .live
-                .and_then(|cell| {
-                    edit::index_of(shape, scene.call().args.dims, scene.planes.output, cell)
-                })
-                .map(|index| {
-                    let value = values.at(&index);
-                    (index, value)
-                });
-            export::Outcome::Shape(shape)
+            let dims = scene.call().args.dims;
+            edit::index_of(values.shape(), dims, scene.planes.output, place).map(|index| LiveCell {
+                stage,
+                value: values.at(&index),
+                index,
+            })
         }
-        Err(refusal) => {
-            exception = format!("{:?}", refusal.exception);
-            export::Outcome::Raises(&exception)
-        }
+        _ => None,
     };
-    let shown = export::Shown {
-        outcome: Some(outcome),
-        cell: cell.as_ref().map(|(index, value)| (&index[..], *value)),
+    let known = Known {
+        live,
+        ..Known::of(&props.result)
     };
-    let lines = export::panel(&input, rank, scene.track(), shown);
+    let lines = program(&input, scene).panel(&[known]);
     let excess = use_memo(
-        (props.outcome.clone(), scene.planes),
+        (props.result.outcome(stage), scene.planes),
         |(outcome, planes)| {
             outcome
                 .as_ref()
@@ -89,12 +80,12 @@ pub fn Code(props: &Props) -> Html {
         });
     let onclick = {
         let nodes = nodes.clone();
-        let (copied, input, track) = (copied.clone(), input.clone(), scene.track().clone());
+        let (copied, input, scene) = (copied.clone(), input.clone(), scene.clone());
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
             let text = nodes
                 .clone()
-                .unwrap_or_else(|| export::script(&input, rank, &track));
+                .unwrap_or_else(|| program(&input, &scene).script());
             copy(text, move |done| copied.set(Some(done)));
         })
     };
@@ -129,6 +120,16 @@ pub fn Code(props: &Props) -> Html {
                 if let Some(remark) = remark.filter(|_| nodes.is_none()) { <i>{ "\n" }{ remark }</i> }
             </pre>
         </>
+    }
+}
+
+/// The edited track as a script.
+fn program<'a>(input: &'a Input, scene: &'a Scene) -> Program<'a> {
+    Program {
+        input,
+        rank: scene.dims() + 2,
+        tracks: std::slice::from_ref(scene.track()),
+        flow: Flow::Forward,
     }
 }
 

@@ -10,12 +10,14 @@ use yew::prelude::*;
 use super::file_tab::{FileTab, Picked};
 use super::icons;
 use super::page::{document, use_page, use_window_event};
-use super::text_tab::{Reading, TextTab};
+use super::sizer::sides;
+use super::text_tab::{Reading, TextTab, met};
 use crate::ops::Tensor;
 use crate::playground::colormap::Colormap;
-use crate::playground::edit;
+use crate::playground::dims;
 use crate::playground::input::Input;
 use crate::playground::paste::Format;
+use crate::playground::scene::Scene;
 use crate::playground::state::Change;
 use crate::playground::words::Word;
 
@@ -43,10 +45,8 @@ pub struct Props {
     pub offer: Offer,
     /// Counts the offers: another one may come while the dialog is open.
     pub number: usize,
-    /// Rows and columns of the input that would be replaced.
-    pub size: (usize, usize),
-    /// Its spatial dimensions.
-    pub dims: usize,
+    /// What would change.
+    pub scene: Scene,
     pub on_close: Callback<()>,
     pub on_change: Callback<Change>,
     pub on_map: Callback<Colormap>,
@@ -152,7 +152,9 @@ pub fn Dialog(props: &Props) -> Html {
     } else {
         reading.change()
     };
-    let size = format!("{} × {}", props.size.0, props.size.1);
+    let shape = props.scene.input.tensor.shape();
+    let size = sides(&shape[shape.len() - props.scene.dims()..]);
+    let told = dims::told(&props.scene.tracks);
     let footer = match (problems, &change, picked_now.and_then(|p| p.recipe)) {
         (_, _, Some(recipe)) if recipe.keeps_pixels() => page.say(Word::PixelsKept).into(),
         (_, _, Some(_)) => page.say(Word::MeanOfPixels).into(),
@@ -166,8 +168,9 @@ pub fn Dialog(props: &Props) -> Html {
     };
     let apply_word = match picked_now {
         Some(picked) => {
-            let (rows, columns) = edit::extent(picked.tensor.shape(), 2);
-            page.fill(Word::UseSize, &[("size", &format!("{rows} × {columns}"))])
+            let (full, dims) = met(picked.tensor.shape(), told);
+            let size = sides(&full[full.len() - dims..]);
+            page.fill(Word::UseSize, &[("size", &size)])
         }
         None => page.say(Word::Apply).into(),
     };
@@ -212,9 +215,9 @@ pub fn Dialog(props: &Props) -> Html {
                     </span>
                     <button type="button" class="act" aria-label={page.say(Word::Close)} title="Esc" onclick={close.clone()}>{ icons::close() }</button>
                 </header>
-                <TextTab text={draft.text.clone()} reading={reading.clone()} dims={props.dims} hidden={draft.by_file}
+                <TextTab text={draft.text.clone()} reading={reading.clone()} {told} hidden={draft.by_file}
                     on_text={let dispatch = dispatch.clone(); move |(text, format): (String, _)| dispatch.dispatch(Step::Text(text.into(), format))} />
-                <FileTab file={draft.file.clone()} dims={props.dims} hidden={!draft.by_file}
+                <FileTab file={draft.file.clone()} {told} hidden={!draft.by_file}
                     on_file={let arrive = arrive.clone(); move |file| arrive(Offer::File(file))}
                     on_text={move |text| arrive(Offer::Text(text))}
                     on_picked={let picked = picked.setter(); move |new| picked.set(new)} />

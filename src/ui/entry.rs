@@ -44,68 +44,82 @@ enum Typing {
     Cancel,
 }
 
+impl Draft {
+    /// What a key on the grid does to what is being typed; none where it is another's.
+    fn step(&self, gesture: &Gesture) -> Option<Typing> {
+        match gesture {
+            Gesture::Type(cell, text) if *cell == self.cell => {
+                Some(Typing::Text(format!("{}{text}", self.text)))
+            }
+            Gesture::Clear(cell) if *cell == self.cell => {
+                let mut text = self.text.clone();
+                text.pop();
+                Some(Typing::Text(text))
+            }
+            Gesture::Choose(cell) if *cell == self.cell => Some(Typing::Commit {
+                onward: true,
+                leaving: false,
+            }),
+            Gesture::Leave => Some(Typing::Cancel),
+            _ => None,
+        }
+    }
+}
+
 #[component]
 pub fn EntryGrid(props: &Props) -> Html {
     let page = use_page();
-    let draft = use_state_eq(|| None::<Draft>);
-    let active = use_state_eq(|| (0, 0));
-    let grid = props.grid;
-    let on_gesture = {
-        let (draft, plane) = (draft.setter(), props.plane.clone());
-        let (set, emit, by_press) = (
-            props.on_set.clone(),
-            props.on_gesture.clone(),
-            props.typed_by_press,
-        );
-        let edit = move |cell: Cell, typed: String| {
-            let text = if typed.is_empty() {
-                shortest(plane.at(cell).unwrap_or_default())
-            } else {
-                typed
-            };
-            draft.set(Some(Draft {
-                cell,
-                text,
-                unread: false,
-            }));
-        };
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Choose(cell) if by_press => edit(cell, String::new()),
-            Gesture::Type(cell, text) => edit(cell, text),
-            Gesture::Clear(cell) => set.emit((cell, 0.0)),
-            gesture => emit.emit(gesture),
+    // Read at once, not at the next render: keys may come faster than the field over their cell.
+    let draft = use_mut_ref(|| None::<Draft>);
+    let active = use_mut_ref(Cell::default);
+    let render = use_force_update();
+    let put = {
+        let (draft, render) = (draft.clone(), render.clone());
+        move |next: Option<Draft>| {
+            *draft.borrow_mut() = next;
+            render.force_update();
+        }
+    };
+    let go_to = {
+        let active = active.clone();
+        Callback::from(move |cell: Cell| {
+            *active.borrow_mut() = cell;
+            render.force_update();
         })
     };
+    let grid = props.grid;
     let on_typing = {
-        let (draft, active) = (draft.clone(), active.clone());
+        let (draft, put, go_to) = (draft.clone(), put.clone(), go_to.clone());
         let (set, id) = (props.on_set.clone(), props.id.clone());
         let (rows, columns) = (grid.rows, grid.columns);
         Callback::from(move |step: Typing| {
-            let Some(now) = (*draft).clone() else { return };
+            let Some(now) = draft.borrow().clone() else {
+                return;
+            };
             match step {
-                Typing::Text(text) => draft.set(Some(Draft {
+                Typing::Text(text) => put(Some(Draft {
                     text,
                     unread: false,
                     ..now
                 })),
                 Typing::Cancel => {
-                    draft.set(None);
+                    put(None);
                     focus(&id);
                 }
                 Typing::Commit { onward, leaving } => match number::parse(&now.text) {
                     Some(value) => {
-                        draft.set(None);
+                        put(None);
                         set.emit((now.cell, value));
                         if onward {
-                            active.set(onward_from(now.cell, rows, columns));
+                            go_to.emit(onward_from(now.cell, rows, columns));
                         }
                         if !leaving {
                             focus(&id);
                         }
                     }
                     // Leaving what cannot be read puts the old value back; nothing else changes.
-                    None if leaving => draft.set(None),
-                    None => draft.set(Some(Draft {
+                    None if leaving => put(None),
+                    None => put(Some(Draft {
                         unread: true,
                         ..now
                     })),
@@ -113,15 +127,60 @@ pub fn EntryGrid(props: &Props) -> Html {
             }
         })
     };
+    let on_gesture = {
+        let (draft, active, plane) = (draft.clone(), active.clone(), props.plane.clone());
+        let (set, emit, by_press, typing) = (
+            props.on_set.clone(),
+            props.on_gesture.clone(),
+            props.typed_by_press,
+            on_typing.clone(),
+        );
+        let edit = move |cell: Cell, typed: String| {
+            // No number begins with its exponent.
+            if typed.eq_ignore_ascii_case("e") {
+                return;
+            }
+            let text = if typed.is_empty() {
+                shortest(plane.at(cell).unwrap_or_default())
+            } else {
+                typed
+            };
+            put(Some(Draft {
+                cell,
+                text,
+                unread: false,
+            }));
+        };
+        Callback::from(move |gesture: Gesture| {
+            // A key is the active cell's, also where that is not drawn yet.
+            let gesture = match gesture {
+                Gesture::Type(_, text) => Gesture::Type(*active.borrow(), text),
+                Gesture::Clear(_) => Gesture::Clear(*active.borrow()),
+                gesture => gesture,
+            };
+            let step = draft.borrow().as_ref().and_then(|now| now.step(&gesture));
+            if let Some(step) = step {
+                return typing.emit(step);
+            }
+            match gesture {
+                Gesture::Choose(cell) if by_press => edit(cell, String::new()),
+                Gesture::Type(cell, text) => edit(cell, text),
+                Gesture::Clear(cell) => set.emit((cell, 0.0)),
+                gesture => emit.emit(gesture),
+            }
+        })
+    };
+    let drafted = draft.borrow().clone();
+    let active = *active.borrow();
     html! {
         <>
             <Raster plane={props.plane.clone()} scale={props.scale.clone()} {grid}
-                without={draft.as_ref().map(|draft| draft.cell)} />
+                without={drafted.as_ref().map(|draft| draft.cell)} />
             <Pad id={props.id.clone()} label={props.label.clone()} described={page.say(Word::InputKeys)}
-                plane={props.plane.clone()} {grid} active={*active} editable=true {on_gesture}
-                on_active={let active = active.setter(); move |cell| active.set(cell)} />
-            if let Some(draft) = &*draft {
-                <CellField {grid} draft={draft.clone()} emit={on_typing} />
+                plane={props.plane.clone()} {grid} {active} editable=true {on_gesture}
+                on_active={go_to} />
+            if let Some(draft) = drafted {
+                <CellField {grid} {draft} emit={on_typing} />
             }
         </>
     }

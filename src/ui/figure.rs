@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::page::Extent;
 use crate::playground::evaluate::Results;
 use crate::playground::state::{Action, State};
-use crate::playground::subject::Subject;
+use crate::playground::subject::{Pointed, Subject};
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Figure {
@@ -41,11 +41,11 @@ impl Figure {
         (self.extent.element - padding, height)
     }
 
-    /// What a term of the sum lights when it is pointed at.
-    pub fn on_light(&self, subject: &Subject) -> Callback<Option<usize>> {
+    /// What a part of the formulas lights when it is pointed at.
+    pub fn on_light(&self, subject: &Subject) -> Callback<Option<Pointed>> {
         let (dispatch, subject) = (self.dispatch.clone(), subject.clone());
-        Callback::from(move |term: Option<usize>| {
-            let tap = term.and_then(|term| subject.tap_of_term(term));
+        Callback::from(move |pointed: Option<Pointed>| {
+            let tap = pointed.and_then(|pointed| subject.tap_of(pointed));
             // While an input cell is pointed at, the terms follow it.
             if subject.live.is_some() {
                 dispatch.emit(Action::Light(tap));

@@ -49,8 +49,8 @@ enum Loaded {
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub file: Option<File>,
-    /// Spatial dimensions of the input.
-    pub dims: usize,
+    /// The spatial dimensions that the operations tell.
+    pub told: Option<usize>,
     pub hidden: bool,
     pub on_file: Callback<File>,
     pub on_picked: Callback<Option<Picked>>,
@@ -165,12 +165,12 @@ pub fn FileTab(props: &Props) -> Html {
                             <Preview tensor={tensor.clone()} />
                             <dl class="facts">
                                 <dt>{ page.say(Word::Shape) }</dt>
-                                <dd>{ shape_text(tensor.shape(), props.dims) }</dd>
+                                <dd>{ shape_text(tensor.shape(), props.told) }</dd>
                             </dl>
                         </>
                     },
                     Loaded::Picture(decoded, recipe) => html! {
-                        <Becomes decoded={decoded.clone()} recipe={*recipe} dims={props.dims} {on_recipe} on_grid={
+                        <Becomes decoded={decoded.clone()} recipe={*recipe} told={props.told} {on_recipe} on_grid={
                             let (on_picked, recipe) = (props.on_picked.clone(), *recipe);
                             move |tensor| on_picked.emit(Some(Picked { tensor, recipe: Some(recipe) }))
                         } />

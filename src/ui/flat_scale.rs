@@ -1,8 +1,9 @@
-//! A colour scale lying down: ticks beneath, marks above.
+//! A colour scale lying down: ticks beneath, marks above. It doubles as the picker of the brush.
 
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
+use super::brush::Brush;
 use super::draw::px;
 use super::page::use_page;
 use super::raster::context;
@@ -21,6 +22,11 @@ pub struct Props {
     pub width: f64,
     /// Values to mark, each with its hue and its letter.
     pub marks: Vec<(f32, &'static str, &'static str)>,
+    /// The brush, where cells are drawn.
+    #[prop_or_default]
+    pub brush: Option<f32>,
+    #[prop_or_default]
+    pub on_brush: Callback<f32>,
 }
 
 #[component]
@@ -59,6 +65,9 @@ pub fn FlatScale(props: &Props) -> Html {
                         style={format!("fill:{hue};font-size:11px;font-weight:700")}>{ letter }</text>
                 }
             </svg>
+            if let Some(value) = props.brush {
+                <Brush scale={scale.clone()} {value} flat=true bar={[props.left, top, props.width, HEIGHT]} on_value={props.on_brush.clone()} />
+            }
         </>
     }
 }

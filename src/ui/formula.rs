@@ -6,6 +6,7 @@ use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::page::{set_in_tones, use_page};
 use super::tracks::badge;
 use crate::playground::story::{Body, Label, Story, Strip, Term};
+use crate::playground::subject::Pointed;
 use crate::playground::words::{Piece, Rich, Word, spoken};
 
 #[derive(Properties, PartialEq)]
@@ -14,12 +15,11 @@ pub struct Props {
     pub right: Strip,
     /// Where the output grid begins: the sum begins there too.
     pub split: f64,
-    /// The term whose tap is pointed at.
+    /// The term and the tap that are lit.
     #[prop_or_default]
-    pub lit: Option<usize>,
-    /// The term under the pointer.
+    pub lit: (Option<usize>, Option<usize>),
     #[prop_or_default]
-    pub on_light: Callback<Option<usize>>,
+    pub on_light: Callback<Option<Pointed>>,
 }
 
 /// Letters of a line that is not broken.
@@ -40,7 +40,7 @@ pub fn Formula(props: &Props) -> Html {
     let basis = format!("flex-basis:{}px", props.split - 24.0);
     html! {
         <div class="read">
-            <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" /></div>
+            <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" lit={props.lit} on_light={props.on_light.clone()} /></div>
             <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
         </div>
     }
@@ -50,10 +50,29 @@ pub fn Formula(props: &Props) -> Html {
 struct StripProps {
     strip: Strip,
     id: &'static str,
-    #[prop_or_default]
-    lit: Option<usize>,
-    #[prop_or_default]
-    on_light: Callback<Option<usize>>,
+    lit: (Option<usize>, Option<usize>),
+    on_light: Callback<Option<Pointed>>,
+}
+
+impl StripProps {
+    fn light(&self, pointed: Option<Pointed>) -> Callback<PointerEvent> {
+        self.on_light.reform(move |_| pointed)
+    }
+
+    /// A line whose tap values can be pointed at.
+    fn line(&self, line: &Rich) -> Html {
+        html! {
+            for piece in line {
+                if let Some(tap) = piece.tap {
+                    <span class={classes!("tap", (self.lit.1 == Some(tap)).then_some("lit"))}
+                        onpointerenter={self.light(Some(Pointed::Tap(tap)))} onpointerleave={self.light(None)}>
+                        { set_in_tones(std::slice::from_ref(piece)) }</span>
+                } else {
+                    { set_in_tones(std::slice::from_ref(piece)) }
+                }
+            }
+        }
+    }
 }
 
 #[component]
@@ -62,7 +81,7 @@ fn StripView(props: &StripProps) -> Html {
     let body = match &props.strip.body {
         Body::Lines(lines) => html! {
             <div class="eq" id={props.id}>
-                for line in lines { <div>{ set_in_tones(line) }</div> }
+                for line in lines { <div>{ props.line(line) }</div> }
             </div>
         },
         Body::Terms {
@@ -92,10 +111,9 @@ fn written(props: &StripProps, at: usize, term: &Term) -> Html {
         Label::Row(_) => (TAP_HUES.first(), None),
         Label::Slice(_) | Label::None => (None, None),
     };
-    let light = |term: Option<usize>| props.on_light.reform(move |_: PointerEvent| term);
     html! {
-        <span class={classes!("term", (props.lit == Some(at)).then_some("lit"))} style={hue.map(|hue| format!("--hue:{hue}"))}
-            onpointerenter={light(Some(at))} onpointerleave={light(None)}>
+        <span class={classes!("term", (props.lit.0 == Some(at)).then_some("lit"))} style={hue.map(|hue| format!("--hue:{hue}"))}
+            onpointerenter={props.light(Some(Pointed::Term(at)))} onpointerleave={props.light(None)}>
             { &term.text }
             <small>
                 if let Some(letter) = tag { <span class="tag">{ letter }</span> }

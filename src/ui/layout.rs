@@ -12,9 +12,9 @@ const HEAD: f64 = 44.0;
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
-const RULER: f64 = 206.0;
+pub const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
-const BRACKETS: f64 = 136.0;
+pub const BRACKETS: f64 = 136.0;
 
 /// The stage the bench stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -405,7 +405,7 @@ impl Boxes {
 
 /// Cells below this size carry no numbers and need not be whole pixels; a lens magnifies those of
 /// the input.
-const WHOLE: f64 = 14.0;
+pub const WHOLE: f64 = 14.0;
 
 /// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
 pub fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
@@ -436,7 +436,7 @@ pub fn shared_cell(input: (usize, usize), output: (usize, usize), width: f64, he
 
 /// The padding and the overhang that the windows of an operation reach. Rings wider than half the
 /// input are cut: they would leave no room for it.
-fn ring(y: &Axis, x: &Axis) -> Ring {
+pub fn ring(y: &Axis, x: &Axis) -> Ring {
     let side = |axis: &Axis| match axis {
         Axis::Window(axis) => {
             let most = (axis.input / 2).max(4);

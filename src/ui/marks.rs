@@ -20,8 +20,8 @@ use crate::playground::scene::Cell;
 use crate::playground::story::told;
 use crate::playground::subject::Subject;
 
-pub use frame::{column_numbers, indices};
-pub use taps::{cell_box, stroke_of};
+pub use frame::{arrow_between, column_numbers, indices, ring, unread};
+pub use taps::{cell_box, chosen_cell, leader, stroke_of};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -53,8 +53,8 @@ pub fn Marks(props: &Props) -> Html {
     html! {
         <svg class={classes!("overlay", "marks", props.glide.then_some("glide"))} width="100%" height={px(layout.height)} aria-hidden="true">
             { hatches() }
-            { frame::ring(&layout.input, geometry) }
-            { frame::unread(&layout.input, geometry) }
+            { ring(&layout.input, geometry, "outside") }
+            { unread(&layout.input, geometry) }
             { indices(&layout.input, &lit.input.0, &lit.input.1, true) }
             { indices(&layout.output, &lit.output.0, &lit.output.1, false) }
             if let Some(kernel) = &layout.kernel {
@@ -69,13 +69,27 @@ pub fn Marks(props: &Props) -> Html {
             if let Some(lens) = &props.lens {
                 { lens.framed(&layout.input, geometry, &lit.input) }
             }
-            if let (Some(explanation), Some(live)) = (&props.subject.explanation, props.subject.live) {
-                { taps::lit(props, explanation, live, &seen) }
-            }
-            if let Some(links) = &props.subject.links {
-                { links::linked(props, links, &seen) }
-            }
+            { lit_by(props, &seen) }
         </svg>
+    }
+}
+
+/// What the subject lights on input and output.
+pub fn lit(props: &Props) -> Html {
+    lit_by(props, &Seen::new(props))
+}
+
+fn lit_by(props: &Props, seen: &Seen) -> Html {
+    let subject = &props.subject;
+    html! {
+        <>
+            if let (Some(explanation), Some(live)) = (&subject.explanation, subject.live) {
+                { taps::lit(props, explanation, live, seen) }
+            }
+            if let Some(links) = &subject.links {
+                { links::linked(props, links, seen) }
+            }
+        </>
     }
 }
 

@@ -6,6 +6,8 @@ mod backward;
 mod bar;
 mod bench;
 mod beyond;
+mod brush;
+mod chain;
 mod channels;
 mod code;
 mod compare;
@@ -28,6 +30,7 @@ mod formula;
 mod fragment;
 mod icons;
 mod input;
+mod kernel;
 mod layout;
 mod lede;
 mod lens;
@@ -62,9 +65,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::playground::edit;
 use crate::playground::evaluate::Results;
-use crate::playground::scene::{DIMS, View, fits_link};
+use crate::playground::scene::{View, fits_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
@@ -358,8 +360,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 }
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
-                <Dialog {number} {offer} size={edit::extent(state.scene.input.tensor.shape(), state.scene.dims())}
-                    dims={state.scene.dims().max(DIMS)} on_close={close}
+                <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </>

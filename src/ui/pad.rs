@@ -36,7 +36,7 @@ pub enum Gesture {
     Lift,
     /// Enter, or a click, on a cell.
     Choose(Cell),
-    /// Typing began, with this text, on a cell.
+    /// This was typed on a cell: a key of a number, or nothing, to open its field.
     Type(Cell, String),
     Clear(Cell),
     /// Escape.
@@ -185,7 +185,7 @@ pub fn Pad(props: &Props) -> Html {
                 "PageDown" => Gesture::Turn(1),
                 "Delete" | "Backspace" if editable => Gesture::Clear(active),
                 "F2" if editable => Gesture::Type(active, String::new()),
-                key if editable && !far && is_number_start(key) => {
+                key if editable && !far && is_number_key(key) => {
                     Gesture::Type(active, key.to_string())
                 }
                 _ => return,
@@ -262,11 +262,13 @@ pub fn Pad(props: &Props) -> Html {
     }
 }
 
-/// Whether a key begins a number.
-fn is_number_start(key: &str) -> bool {
+/// Whether a key is part of a number; an exponent's letter only goes on with one.
+fn is_number_key(key: &str) -> bool {
     let mut characters = key.chars();
     match (characters.next(), characters.next()) {
-        (Some(c), None) => c.is_ascii_digit() || matches!(c, '-' | '−' | '+' | '.' | ','),
+        (Some(c), None) => {
+            c.is_ascii_digit() || matches!(c, '-' | '−' | '+' | '.' | ',' | 'e' | 'E')
+        }
         _ => false,
     }
 }

@@ -70,7 +70,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} outcome={props.results.outcome(scene.at)} live={props.live} />
+        <Code scene={props.scene.clone()} result={props.results.track(scene.at.track).clone()} live={props.live} />
     };
     let show_code = props.tabbed && *tab;
     html! {

@@ -87,8 +87,8 @@ pub fn Cropping(props: &Props) -> Html {
 pub struct BecomesProps {
     pub decoded: Rc<Decoded>,
     pub recipe: Recipe,
-    /// Spatial dimensions of the input.
-    pub dims: usize,
+    /// The spatial dimensions that the operations tell.
+    pub told: Option<usize>,
     pub on_recipe: Callback<Recipe>,
     pub on_grid: Callback<Arc<Tensor>>,
 }
@@ -164,7 +164,7 @@ pub fn Becomes(props: &BecomesProps) -> Html {
                     <Segmented label={page.say(Word::Values)} class="sans" chosen={Some(usize::from(recipe.values == Values::Bytes))}
                         options={vec![page.say(Word::ZeroToOne).into(), page.say(Word::ZeroTo255).into()]}
                         on_choose={on_recipe.reform(move |i| Recipe { values: if i == 0 { Values::Unit } else { Values::Bytes }, ..recipe })} />
-                    <code>{ shape_text(grid.shape(), props.dims) }</code>
+                    <code>{ shape_text(grid.shape(), props.told) }</code>
                 </dd>
             </dl>
         </>

@@ -1,10 +1,10 @@
 //! The colour scale: ticks, the taps' values on its left, the live value on its right. It doubles
 //! as the picker of the brush.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
+use super::brush::Brush;
 use super::draw::{TAP_HUES, TAP_LETTERS, px};
 use super::page::use_page;
 use super::raster::context;
@@ -99,62 +99,13 @@ pub fn ColourScale(props: &Props) -> Html {
         floor = mark.2 - 12.0;
     }
 
-    let pick = {
-        let (scale, on_brush) = (scale.clone(), props.on_brush.clone());
-        move |event: &PointerEvent| {
-            let element = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .and_then(|target| target.closest(".bench").ok().flatten())
-                .and_then(|bench| bench.query_selector(".picker").ok().flatten());
-            if let Some(element) = element {
-                let place = element.get_bounding_client_rect();
-                let up = 1.0 - (f64::from(event.client_y()) - place.top()) / place.height();
-                let value = scale.low + (scale.high - scale.low) * up.clamp(0.0, 1.0);
-                // A tenth of a tick is as fine as a finger is.
-                let fine = scale.step / 10.0;
-                on_brush.emit(((value / fine).round() * fine) as f32);
-            }
-        }
-    };
-    let onpointerdown = {
-        let pick = pick.clone();
-        Callback::from(move |event: PointerEvent| {
-            if let Some(element) = event.target_dyn_into::<web_sys::Element>() {
-                let _ = element.set_pointer_capture(event.pointer_id());
-            }
-            pick(&event);
-        })
-    };
-    let onpointermove = Callback::from(move |event: PointerEvent| {
-        if event.buttons() & 1 == 1 {
-            pick(&event);
-        }
-    });
-    let onkeydown = {
-        let (scale, on_brush, brush) = (scale.clone(), props.on_brush.clone(), props.brush);
-        Callback::from(move |event: KeyboardEvent| {
-            let Some(brush) = brush.map(f64::from) else {
-                return;
-            };
-            let to = match event.key().as_str() {
-                "ArrowUp" | "ArrowRight" => brush + scale.step,
-                "ArrowDown" | "ArrowLeft" => brush - scale.step,
-                "Home" => scale.low,
-                "End" => scale.high,
-                _ => return,
-            };
-            event.prevent_default();
-            on_brush.emit(to.clamp(scale.low, scale.high) as f32);
-        })
-    };
     let place = format!(
         "left:{}px;top:{}px;width:{WIDTH}px;height:{height}px",
         props.left, props.top
     );
     html! {
         <>
-            <canvas ref={node} style={place.clone()} aria-hidden="true" />
+            <canvas ref={node} style={place} aria-hidden="true" />
             <svg class="overlay" width="100%" height={px(props.bottom + 24.0)} role="img" aria-label={page.say(Word::ColourScale)}>
                 for (tick, y, clear) in ticks {
                     <line x1={px(right)} x2={px(right + 4.0)} y1={px(y)} y2={px(y)} style="stroke:var(--ink-3)" />
@@ -177,13 +128,8 @@ pub fn ColourScale(props: &Props) -> Html {
                         { written(short(value, if value.abs() < 100.0 { 2 } else { 1 })) }</text>
                 }
             </svg>
-            if let Some(brush) = props.brush {
-                <div class="picker" style={place} onpointerdown={onpointerdown.clone()} onpointermove={onpointermove.clone()} />
-                <div class="brush" id="brush" role="slider" tabindex="0" aria-label={page.say(Word::Brush)}
-                    aria-orientation="vertical" aria-valuemin={scale.low.to_string()} aria-valuemax={scale.high.to_string()}
-                    aria-valuenow={brush.to_string()} title={format!("{} {}", page.say(Word::Brush), short(brush.into(), 2))}
-                    style={format!("left:{}px;top:{}px", right - 1.0, y_of(brush.into()))}
-                    {onpointerdown} {onpointermove} {onkeydown} />
+            if let Some(value) = props.brush {
+                <Brush scale={scale.clone()} {value} bar={[props.left, props.top, WIDTH, height]} on_value={props.on_brush.clone()} />
             }
         </>
     }

@@ -28,7 +28,7 @@ use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
 const INSPECTOR: f64 = 216.0;
 
 /// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
-const ROUNDINGS: f64 = 172.0;
+pub const ROUNDINGS: f64 = 172.0;
 
 /// Letters of a hint that fit beneath the sentence.
 const LINE: usize = 150;
@@ -111,7 +111,7 @@ pub fn Single(props: &Figure) -> Html {
     let antialias = props
         .dispatch
         .reform(|()| Action::Change(Change::Param("antialias", Some(Value::Bool(true)))));
-    let lit = subject.lit_term();
+    let lit = subject.lit_in_formulas();
     let on_light = props.on_light(&subject);
     html! {
         <>
@@ -219,9 +219,6 @@ pub fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
 pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
     let scene = &props.state.scene;
     let fixes = advice::fixes(scene.call(), &scene.input.tensor, refusal);
-    if fixes.is_empty() {
-        return Html::default();
-    }
     let on_fix = props
         .dispatch
         .reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
@@ -238,6 +235,9 @@ pub struct FixesProps {
 #[component]
 pub fn Fixes(props: &FixesProps) -> Html {
     let page = use_page();
+    if props.fixes.is_empty() {
+        return Html::default();
+    }
     html! {
         <p class="fixes">
             { page.say(Word::FixIt) }
@@ -245,14 +245,14 @@ pub fn Fixes(props: &FixesProps) -> Html {
                 <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
                     let fix = fix.clone();
                     props.on_fix.reform(move |_: MouseEvent| fix.clone())
-                }>{ format!("{}={}", fix.param, notation::print_value(&fix.value, ", ")) }</button>
+                }>{ fix.to_string() }</button>
             }
         </p>
     }
 }
 
 /// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.
-fn caption(call: &Call) -> String {
+pub fn caption(call: &Call) -> String {
     let Some(Value::Str(mode)) = call.get("mode") else {
         return call.name();
     };

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::backward::{Backward, can_show};
+use super::chain::Chain;
 use super::compare::Compare;
 use super::figure::Figure;
 use super::page::use_extent;
@@ -49,6 +50,7 @@ pub fn Stage(props: &Props) -> Html {
             { match scene.dims() {
                 _ if scene.view == View::Compare => html! { <Compare ..figure /> },
                 _ if backward => html! { <Backward ..figure /> },
+                2 if scene.track().stages.len() > 1 => html! { <Chain ..figure /> },
                 1 => html! { <Strips ..figure /> },
                 3 => html! { <Volume ..figure /> },
                 _ => html! { <Single ..figure /> },

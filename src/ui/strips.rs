@@ -6,6 +6,7 @@ mod outputs;
 mod plot;
 mod rulers;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -30,14 +31,15 @@ use super::single::{fixes, hint_of, refused};
 use super::transport::{StepButtons, Steps, use_playing};
 use crate::ops::{Axis, Call, Tensor, Value};
 use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::notation::{self, Track};
+use crate::playground::notation::Track;
 use crate::playground::scene::{At, Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
-use crate::playground::words::{Word, rich};
+use crate::playground::words::{Lang, Word, rich};
 use layout::{Room, lay_out};
 use marks::Marks;
 use outputs::Outputs;
@@ -219,6 +221,10 @@ pub fn Strips(props: &Figure) -> Html {
             refused(page.lang, scene.call(), refusal),
             rich(page.say(Word::RefusedHint), &[]),
         ),
+        (Ok(_), Some(_)) if lines.len() > 1 && edited.is_some_and(|line| line.live.is_some()) => {
+            let told = compared(props, &lines, names, page.lang);
+            (told.sentence, told.hint)
+        }
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &props.state, narrow),
@@ -279,7 +285,7 @@ pub fn Strips(props: &Figure) -> Html {
             if many {
                 <FormulaColumns columns={lines.iter().filter_map(column).collect::<Vec<_>>()} />
             } else if let Some(Story { left, right, .. }) = story {
-                <Formula {left} {right} split={(plot_width / 2.0).round()} lit={edited.and_then(|line| line.subject.lit_term())}
+                <Formula {left} {right} split={(plot_width / 2.0).round()} lit={edited.map(|line| line.subject.lit_in_formulas()).unwrap_or_default()}
                     on_light={edited.map(|line| props.on_light(&line.subject)).unwrap_or_default()} />
             }
         </>
@@ -336,39 +342,49 @@ fn live_places(
     drawn.iter().map(place).collect()
 }
 
-/// What tells the tracks apart: their modes, else the arguments that differ, else all of them.
+/// What tells the tracks apart: their modes where those do, else the arguments that differ.
 fn names(tracks: &[Track], stage: usize) -> Vec<String> {
-    let calls: Vec<_> = tracks.iter().map(|track| track.stages.get(stage)).collect();
-    let name = |call: &Option<&Call>| {
-        let Some(call) = call else {
-            return String::new();
-        };
-        let others = || calls.iter().flatten();
-        let modes: Vec<_> = others().map(|other| other.get("mode")).collect();
-        let distinct =
-            |mode: &Option<Value>| modes.iter().filter(|other| *other == mode).count() == 1;
-        if let Some(Value::Str(mode)) = call.get("mode")
-            && modes.iter().all(|mode| mode.is_some() && distinct(mode))
-        {
-            return mode;
-        }
-        if others().any(|other| other.class != call.class) {
-            return notation::print_call(call, ", ");
-        }
-        let differs = |name: &str| others().any(|other| other.get(name) != call.get(name));
-        let settings = call.settings().into_iter();
-        let told = settings.filter(|setting| differs(setting.param.name));
-        let told = told.filter_map(|setting| {
-            let value = notation::print_value(&setting.value?, ", ");
-            Some(format!("{}={value}", setting.param.name))
-        });
-        let told: Vec<_> = told.collect();
-        match told.is_empty() {
-            true => call.name(),
-            false => told.join(", "),
-        }
+    let mode = |track: &Track| match track.stages.get(stage)?.get("mode")? {
+        Value::Str(mode) => Some(mode),
+        _ => None,
     };
-    calls.iter().map(name).collect()
+    let modes: Option<Vec<String>> = tracks.iter().map(mode).collect();
+    let told = modes.filter(|modes| BTreeSet::from_iter(modes).len() == modes.len());
+    told.unwrap_or_else(|| Contrast::of(tracks).labels)
+}
+
+/// What the tracks give at the live output of the edited one.
+fn compared(props: &Figure, lines: &[Line], labels: Vec<String>, lang: Lang) -> Told {
+    let scene = &props.state.scene;
+    let edited = lines.iter().find(|line| line.track == scene.at.track);
+    let result = |track: usize| {
+        let line = lines
+            .iter()
+            .find(|line| line.track == track && !line.stale())?;
+        props.results.track(line.track).stages.get(scene.at.stage)
+    };
+    let results: Vec<_> = (0..scene.tracks.len())
+        .map(|track| result(track).map(|r| &**r))
+        .collect();
+    let difference = match &results[..] {
+        [Some(a), Some(b)] => compare::difference(&a.output.values, &b.output.values),
+        _ => None,
+    };
+    let index = edited.and_then(|line| {
+        let place = Place::from((0, line.live?));
+        edit::index_of(&line.shown.geometry.output, 1, scene.planes.output, place)
+    });
+    let contrast = Contrast {
+        labels,
+        ..Contrast::of(&scene.tracks)
+    };
+    compare::tell(
+        &contrast,
+        &results,
+        difference.as_ref(),
+        index.as_deref(),
+        lang,
+    )
 }
 
 /// The output sizes, each once.
@@ -440,6 +456,7 @@ fn Kernel(props: &KernelProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playground::notation;
 
     fn named(text: &str) -> Vec<String> {
         names(&notation::parse(text, 1).unwrap(), 0)
@@ -451,8 +468,6 @@ mod tests {
         assert_eq!(named(modes), ["nearest", "linear"]);
         let corners = "nn.Upsample(size=8, mode='linear'); \
             nn.Upsample(size=8, mode='linear', align_corners=True)";
-        assert_eq!(named(corners), ["align_corners=None", "align_corners=True"]);
-        let classes = "nn.MaxPool1d(2); nn.AvgPool1d(2)";
-        assert_eq!(named(classes), ["nn.MaxPool1d(2)", "nn.AvgPool1d(2)"]);
+        assert_eq!(named(corners)[1], "align_corners=True");
     }
 }

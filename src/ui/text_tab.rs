@@ -8,9 +8,11 @@ use yew::prelude::*;
 use super::editor::Editor;
 use super::page::{Page, set_in_tones, use_page};
 use super::preview::Preview;
+use super::sizer::sides;
 use crate::ops::Tensor;
 use crate::playground::colormap::range;
 use crate::playground::complaint;
+use crate::playground::dims;
 use crate::playground::input::Input;
 use crate::playground::notation;
 use crate::playground::number::{exact, short};
@@ -99,8 +101,8 @@ impl Reading {
 pub struct Props {
     pub text: AttrValue,
     pub reading: Rc<Reading>,
-    /// Spatial dimensions of the input.
-    pub dims: usize,
+    /// The spatial dimensions that the operations tell.
+    pub told: Option<usize>,
     pub hidden: bool,
     /// The text, and the format it keeps to be read in.
     pub on_text: Callback<(String, Option<Format>)>,
@@ -232,6 +234,11 @@ fn facts(page: Page, props: &Props) -> Html {
     };
     let tensor = props.reading.tensor.as_ref();
     let unread = props.reading.problems().len();
+    // Operations in the text take the place of those there are.
+    let told = match &pasted.content {
+        Content::Code(script) if !script.tracks.is_empty() => dims::told(&script.tracks),
+        _ => props.told,
+    };
     html! {
         <dl class="facts">
             <dt>{ page.say(Word::ReadAs) }</dt>
@@ -242,7 +249,7 @@ fn facts(page: Page, props: &Props) -> Html {
             </dd>
             if let Some(tensor) = tensor {
                 <dt>{ page.say(Word::Shape) }</dt>
-                <dd>{ shape_text(tensor.shape(), props.dims) }</dd>
+                <dd>{ shape_text(tensor.shape(), told) }</dd>
                 if let Some((low, high)) = range(tensor.data()) {
                     <dt>{ page.say(Word::Range) }</dt>
                     <dd>{ {
@@ -275,17 +282,22 @@ fn format_word(format: Format) -> Word {
     }
 }
 
-/// `4 × 5 → (1, 1, 4, 5)`: the shape, and the one the operation meets; a whole shape stands alone.
-pub fn shape_text(shape: &[usize], dims: usize) -> String {
-    let list = |shape: &[usize], by: &str| {
-        let sizes: Vec<_> = shape.iter().map(ToString::to_string).collect();
-        sizes.join(by)
-    };
+/// The shape that the operations meet, and its spatial dimensions: leading ones come before what
+/// has fewer.
+pub fn met(shape: &[usize], told: Option<usize>) -> (Vec<usize>, usize) {
+    let dims = told.unwrap_or(dims::of_input(shape));
     let missing = (dims + 2).saturating_sub(shape.len());
-    let full = [&vec![1; missing][..], shape].concat();
-    match (missing, shape.len()) {
-        (0, _) => format!("({})", list(&full, ", ")),
-        (_, 0) => format!("1 → ({})", list(&full, ", ")),
-        _ => format!("{} → ({})", list(shape, " × "), list(&full, ", ")),
+    ([&vec![1; missing][..], shape].concat(), dims)
+}
+
+/// `4 × 5 → (1, 1, 4, 5)`: the shape, and the one the operations meet; a whole shape stands alone.
+pub fn shape_text(shape: &[usize], told: Option<usize>) -> String {
+    let (full, _) = met(shape, told);
+    let list: Vec<_> = full.iter().map(ToString::to_string).collect();
+    let list = format!("({})", list.join(", "));
+    match shape {
+        [] => format!("1 → {list}"),
+        _ if shape.len() == full.len() => list,
+        _ => format!("{} → {list}", sides(shape)),
     }
 }

@@ -235,7 +235,7 @@ pub fn Volume(props: &Figure) -> Html {
                 }
             </div>
             if let Some(Story { left, right, .. }) = subject.story.clone() {
-                <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_term()} on_light={props.on_light(&subject)} />
+                <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
             }
         </>
     }

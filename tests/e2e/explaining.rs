@@ -155,6 +155,9 @@ fn the_explanation_follows_an_edit_of_the_input() {
         page.tab_to("#input");
         page.type_text("50");
         page.press("Enter");
+        page.expect_sentence("Input cell (1, 0) is not kept by the only window that holds it.");
+        page.expect_words("#sum", "max(50, 2, 3, 4) = 50 index = 0 × 2 + 0 = 0");
+        page.press("Tab");
         page.expect_sentence("Output cell (0, 0) keeps 50, the largest of 4 input cells.");
     });
 }

@@ -75,6 +75,35 @@ fn a_term_of_a_row_lights_the_taps_of_its_row() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_value_of_a_maximum_is_linked_to_its_cell() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");
+        page.expect("values", 4, || page.count("#source .tap"));
+        page.find_all("#source .tap")[2].hover();
+        page.expect_words(".tap.lit", "3");
+        page.expect("outlined taps", 1, || page.count(".marks .tap"));
+        page.hover_cell("input", (0, 1));
+        page.expect_sentence("Input cell (0, 1) is not kept by the only window that holds it.");
+        // The maximum stays in sight, behind where the cell goes.
+        page.expect_words("#sum .tap.lit", "2");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_term_of_a_convolution_lights_its_tap() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.Conv2d(1,1,2,bias=False,weight=[[[[5,6],[7,8]]]])");
+        page.expect("terms", 4, || page.count(".term"));
+        page.find_all(".term")[3].hover();
+        page.expect("outlined taps", 1, || page.count(".marks .tap"));
+        page.hover_cell("input", (1, 0));
+        page.expect_words("#sum .term.lit", "3 × 7 c 21");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn the_keyboard_tells_input_cells_too() {
     run(|page| {
         page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");

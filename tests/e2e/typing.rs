@@ -1,6 +1,6 @@
 //! Typing over cells.
 
-use crate::harness::run;
+use crate::harness::{Page, run};
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
@@ -170,5 +170,51 @@ fn other_sizes_are_refused_and_leave_the_grid_alone() {
         }
         page.expect_grid("input", "1 2 / 3 4");
         assert!(!page.find("#undo").is_enabled());
+    });
+}
+
+/// The keys of one task of the browser: no render comes between them.
+fn at_once(page: &Page, grid: &str, keys: &[&str]) {
+    let keys: Vec<_> = keys.iter().map(|key| format!("'{key}'")).collect();
+    page.js(&format!(
+        "for (const key of [{}]) document.querySelector('{grid}')
+             .dispatchEvent(new KeyboardEvent('keydown', {{ key, bubbles: true, cancelable: true }}))",
+        keys.join(",")
+    ));
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn keys_that_come_before_the_field_is_there_are_not_lost() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)");
+        page.tab_to("#input");
+        at_once(page, "#input", &["1", ".", "5", "Enter"]);
+        page.expect_grid("input", "1.5 2 / 3 4");
+        page.expect_none("#cell-edit");
+        page.expect_focus("#input");
+        // Enter moved down; a slip is taken back, and Escape takes all of it back.
+        at_once(page, "#input", &["7", "8", "Backspace", "Enter"]);
+        page.expect_grid("input", "1.5 2 / 7 4");
+        page.press("ArrowRight");
+        at_once(page, "#input", &["9", "9", "Escape"]);
+        page.expect_none("#cell-edit");
+        page.expect_grid("input", "1.5 2 / 7 4");
+        at_once(page, "#input", &["e", "1", "e", "2", "Enter"]);
+        page.expect_grid("input", "1.5 2 / 7 100");
+        page.press("ArrowUp");
+        at_once(page, "#input", &["3", "Enter", "4", "Enter"]);
+        page.expect_grid("input", "1.5 3 / 7 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn weights_are_typed_as_fast() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.Conv2d(1,1,1,bias=False,weight=[[[[1]]]])");
+        page.tab_to("#kernel");
+        at_once(page, "#kernel", &["0", ".", "5", "Enter"]);
+        page.expect_grid("output", "0.5 1 / 1.5 2");
     });
 }

@@ -256,7 +256,8 @@ fn a_divided_window_is_sorted_into_what_it_holds() {
     );
     assert_eq!(
         spoken(&story.hint),
-        "Its window holds 3 real, 3 padded and 3 overhanging cells."
+        "Its window holds 3 real, 3 padded and 3 overhanging cells. \
+            Padding counts if count_include_pad says so; overhang never does."
     );
     assert_eq!(read(&story.left), ["(7 + 9 + 4) / 6", "= 20 / 6 = 3.3333"]);
 }

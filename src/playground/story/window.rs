@@ -3,7 +3,7 @@
 use super::super::number::{bracketed, short};
 use super::super::words::{Piece, Rich, Word};
 use super::voice::spatial;
-use super::{Body, Story, Strip, TERMS, Teller};
+use super::{Body, Story, Strip, TERMS, Teller, told};
 use crate::ops::{Axis, Rule, Tap, WindowAxis, Zone};
 
 impl Teller<'_> {
@@ -171,22 +171,25 @@ impl Teller<'_> {
     }
 
     fn listed(&self, taps: &[&Tap], separator: &str, strong: impl Fn(&Tap) -> bool) -> Rich {
+        let told = told(self.explanation);
         let mut line = Rich::new();
         for (i, tap) in taps.iter().take(TERMS).enumerate() {
             if i > 0 {
                 line.push(Piece::plain(separator));
             }
+            let among_told = told.iter().position(|other| std::ptr::eq(*other, *tap));
             let text = short(tap.value.into(), 4);
             let text = if separator == " + " {
                 bracketed(&text)
             } else {
                 text
             };
-            line.push(if strong(tap) {
+            let piece = if strong(tap) {
                 Piece::signal(text)
             } else {
                 Piece::plain(text)
-            });
+            };
+            line.push(piece.of_tap(among_told));
         }
         if taps.len() > TERMS {
             line.push(Piece::plain(format!("{separator}…")));

@@ -10,8 +10,8 @@ use super::Props;
 use crate::ops::{Axis, Geometry};
 use crate::playground::number::short;
 
-/// Padding and overhang around the input.
-pub fn ring(grid: &Grid, geometry: &Geometry) -> Html {
+/// Padding and overhang around an input; `id` is its own in the document.
+pub fn ring(grid: &Grid, geometry: &Geometry, id: &str) -> Html {
     let [left, top, right, bottom] = grid.outer();
     if (left, top, right, bottom) == (grid.x, grid.y, grid.right(), grid.bottom()) {
         return Html::default();
@@ -45,8 +45,8 @@ pub fn ring(grid: &Grid, geometry: &Geometry) -> Html {
     };
     html! {
         <>
-            <clipPath id="outside"><path clip-rule="evenodd" d={format!("{}{hole}", area(left, top, right, bottom))} /></clipPath>
-            <g clip-path="url(#outside)">
+            <clipPath id={id.to_string()}><path clip-rule="evenodd" d={format!("{}{hole}", area(left, top, right, bottom))} /></clipPath>
+            <g clip-path={format!("url(#{id})")}>
                 <path fill="url(#hatch-overhang)" d={area(left, top, right, bottom)} />
                 <path d={padded.clone()} style="fill:var(--paper)" />
                 <path fill="url(#hatch-padding)" d={padded} />
@@ -192,27 +192,37 @@ pub fn sign(from: f64, to: f64, y: f64) -> Html {
     }
 }
 
-/// The arrow on the baseline from input to output, crossed out while the operation is refused.
+/// The arrow on the baseline from input to output.
 pub fn way(props: &Props) -> Html {
     let layout = &props.layout;
     if layout.stacked {
         return Html::default();
     }
-    let from = layout.kernel.map_or(layout.input.outer()[2], |k| k.right()) + 10.0;
+    let from = layout
+        .kernel
+        .map_or(layout.input.outer()[2] + 14.0, |kernel| kernel.right());
+    let caption = if layout.kernel.is_none() {
+        &*props.caption
+    } else {
+        ""
+    };
     let to = layout.output.x - 28.0;
-    let (from, y) = (
-        if layout.kernel.is_some() {
-            from
-        } else {
-            from + 14.0
-        },
+    arrow_between(
+        from + 10.0,
+        to,
         layout.baseline - 0.5,
-    );
+        caption,
+        props.broken,
+    )
+}
+
+/// An arrow with what it does, crossed out while the operation is refused.
+pub fn arrow_between(from: f64, to: f64, y: f64, caption: &str, broken: bool) -> Html {
     if to - from < 12.0 {
         return Html::default();
     }
     let middle = (from + to) / 2.0;
-    if props.broken {
+    if broken {
         let cross = format!("M{:.1} {:.1}l10 10m0 -10l-10 10", middle - 5.0, y - 5.0);
         return html! {
             <>
@@ -225,8 +235,8 @@ pub fn way(props: &Props) -> Html {
     html! {
         <>
             { arrow((from, y), (to, y), "var(--ink)", 1.0, 7.0) }
-            if badge_width(&props.caption) < to - from + 10.0 && layout.kernel.is_none() {
-                <text x={px(middle)} y={px(y - 11.0)} text-anchor="middle">{ &props.caption }</text>
+            if !caption.is_empty() && badge_width(caption) < to - from + 10.0 {
+                <text x={px(middle)} y={px(y - 11.0)} text-anchor="middle">{ caption }</text>
             }
         </>
     }

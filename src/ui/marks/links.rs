@@ -39,7 +39,8 @@ fn tap_of_pinned(props: &Props, grid: &Grid, seen: &Seen) -> Html {
         .taps
         .iter()
         .find(|(i, tap)| props.subject.lights(*i, tap));
-    let Some((i, tap)) = found.filter(|_| seen.count <= 4 && grid.cell() >= 24.0) else {
+    let Some((i, tap)) = found.filter(|_| props.subject.has_letters() && grid.cell() >= 24.0)
+    else {
         return Html::default();
     };
     let (row, column) = place_of(tap);

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::super::draw::{
     Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline, px,
 };
-use super::super::layout::{Grid, Layout};
+use super::super::layout::Grid;
 use super::{Props, Seen, in_plane};
 use crate::ops::{Axis, Explanation, Filter, ResampleAxis, Rule, Tap, Zone};
 use crate::playground::colormap::{Scale, takes_black_text};
@@ -137,7 +137,7 @@ fn source_leader(
     let (grid, output) = (&layout.input, &layout.output);
     let (sx, sy) = (grid.column(source_x + 0.5), grid.row(source_y + 0.5));
     let oy = output.row(live.0 as f64 + 0.5);
-    let (start, end) = (grid.right() + 14.0, output.x - 26.0);
+    let (start, end) = (grid.outer()[2] + 14.0, output.outer()[0] - 26.0);
     let middle = (start + end) / 2.0;
     // A copied cell is left through its edge, so that its number stays readable.
     let from = if nearest { sx + grid.cell_w / 2.0 } else { sx };
@@ -195,7 +195,7 @@ fn tap_outline(props: &Props, grid: &Grid, tap: &Tap, index: usize, count: usize
         )
     };
     let faded = props.subject.lit.is_some() && !lit;
-    html! { <g class={faded.then_some("faded")}>{ drawn }</g> }
+    html! { <g class={classes!("tap", faded.then_some("faded"))}>{ drawn }</g> }
 }
 
 /// Letter and weight in the corner farthest from the source point.
@@ -279,13 +279,13 @@ fn window_marks(props: &Props, explanation: &Explanation, live: Cell, seen: &See
             <g data-shows="window">{ moving(x, y, outline([0.0, 0.0, w, h], SIGNAL, 3.0, false)) }</g>
             if let Some((_, tap)) = chosen {
                 { ties(grid, tap, seen) }
-                { chosen_cell(grid, tap) }
+                { chosen_cell(grid, place_of(tap), tap.value) }
             }
             for (i, tap) in lit.take(READABLE) {
                 { tap_outline(props, grid, tap, *i, seen.count) }
             }
             if !layout.stacked && layout.kernel.is_none() && props.lens.is_none() {
-                <g key={live.1} class="leader">{ leader(layout, (x + w + 3.0, y + h / 2.0), to_y) }</g>
+                <g key={live.1} class="leader">{ leader((&layout.input, &layout.output), (x + w + 3.0, y + h / 2.0), to_y) }</g>
             }
             if let Some(kernel) = &layout.kernel {
                 if grid.cell() >= 5.0 && seen.taps.len() <= 4 {
@@ -312,8 +312,7 @@ fn ties(grid: &Grid, chosen: &Tap, seen: &Seen) -> Html {
 }
 
 /// Only the argmax is filled.
-fn chosen_cell(grid: &Grid, tap: &Tap) -> Html {
-    let (row, column) = place_of(tap);
+pub fn chosen_cell(grid: &Grid, (row, column): (f64, f64), value: f32) -> Html {
     let [x, y, w, h] = cell_box(
         grid,
         row,
@@ -326,17 +325,17 @@ fn chosen_cell(grid: &Grid, tap: &Tap) -> Html {
             if grid.cell() >= 20.0 {
                 <text x={px(x + w / 2.0)} y={px(y + h / 2.0 + 0.5)} text-anchor="middle" dominant-baseline="central"
                     style={format!("fill:var(--on-signal);font-weight:700;font-size:{}px", (grid.cell() * 0.26).clamp(11.0, 20.0).round())}>
-                    { short(tap.value.into(), 2) }
+                    { short(value.into(), 2) }
                 </text>
             }
         </>
     }
 }
 
-/// From the window's edge to the row of the output, with one elbow on the way.
-fn leader(layout: &Layout, (x, y): (f64, f64), to_y: f64) -> Html {
-    let clear = x.max(layout.input.outer()[2] + 6.0);
-    let end = layout.output.x - 26.0;
+/// From the window's edge to a row of the next grid, with one elbow on the way.
+pub fn leader((from, to): (&Grid, &Grid), (x, y): (f64, f64), to_y: f64) -> Html {
+    let clear = x.max(from.outer()[2] + 6.0);
+    let end = to.outer()[0] - 26.0;
     let elbow = (clear + end) / 2.0;
     html! {
         <>

@@ -1,0 +1,65 @@
+//! Whether the pipeline comes back to the size of its input, and what it lost on the way.
+
+use yew::prelude::*;
+
+use super::super::page::use_page;
+use crate::playground::evaluate::TrackResult;
+use crate::playground::notation::Track;
+use crate::playground::shapes::{self, StageFix};
+use crate::playground::stages::StageChange;
+use crate::playground::state::{Action, Change};
+use crate::playground::words::{Lang, Word};
+
+/// What is said beneath the last grid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub sentence: String,
+    /// The change with which the sizes match.
+    pub fix: Option<StageFix>,
+}
+
+impl Note {
+    /// The note on a pipeline that goes down and up again.
+    pub fn of(track: &Track, result: &TrackResult, lang: Lang) -> Option<Self> {
+        let input = result.stages.first()?.input.tensor();
+        if let Some(mismatch) = shapes::mismatch(track, input.shape()) {
+            return Some(Self {
+                sentence: mismatch.sentence(lang),
+                fix: mismatch.fixes.into_iter().next(),
+            });
+        }
+        if result.refusal.is_some() || !shapes::returns(track, input.shape()) {
+            return None;
+        }
+        let loss = shapes::loss(input, &result.stages.last()?.output.values)?;
+        Some(Self {
+            sentence: loss.sentence(lang),
+            fix: None,
+        })
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub note: Note,
+    /// Its place as CSS.
+    pub style: AttrValue,
+    pub dispatch: Callback<Action>,
+}
+
+#[component]
+pub fn SizeNote(props: &Props) -> Html {
+    let page = use_page();
+    html! {
+        <p class="sizes" id="sizes" style={props.style.clone()}>
+            { &props.note.sentence }
+            if let Some(fix) = &props.note.fix {
+                { " " }
+                <button type="button" class="mend" onclick={
+                    let fix = fix.clone();
+                    props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Stage(StageChange::Mend(fix.clone()))))
+                }>{ page.fill(Word::UseSetting, &[("setting", &fix.fix.to_string())]) }</button>
+            }
+        </p>
+    }
+}
