@@ -27,6 +27,8 @@
 pub mod advice;
 mod bind;
 pub mod colormap;
+#[cfg(test)]
+mod colour_blindness;
 pub mod complaint;
 pub mod edit;
 pub mod error;
