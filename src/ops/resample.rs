@@ -105,7 +105,8 @@ impl Plan {
     fn nearest_exact(&self, o: usize, input: usize, scale: f32) -> AxisTaps {
         let centre = o as f32 + 0.5;
         let source = match self.path {
-            Path::Forward => (scale * centre - 0.5).max(0.0) + 0.5,
+            // PyTorch clamps at 0 in between, which changes no cell.
+            Path::Forward => (scale * centre - 0.5) + 0.5,
             Path::Small2d | Path::Backward => scale * centre,
         };
         AxisTaps {

@@ -7,7 +7,7 @@ use super::number;
 use super::words::Word;
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
-/// The classes of one column of the operation list.
+/// The classes of one column of the operation list, in whatever dimensions they exist.
 pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
     CLASSES
         .iter()
@@ -141,6 +141,14 @@ pub fn inert(call: &Call, input: &[usize], name: &str) -> Option<Word> {
         }
         _ => None,
     }
+}
+
+/// The call with `antialias=True`, where it takes that and does without.
+pub fn filtered(call: &Call) -> Option<Call> {
+    let on = Some(Value::Bool(true));
+    call.param("antialias")?;
+    let takes = mode_takes(call, "antialias") && call.get("antialias") != on;
+    takes.then(|| with_param(call, "antialias", on))
 }
 
 /// The value a parameter has in effect: a pool's `stride` follows its `kernel_size`.
@@ -352,42 +360,69 @@ impl Preset {
         }
     }
 
-    /// The kernel of this many rows and columns, in reading order.
-    pub fn kernel(self, rows: usize, columns: usize) -> Option<Vec<f32>> {
-        let each = |f: &dyn Fn(usize, usize) -> f32| {
-            (0..rows * columns)
-                .map(|i| f(i / columns, i % columns))
-                .collect()
+    /// The kernel of these sizes, in reading order; none where it has no such kernel.
+    pub fn kernel(self, sizes: &[usize]) -> Option<Vec<f32>> {
+        let count = sizes.iter().product();
+        let each =
+            |f: &dyn Fn(&[usize]) -> f32| (0..count).map(|i| f(&index_in(sizes, i))).collect();
+        let three = |line: [f32; 3], plane: [f32; 9]| match sizes {
+            [3] => Some(line.to_vec()),
+            [3, 3] => Some(plane.to_vec()),
+            _ => None,
         };
-        let three = |values: [f32; 9]| (rows == 3 && columns == 3).then(|| values.to_vec());
         // A tent whose copies, half its size apart, add up to 1.
-        let tent = |n: usize, i: usize| {
+        let tent = |(&n, &i): (&usize, &usize)| {
             let half = n as f32 / 2.0;
             1.0 - ((i as f32 + 0.5 - half) / half.max(0.5)).abs()
         };
         match self {
-            Self::Identity => Some(each(&|r, c| {
-                f32::from(u8::from(r == rows / 2 && c == columns / 2))
+            Self::Identity => Some(each(&|index| {
+                let middle = sizes.iter().zip(index).all(|(n, i)| *i == n / 2);
+                f32::from(u8::from(middle))
             })),
-            Self::Blur => Some(each(&|_, _| 1.0 / (rows * columns) as f32)),
-            Self::Ones => Some(each(&|_, _| 1.0)),
-            Self::Sobel => three([-1.0, 0.0, 1.0, -2.0, 0.0, 2.0, -1.0, 0.0, 1.0]),
-            Self::Laplacian => three([0.0, 1.0, 0.0, 1.0, -4.0, 1.0, 0.0, 1.0, 0.0]),
-            Self::Sharpen => three([0.0, -1.0, 0.0, -1.0, 5.0, -1.0, 0.0, -1.0, 0.0]),
+            Self::Blur => Some(each(&|_| 1.0 / count as f32)),
+            Self::Ones => Some(each(&|_| 1.0)),
+            Self::Sobel => three(
+                [-1.0, 0.0, 1.0],
+                [-1.0, 0.0, 1.0, -2.0, 0.0, 2.0, -1.0, 0.0, 1.0],
+            ),
+            Self::Laplacian => three(
+                [1.0, -2.0, 1.0],
+                [0.0, 1.0, 0.0, 1.0, -4.0, 1.0, 0.0, 1.0, 0.0],
+            ),
+            Self::Sharpen => three(
+                [-1.0, 3.0, -1.0],
+                [0.0, -1.0, 0.0, -1.0, 5.0, -1.0, 0.0, -1.0, 0.0],
+            ),
             Self::Bilinear => {
-                (rows > 1 || columns > 1).then(|| each(&|r, c| tent(rows, r) * tent(columns, c)))
+                let wide = sizes.iter().any(|&n| n > 1);
+                wide.then(|| each(&|index| sizes.iter().zip(index).map(tent).product()))
             }
         }
     }
 
-    /// The whole weight of a convolution with this kernel in every channel pair.
-    pub fn weight(self, shape: &[usize]) -> Option<Value> {
-        let [.., rows, columns] = *shape else {
-            return None;
-        };
-        let kernel = self.kernel(rows, columns)?;
-        let pairs: usize = shape[..shape.len() - 2].iter().product();
-        let tensor = Tensor::new(shape, kernel.repeat(pairs)).ok()?;
+    /// The whole weight of a convolution of so many dimensions, with this kernel in every channel
+    /// pair.
+    pub fn weight(self, shape: &[usize], dims: usize) -> Option<Value> {
+        let (pairs, sizes) = shape.split_at_checked(shape.len().checked_sub(dims)?)?;
+        let kernel = self.kernel(sizes)?;
+        let tensor = Tensor::new(shape, kernel.repeat(pairs.iter().product())).ok()?;
         Some(Value::Tensor(Arc::new(tensor)))
     }
+}
+
+/// The index of the n-th cell in reading order.
+fn index_in(sizes: &[usize], n: usize) -> Vec<usize> {
+    let mut rest = n;
+    let mut index: Vec<_> = sizes
+        .iter()
+        .rev()
+        .map(|&size| {
+            let at = rest % size;
+            rest /= size;
+            at
+        })
+        .collect();
+    index.reverse();
+    index
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::dims::linear_mode;
 use super::input::Input;
-use super::scene::{DIMS, Place};
+use super::scene::{Place, Planes};
 use crate::ops::{CLASSES, Call, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
 
 /// Sets cells of one plane, or of one volume. What was an expression is now plain values.
@@ -57,6 +58,13 @@ pub fn depth(shape: &[usize], dims: usize) -> usize {
 /// Planes, signals or volumes of a tensor, counted over batch and channel.
 pub fn planes(shape: &[usize], dims: usize) -> usize {
     shape[..shape.len().saturating_sub(dims)].iter().product()
+}
+
+/// The plane, counted over batch and channel, that an index of this shape lies in.
+pub fn plane_of(index: &[usize], shape: &[usize], dims: usize) -> usize {
+    let outer = index.len().saturating_sub(dims);
+    let entries = index.iter().zip(shape).take(outer);
+    entries.fold(0, |plane, (i, n)| plane * n + i)
 }
 
 /// The full index of a place in the plane counted over batch and channel, the last one where there
@@ -168,6 +176,18 @@ pub fn weight(call: &Call) -> Option<Arc<Tensor>> {
     call.weight().ok()
 }
 
+/// The plane of a convolution's weight that leads from the shown input channel to the shown output
+/// channel, counted over the weight's first two dimensions.
+pub fn kernel_plane(call: &Call, planes: Planes, shape: &[usize]) -> usize {
+    let (first, second) = (shape[0].max(1), shape[1].max(1));
+    // A transposed convolution's weight is (in, out / groups, …).
+    if call.class.name == "ConvTranspose" {
+        (planes.input % first) * second + planes.output % second
+    } else {
+        (planes.output % first) * second + planes.input % second
+    }
+}
+
 /// Gives a convolution weights of the shape its parameters ask for, keeping those that still have
 /// a place; new ones are 0.
 fn fit_weight(call: &mut Call, old: &Tensor) {
@@ -190,12 +210,12 @@ pub fn with_weight(call: &Call, at: usize, value: f32) -> Option<Value> {
     Some(Value::Tensor(Arc::new(weight)))
 }
 
-/// A call of another class on the same input: parameters both classes have are kept, channels
-/// follow the input, and what must be given gets a usual value.
-pub fn switched(call: &Call, class: &str, input: &Tensor) -> Call {
-    let dims = DIMS;
+/// A call of another class on the same input of so many dimensions: parameters both classes have
+/// are kept, channels follow the input, and what must be given gets a usual value.
+pub fn switched(call: &Call, class: &str, input: &Tensor, dims: usize) -> Call {
     let same = class == call.class.name && call.args.dims == dims;
-    let found = CLASSES.iter().find(|found| found.name == class);
+    let mut classes = CLASSES.iter().filter(|found| found.dims.contains(&dims));
+    let found = classes.find(|found| found.name == class);
     let Some(&class) = found.filter(|_| !same) else {
         return call.clone();
     };
@@ -209,7 +229,7 @@ pub fn switched(call: &Call, class: &str, input: &Tensor) -> Call {
             && !own.contains(&param.name);
         if kept {
             give(&mut next, param.name, call.args.given[param.name].clone());
-        } else if let Some(usual) = usual(class.name, param.name, channels) {
+        } else if let Some(usual) = usual(class.name, param.name, channels, dims) {
             give(&mut next, param.name, usual);
         }
     }
@@ -224,7 +244,7 @@ pub fn switched(call: &Call, class: &str, input: &Tensor) -> Call {
 
 /// What a parameter is set to when its class is chosen, where PyTorch has no default or its
 /// default shows little.
-fn usual(class: &str, param: &str, channels: usize) -> Option<Value> {
+fn usual(class: &str, param: &str, channels: usize, dims: usize) -> Option<Value> {
     let channels = Value::Int(channels as i64);
     Some(match (class, param) {
         ("Conv", "kernel_size") => Value::Int(3),
@@ -239,7 +259,7 @@ fn usual(class: &str, param: &str, channels: usize) -> Option<Value> {
         (_, "output_size") => Value::Int(2),
         (_, "upscale_factor" | "downscale_factor") => Value::Int(2),
         (_, "scale_factor") => Value::Int(2),
-        (_, "mode") => Value::Str("bilinear".into()),
+        (_, "mode") => Value::Str(linear_mode(dims).into()),
         (_, "align_corners") => Value::Bool(false),
         _ => return None,
     })
@@ -248,6 +268,7 @@ fn usual(class: &str, param: &str, channels: usize) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::super::advice::is_listed;
+    use super::super::dims::call_in;
     use super::super::notation;
     use super::*;
 
@@ -276,7 +297,7 @@ mod tests {
     #[test]
     fn weights_keep_their_place_when_the_kernel_grows_or_shrinks() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
-        let conv = switched(&upsample(), "Conv", &input);
+        let conv = switched(&upsample(), "Conv", &input, 2);
         let conv = with_param(&conv, "weight", with_weight(&conv, 4, 5.0));
         let grown = with_param(&conv, "kernel_size", Some(Value::Int(4)));
         let larger = weight(&grown).unwrap();
@@ -290,17 +311,21 @@ mod tests {
     #[test]
     fn choosing_the_class_of_a_1d_operation_brings_it_to_planes() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
-        let pool = switched(&call("nn.MaxPool1d(3)"), "MaxPool", &input);
+        let pool = switched(&call("nn.MaxPool1d(3)"), "MaxPool", &input, 2);
         assert_eq!(pool, call("nn.MaxPool2d(kernel_size=3)"));
     }
 
     #[test]
     fn every_listed_class_computes_when_it_is_chosen() {
-        let input = Tensor::full([1, 4, 8, 8], 1.0);
-        for class in CLASSES.iter().filter(|class| is_listed(class)) {
-            let call = switched(&upsample(), class.name, &input);
-            let output = call.build().and_then(|op| op.forward(&input));
-            assert!(output.is_ok(), "{}: {:?}", class.name, output.err());
+        for dims in 1..=3 {
+            let input = Tensor::full([&[1, 4], &[8, 8, 8][..dims]].concat(), 1.0);
+            let usual = call_in(&upsample(), dims).unwrap();
+            let classes = CLASSES.iter().filter(|class| is_listed(class));
+            for class in classes.filter(|class| class.dims.contains(&dims)) {
+                let call = switched(&usual, class.name, &input, dims);
+                let output = call.build().and_then(|op| op.forward(&input));
+                assert!(output.is_ok(), "{}: {:?}", call.name(), output.err());
+            }
         }
     }
 }

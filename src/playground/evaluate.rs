@@ -41,6 +41,8 @@ pub struct TrackResult {
 }
 
 impl TrackResult {
+    // Shared within one thread, and handed about as what the page's planes hold.
+    #[allow(clippy::arc_with_non_send_sync)]
     pub fn of(input: &Arc<Input>, track: &Track) -> Self {
         let mut stages: Vec<Arc<Evaluated>> = Vec::with_capacity(track.stages.len());
         let mut sequence = Sequence::default();

@@ -6,9 +6,12 @@
 //! |---|---|
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`edit`], [`advice`] | edits that keep what can be kept; what the panel offers |
-//! | [`evaluate`], [`story`] | the result, and why it is so, as sentences and formulas |
+//! | [`dims`] | one, two and three spatial dimensions, and the way between them |
+//! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
+//! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
+//! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
-//! | [`colormap`], [`picture`], [`examples`] | values as colours; pictures and examples as grids |
+//! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
 //! Texts and files, from the inside out:
 //!
@@ -18,6 +21,7 @@
 //! | [`notation`] | operations and pipelines, by the table of [`crate::ops::CLASSES`] |
 //! | [`input`] | the input: numbers, generators, [`patterns`] |
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
+//! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
 //! | [`python_export`], [`onnx`] | a track as code |
@@ -30,6 +34,9 @@ pub mod colormap;
 #[cfg(test)]
 mod colour_blindness;
 pub mod complaint;
+pub mod crop;
+pub mod dims;
+pub mod divisor;
 pub mod edit;
 pub mod error;
 pub mod evaluate;
@@ -38,6 +45,8 @@ pub mod files;
 pub mod input;
 pub mod limits;
 pub mod link;
+pub mod links;
+pub mod markup;
 pub mod notation;
 pub mod number;
 pub mod onnx;
@@ -48,8 +57,10 @@ pub mod picture;
 pub mod python;
 pub mod python_export;
 mod random;
+pub mod rounding;
 pub mod scene;
 pub mod script;
 pub mod state;
 pub mod story;
+pub mod subject;
 pub mod words;

@@ -477,6 +477,15 @@ fn value(node: &Node) -> Located<Value> {
     })
 }
 
+/// The spatial dimensions that an operation tells by its name or its arguments; none where it
+/// takes those of its input, as `Upsample` does.
+pub fn told_dims(call: &Call) -> Option<usize> {
+    if call.class.suffixed || call.class.dims.len() == 1 {
+        return Some(call.args.dims);
+    }
+    dims_of(&call.args.given).filter(|dims| call.class.dims.contains(dims))
+}
+
 /// The spatial dimensions that arguments tell: those of the mode, else as many as a tuple has.
 fn dims_of(given: &BTreeMap<&'static str, Value>) -> Option<usize> {
     let mode = match given.get("mode") {

@@ -38,11 +38,44 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// All digits that tell a float32 from its neighbours: `0.1`, `0.12345679`, `1e−8`.
+pub fn exact(value: f32) -> String {
+    let size = value.abs();
+    if value.is_nan() || value.is_infinite() {
+        return fixed(value.into(), 0);
+    }
+    let text = if size != 0.0 && !(1e-4..1e7).contains(&size) {
+        format!("{value:e}")
+    } else {
+        value.to_string()
+    };
+    text.replace('-', "−")
+}
+
 /// Without the zero before the point, for tight places: `.84`, `−.5`.
 pub fn compact(text: &str) -> String {
     match text.strip_prefix("0.") {
         Some(digits) => format!(".{digits}"),
         None => text.replacen("−0.", "−.", usize::from(text.starts_with("−0."))),
+    }
+}
+
+/// A number above zero with its plus, as differences are written: `+0.84`, `−0.07`, `0`.
+pub fn signed(text: &str) -> String {
+    let positive = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '∞'));
+    if positive && text.contains(|c: char| matches!(c, '1'..='9' | '∞')) {
+        format!("+{text}")
+    } else {
+        text.into()
+    }
+}
+
+/// The size of a file: `812 B`, `38 KB`, `2.1 MB`.
+pub fn bytes(count: f64) -> String {
+    match count {
+        ..1e3 => format!("{} B", short(count, 0)),
+        ..1e6 => format!("{} KB", short(count / 1e3, 0)),
+        _ => format!("{} MB", short(count / 1e6, 1)),
     }
 }
 
@@ -95,11 +128,46 @@ mod tests {
     }
 
     #[test]
+    fn exact_numbers_are_read_back_to_the_same_bits() {
+        for value in [
+            0.1,
+            0.12345679,
+            -3.0,
+            1e-8,
+            1.5e30,
+            16777216.0,
+            0.0,
+            f32::MIN_POSITIVE,
+        ] {
+            assert_eq!(parse(&exact(value)), Some(value), "{}", exact(value));
+        }
+        assert_eq!(exact(0.1), "0.1");
+        assert_eq!(exact(-1.25e-5), "−1.25e−5");
+        assert_eq!(exact(f32::NEG_INFINITY), "−∞");
+    }
+
+    #[test]
     fn compact_labels_drop_the_leading_zero_alone() {
         assert_eq!(compact("0.84"), ".84");
         assert_eq!(compact("−0.5"), "−.5");
         assert_eq!(compact("10.5"), "10.5");
         assert_eq!(compact("0"), "0");
+    }
+
+    #[test]
+    fn differences_have_a_sign_unless_they_are_none() {
+        assert_eq!(signed(&short(0.838, 2)), "+0.84");
+        assert_eq!(signed(&short(-0.0714, 2)), "−0.07");
+        assert_eq!(signed(&fixed(0.001, 2)), "0.00");
+        assert_eq!(signed(&short(f64::INFINITY, 2)), "+∞");
+        assert_eq!(signed(&short(f64::NAN, 2)), "nan");
+    }
+
+    #[test]
+    fn files_have_a_size() {
+        assert_eq!((bytes(0.0), bytes(812.0)), ("0 B".into(), "812 B".into()));
+        assert_eq!(bytes(38_210.0), "38 KB");
+        assert_eq!(bytes(2_140_000.0), "2.1 MB");
     }
 
     #[test]

@@ -4,14 +4,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::colormap::Colormap;
-use super::edit;
 use super::input::{self, Input};
 use super::limits::LINK_CELLS;
 use super::link::LinkParts;
 use super::notation::{self, Track};
+use super::{dims, edit, examples};
 use crate::ops::Call;
 
-/// The spatial dimensions of an operation that leaves them open, such as `Upsample`.
+/// The spatial dimensions of planes, which most figures draw.
 pub const DIMS: usize = 2;
 
 /// A cell of a plane: row, column.
@@ -44,6 +44,11 @@ impl Place {
     pub fn spatial(self, dims: usize) -> Vec<usize> {
         let all = [self.depth, self.cell.0, self.cell.1];
         all[3 - dims.min(3)..].to_vec()
+    }
+
+    /// The place without what this many dimensions do not have.
+    pub fn within(self, dims: usize) -> Self {
+        Self::of(&self.spatial(dims))
     }
 }
 
@@ -159,7 +164,7 @@ impl Scene {
         &self.tracks[self.at.track]
     }
 
-    /// The spatial dimensions of the input.
+    /// The spatial dimensions of the input: those of its first operation.
     pub fn dims(&self) -> usize {
         self.tracks[0].stages[0].args.dims
     }
@@ -168,7 +173,10 @@ impl Scene {
     pub fn clamp(&mut self) {
         self.at.track = self.at.track.min(self.tracks.len() - 1);
         self.at.stage = self.at.stage.min(self.track().stages.len() - 1);
-        let planes = edit::planes(self.input.tensor.shape(), self.dims());
+        let dims = self.dims();
+        let planes = edit::planes(self.input.tensor.shape(), dims);
+        self.pin = self.pin.map(|pin| pin.within(dims));
+        self.input_pin = self.input_pin.map(|pin| pin.within(dims));
         self.planes.input = self.planes.input.min(planes.saturating_sub(1));
     }
 }
@@ -178,7 +186,7 @@ impl Default for Scene {
     fn default() -> Self {
         Self {
             input: Shared::new(
-                input::parse("[[1, 2, 4, 3], [2, 6, 9, 5], [1, 5, 8, 4], [0, 2, 3, 2]]")
+                input::parse(examples::HILL)
                     .map(|input| with_dims(input, 2))
                     .expect("the default input is well formed"),
             ),
@@ -223,12 +231,22 @@ pub fn from_link(parts: LinkParts) -> Scene {
         None if parts.input.is_some() => Some(Place::default()),
         None => default.pin,
     };
-    let (track, stage) = pair("at").unwrap_or_default();
+    let track = numbers(view("at").unwrap_or_default()).map_or(0, |at| at[0]);
     let (input, output) = pair("planes").unwrap_or_default();
+    let asked = view("dims").and_then(|dims| dims.parse().ok());
+    let asked = asked.filter(|dims| (1..=3).contains(dims));
+    let written = parts.input.as_ref();
+    let written = written.map(|input| dims::of_input(input.tensor.shape()));
+    let otherwise = asked.or(written).unwrap_or(2);
+    let mut tracks = match parts.tracks.is_empty() {
+        true => default.tracks,
+        false => parts.tracks,
+    };
+    let dims = dims::settle(&mut tracks, otherwise);
     let mut scene = Scene {
         pin,
         input_pin: place("back"),
-        at: At { track, stage },
+        at: At { track, stage: 0 },
         planes: Planes { input, output },
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
         view: match view("view") {
@@ -242,12 +260,8 @@ pub fn from_link(parts: LinkParts) -> Scene {
         },
         input: parts
             .input
-            .map_or(default.input, |input| Shared::new(with_dims(input, DIMS))),
-        tracks: if parts.tracks.is_empty() {
-            default.tracks
-        } else {
-            on_planes(parts.tracks)
-        },
+            .map_or(default.input, |input| Shared::new(with_dims(input, dims))),
+        tracks,
     };
     scene.clamp();
     scene
@@ -258,20 +272,22 @@ fn numbers(text: &str) -> Option<Vec<usize>> {
     text.split(',').map(|n| n.trim().parse().ok()).collect()
 }
 
-/// The tracks of a text as the page shows them: a name that leaves the dimensions open, such as
-/// `Upsample`, works on planes here.
-pub fn on_planes(mut tracks: Vec<Track>) -> Vec<Track> {
-    for call in tracks.iter_mut().flat_map(|track| &mut track.stages) {
-        if !call.class.suffixed && call.class.dims.contains(&DIMS) {
-            call.args.dims = DIMS;
-        }
-    }
-    tracks
-}
-
 /// Whether a link can carry the input: values of large grids stay where they are.
 pub fn fits_link(scene: &Scene) -> bool {
     scene.input.text.is_some() || scene.input.tensor.data().len() <= LINK_CELLS
+}
+
+/// Whether operations and input alone tell the dimensions to who opens their link.
+fn opens_in(scene: &Scene, input: Option<&Input>, dims: usize) -> bool {
+    let written = || match input {
+        // An expression has the rank it is written with.
+        Some(Input {
+            text: Some(text), ..
+        }) => input::parse(text).ok(),
+        input => input.cloned(),
+    };
+    let read = || written().map_or(2, |input| dims::of_input(input.tensor.shape()));
+    dims == dims::told(&scene.tracks).unwrap_or_else(read)
 }
 
 /// The link of a scene; without the input where that does not fit.
@@ -283,11 +299,19 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         numbers.join(",")
     };
     let dims = scene.dims();
+    // Leading ones come back when the link is opened.
+    let input = fits_link(scene).then(|| Input {
+        text: scene.input.text.clone(),
+        tensor: input::without_leading_ones(&scene.input.tensor, dims),
+    });
+    if !opens_in(scene, input.as_ref(), dims) {
+        add("dims", dims.to_string());
+    }
     if let Some(pin) = scene.pin {
         add("pin", joined(&pin.spatial(dims)));
     }
     if scene.at != At::default() {
-        add("at", joined(&[scene.at.track, scene.at.stage]));
+        add("at", scene.at.track.to_string());
     }
     if scene.planes != Planes::default() {
         add("planes", joined(&[scene.planes.input, scene.planes.output]));
@@ -309,11 +333,7 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         }
     }
     LinkParts {
-        input: fits_link(scene).then(|| Input {
-            text: scene.input.text.clone(),
-            // Leading ones come back when the link is opened.
-            tensor: input::without_leading_ones(&scene.input.tensor, dims),
-        }),
+        input,
         tracks: scene.tracks.clone(),
         view,
     }

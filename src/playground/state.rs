@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::colormap::Colormap;
+use super::dims;
 use super::edit;
-use super::input::Input;
+use super::input::{Input, without_leading_ones};
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
-use super::scene::{At, DIMS, Flow, Place, Planes, Scene, Shared, View, on_planes, with_dims};
+use super::scene::{At, Flow, Place, Planes, Scene, Shared, View, with_dims};
 use crate::ops::Value;
 
 /// The most steps that can be undone.
@@ -92,6 +93,8 @@ pub enum Change {
     Both(Arc<Input>, Vec<Track>),
     /// Chooses a class, keeping what the old one has in common with it.
     Class(&'static str),
+    /// One, two or three spatial dimensions, for the operations and the input.
+    Dims(usize),
     /// Sets a parameter, in every track that shares its value; `None` puts it back to its default.
     Param(&'static str, Option<Value>),
     /// Sets a parameter in one track alone.
@@ -282,9 +285,10 @@ impl Scene {
                 self.set_input(input);
             }
             Change::Class(name) => {
-                let call = edit::switched(self.call(), name, &self.input.tensor);
+                let call = edit::switched(self.call(), name, &self.input.tensor, dims);
                 *self.call_mut() = call;
             }
+            Change::Dims(dims) => self.convert(dims),
             Change::Param(name, value) => self.set_shared(name, value),
             Change::ParamOf(track, name, value) => {
                 let stage = self.at.stage;
@@ -323,21 +327,33 @@ impl Scene {
         }
     }
 
-    /// Inputs of fewer dimensions get leading ones. The page shows planes: a 1d operation meets a
-    /// 2d input, and is refused.
+    /// Operations that leave the dimensions open follow the input; an input of fewer dimensions
+    /// than the operations ask for gets leading ones.
     fn set_input(&mut self, input: Arc<Input>) {
-        let dims = self.dims().max(DIMS);
+        let read = dims::of_input(input.tensor.shape());
+        let dims = dims::settle(&mut self.tracks, read);
         self.input = Shared::new(with_dims(Input::clone(&input), dims));
     }
 
-    fn set_tracks(&mut self, tracks: Vec<Track>) {
-        self.tracks = on_planes(tracks);
+    /// The input keeps its values: its leading ones follow the dimensions of the operations.
+    fn set_tracks(&mut self, mut tracks: Vec<Track>) {
+        let now = self.dims();
+        let dims = dims::settle(&mut tracks, now);
+        self.tracks = tracks;
+        if dims != now {
+            let bare = Input {
+                text: self.input.text.clone(),
+                tensor: without_leading_ones(&self.input.tensor, dims),
+            };
+            self.input = Shared::new(with_dims(bare, dims));
+        }
         self.clamp();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{input, notation};
     use super::*;
 
     fn cell(state: &State, row: usize, column: usize) -> f32 {
@@ -447,7 +463,7 @@ mod tests {
     fn what_tracks_share_is_edited_once_and_what_differs_alone() {
         let text =
             "nn.AvgPool2d(2, count_include_pad=True); nn.AvgPool2d(2, count_include_pad=False)";
-        let tracks = super::super::notation::parse(text, 2).unwrap();
+        let tracks = notation::parse(text, 2).unwrap();
         let set = |name, value| Action::Change(Change::Param(name, Some(value)));
         let state = run(
             State::default(),
@@ -469,7 +485,7 @@ mod tests {
 
     #[test]
     fn undo_leaves_the_edited_stage_among_those_there_are() {
-        let tracks = super::super::notation::parse("nn.MaxPool2d(2); nn.AvgPool2d(2)", 2).unwrap();
+        let tracks = notation::parse("nn.MaxPool2d(2); nn.AvgPool2d(2)", 2).unwrap();
         let second = At { track: 1, stage: 0 };
         let open = Action::Change(Change::Tracks(tracks));
         let state = run(State::default(), [open, Action::Edit(second), Action::Undo]);
@@ -477,14 +493,47 @@ mod tests {
     }
 
     #[test]
-    fn a_one_dimensional_operation_meets_planes_and_is_refused() {
-        let tracks = super::super::notation::parse("nn.MaxPool1d(2)", 2).unwrap();
-        let input = Arc::new(super::super::input::parse("[[1, 2, 3, 4]]").unwrap());
-        let change = Action::Change(Change::Both(input, tracks));
-        let scene = run(State::default(), [change]).scene;
-        assert_eq!(scene.input.tensor.shape(), [1, 1, 1, 4]);
-        let results = super::super::evaluate::Results::default().of(&scene);
-        assert!(results.outcome(scene.at).is_err());
+    fn the_input_keeps_its_values_under_an_operation_of_other_dimensions() {
+        let open = |text| Action::Change(Change::Tracks(notation::parse(text, 2).unwrap()));
+        let state = run(State::default(), [open("nn.MaxPool1d(2)")]);
+        assert_eq!(state.scene.input.tensor.shape(), [1, 4, 4]);
+        let state = run(state, [open("nn.MaxPool3d(1)")]);
+        assert_eq!(state.scene.input.tensor.shape(), [1, 1, 1, 4, 4]);
+        let values = |state: &State| state.scene.input.tensor.data().to_vec();
+        assert_eq!(values(&state), values(&State::default()));
+    }
+
+    #[test]
+    fn an_input_decides_the_dimensions_where_the_operation_leaves_them_open() {
+        let open = |text| {
+            let tracks = notation::parse("nn.Upsample(scale_factor=2)", 2).unwrap();
+            let input = Arc::new(input::parse(text).unwrap());
+            run(
+                State::default(),
+                [Action::Change(Change::Both(input, tracks))],
+            )
+            .scene
+        };
+        let shape = |scene: &Scene| (scene.dims(), scene.input.tensor.shape().to_vec());
+        assert_eq!(shape(&open("[2, 5, 3]")), (1, vec![1, 1, 3]));
+        assert_eq!(shape(&open("[[2, 5, 3]]")), (2, vec![1, 1, 1, 3]));
+        assert_eq!(shape(&open("ramp(1,1,3,4,4)")), (3, vec![1, 1, 3, 4, 4]));
+    }
+
+    #[test]
+    fn other_dimensions_are_one_step_of_history() {
+        let state = run(State::default(), [Action::Change(Change::Dims(3))]);
+        assert_eq!(state.scene.input.tensor.shape(), [1, 1, 3, 4, 4]);
+        assert_eq!(
+            state.scene.pin,
+            Some(Place {
+                depth: 2,
+                cell: (2, 5)
+            })
+        );
+        let back = run(state, [Action::Undo]);
+        assert_eq!(back.scene, State::default().scene);
+        assert!(!back.can_undo());
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub enum Tone {
     Code,
     Strong,
     Error,
+    /// A setting that one press chooses.
+    Offer,
 }
 
 /// Text with one tone.
@@ -70,6 +72,10 @@ impl Piece {
         Self::new(text, Tone::Error)
     }
 
+    pub fn offer(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Offer)
+    }
+
     fn new(text: impl Into<String>, tone: Tone) -> Self {
         Self {
             text: text.into(),
@@ -83,6 +89,14 @@ pub type Rich = Vec<Piece>;
 
 /// A message with its slots filled: `{name}` becomes the piece of that name.
 pub fn rich(template: &str, slots: &[(&str, Piece)]) -> Rich {
+    woven(template, |name| {
+        let found = slots.iter().find(|(slot, _)| *slot == name);
+        found.map(|(_, piece)| vec![piece.clone()])
+    })
+}
+
+/// The same where a slot takes a whole line.
+pub fn woven(template: &str, slot: impl Fn(&str) -> Option<Rich>) -> Rich {
     let mut line = Rich::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -92,9 +106,7 @@ pub fn rich(template: &str, slots: &[(&str, Piece)]) -> Rich {
         if !before.is_empty() {
             line.push(Piece::plain(before));
         }
-        if let Some((_, piece)) = slots.iter().find(|(slot, _)| *slot == name) {
-            line.push(piece.clone());
-        }
+        line.extend(slot(name).into_iter().flatten());
         rest = after;
     }
     if !rest.is_empty() {
@@ -140,7 +152,6 @@ macro_rules! words {
 words! {
     // The bar.
     Playground: "Playground", "实验台";
-    Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
     Redo: "Redo", "重做";
@@ -172,6 +183,16 @@ words! {
     Channel: "channel {n} of {count}", "通道 {n} / {count}";
     PreviousChannel: "Previous channel", "上一通道";
     NextChannel: "Next channel", "下一通道";
+    OutputSlice: "Output slice {n}", "输出切片 {n}";
+    OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
+    NotRead: "not read", "未读取";
+    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
+    InputDepth: "input z", "输入 z";
+    OutputDepth: "output z", "输出 z";
+    SliceAt: "slice {n}", "切片 {n}";
+    AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
@@ -180,6 +201,8 @@ words! {
     Colormap: "Colour map", "配色";
     // Sentences.
     CellReads: "Output cell {cell} reads the input at row {row}, column {column}.", "输出单元 {cell} 读取输入的第 {row} 行、第 {column} 列。";
+    CellReadsSome: "Output cell {cell} reads only {share} input cells under it.", "输出单元 {cell} 只读取其下方{share}输入单元。";
+    ShareOf: "{read} of the {count}", "{count} 个中的 {read} 个";
     CellCopies: "Output cell {cell} copies input cell {source}.", "输出单元 {cell} 复制输入单元 {source}。";
     CellKeeps: "Output cell {cell} keeps {value}, the largest of {count} input cells.", "输出单元 {cell} 保留 {value}，它是 {count} 个输入单元中最大的。";
     CellKeepsOne: "Output cell {cell} keeps {value}, the only input cell in its window.", "输出单元 {cell} 保留 {value}，窗口内只有这一个输入单元。";
@@ -196,13 +219,17 @@ words! {
     NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
+    HintAliasing: "The other {others} do not count, so fine stripes alias.", "其余 {others} 个不计入，因此细条纹会混叠。";
+    Try: "Try {setting}.", "试试 {setting}。";
+    TryOrLens: "Try {setting}, or move the lens with the arrow keys.", "试试 {setting}，或用方向键移动放大镜。";
+    MoveLens: "Move the lens with the arrow keys.", "用方向键移动放大镜。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
     HintAntialias: "antialias=True widens the kernel, so every input cell counts.", "antialias=True 加宽了核，每个输入单元都计入。";
     HintMax: "Where values tie, the first in reading order is kept.", "数值相同时，保留阅读顺序中的第一个。";
     HintOutside: "{outside} of the {count} window cells hang outside the input and count as −∞.", "窗口的 {count} 个单元中有 {outside} 个在输入之外，按 −∞ 计。";
-    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。";
+    HintDivisor: "Its window holds {real} real, {padded} padded and {overhang} overhanging cells. Padding counts if count_include_pad says so; overhang never does.", "窗口内有 {real} 个真实单元、{padded} 个填充单元和 {overhang} 个溢出单元。填充是否计入由 count_include_pad 决定；溢出从不计入。";
     HintDivisorFull: "All {real} window cells lie inside the input.", "窗口的 {real} 个单元都在输入之内。";
     HintConv: "Each input cell in the window is multiplied by the kernel weight above it.", "窗口内的每个输入单元乘以对应的卷积核权重。";
     HintConvPadded: "{outside} of the {count} window cells are padding.", "窗口的 {count} 个单元中有 {outside} 个是填充。";
@@ -211,6 +238,16 @@ words! {
     HintHover: "Hover any output cell, or type over an input cell.", "把指针移到任一输出格，或直接改写输入格。";
     HintPin: "Click to pin this cell.", "点击以固定此格。";
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
+    // Stepping through the output.
+    StepThrough: "Step through the output", "逐格查看输出";
+    OutputCell: "Output cell", "输出单元";
+    PreviousCell: "Previous cell", "上一格";
+    NextCell: "Next cell", "下一格";
+    Play: "Play", "播放";
+    Pause: "Pause", "暂停";
+    // Compared tracks.
+    Tracks: "Compared operations", "对比的操作";
+    EditTrack: "Edit {track}", "编辑 {track}";
     // Formulas.
     SourcePosition: "Source position", "源坐标";
     WeightedSum: "Weighted sum", "加权求和";
@@ -228,23 +265,129 @@ words! {
     Bias: "bias", "bias";
     IndexIs: "index", "索引";
     LastWindowDropped: "the last window would start outside", "最后一个窗口会从外面开始";
+    // The backward view.
+    Direction: "Direction", "方向";
+    Forward: "Forward", "前向";
+    Backward: "Backward", "反向";
+    UpstreamGradient: "Upstream gradient", "上游梯度";
+    GradientOf: "Gradient of", "求导对象";
+    OneCell: "one cell", "单个单元";
+    UpstreamKeys: "Arrow keys move, Enter takes the gradient of this cell alone.", "方向键移动，回车只对此单元求梯度。";
+    // The divisor of an average pool.
+    DivisorTitle: "Divisor", "除数";
+    DivisorOf: "Divisor: which of the {count} window cells count", "除数：窗口的 {count} 个单元中哪些计入";
+    OneCounts: "1 counts", "计入 1 个";
+    ManyCount: "{count} count", "计入 {count} 个";
+    RealAndPadded: "{real} real + {padded} padded", "{real} 个真实 + {padded} 个填充";
+    RealCells: "the {real} real cells", "{real} 个真实单元";
+    DivisorOverridden: "a number given in place of both", "以给定的数代替两者";
+    DivisorFrom: "Where the divisor comes from", "除数从何而来";
+    // Places, axes and counts.
+    InputCell: "Input cell {cell}", "输入单元 {cell}";
+    InputAt: "Input {cell}", "输入 {cell}";
+    ThatInputCell: "input cell {cell}", "输入单元 {cell}";
+    ThatInputAt: "input {cell}", "输入 {cell}";
+    ThatOutputCell: "output cell {cell}", "输出单元 {cell}";
+    ThatOutputAt: "output {cell}", "输出 {cell}";
+    ListComma: ", ", "、";
+    ListOr: " or ", " 或 ";
+    OneWindow: "one window", "一个窗口";
+    ManyWindows: "{count} windows", "{count}个窗口";
+    OneOutput: "one output cell", "一个输出单元";
+    ManyOutputs: "{count} output cells", "{count}个输出单元";
+    Numbers: "no one two three four five six seven eight nine ten", "零 一 两 三 四 五 六 七 八 九 十";
+    Slice: "slice", "切片";
+    Cell: "cell", "格";
+    // Where an input cell goes.
+    FeedsNone: "No output cell reads {input}.", "没有输出单元读取{input}。";
+    FeedsOne: "{input} feeds {count} output cell.", "{input} 供给{count}个输出单元。";
+    FeedsMany: "{input} feeds {count} output cells.", "{input} 供给 {count} 个输出单元。";
+    KeptBy: "{input} is kept by {kept} of the {count} windows that hold it.", "包含{input} 的 {count} 个窗口中有 {kept} 个保留它。";
+    KeptByNone: "{input} is kept by none of the {count} windows that hold it.", "包含{input} 的 {count} 个窗口都不保留它。";
+    KeptByTheOnly: "{input} is kept by the only window that holds it.", "{input} 被唯一包含它的窗口保留。";
+    NotKeptByTheOnly: "{input} is not kept by the only window that holds it.", "{input} 没有被唯一包含它的窗口保留。";
+    HintUnread: "Its value changes nothing in the output.", "它的数值对输出没有任何影响。";
+    HintFedCopies: "Each of them copies this cell.", "它们都复制这个单元。";
+    HintFedBlend: "Each of them blends this cell in, with the weight shown on it.", "它们都按所示的权重混入这个单元。";
+    HintFedStamp: "There it stamps the kernel, multiplied by its value.", "它在那里盖下乘以自身数值的卷积核印记。";
+    HintFedKernel: "The weight on each of them is the kernel weight that lies on this cell.", "每个输出上的权重，是落在这个单元上的卷积核权重。";
+    HintFedDivisor: "Each of them divides the sum of a window that holds this cell, so the weight is 1 / divisor.", "它们各自把包含此单元的窗口之和除以除数，因此权重是 1 / 除数。";
+    HintFedMax: "Where it is kept, the output follows its value; elsewhere a small change of it changes nothing.", "保留它的地方，输出随它变化；其他地方，它的微小变化没有影响。";
+    HintFedNorm: "Each of them takes the norm of a window that holds this cell.", "它们各自对包含此单元的窗口取范数。";
+    WhichRead: "Which outputs read it", "哪些输出读取它";
+    WhichWindows: "Which windows hold it: position + padding = stride × output + dilation × kernel", "哪些窗口包含它：position + padding = stride × output + dilation × kernel";
+    WhichAdaptive: "Which windows hold it: output = first to last input", "哪些窗口包含它：输出 = 首个至末个输入";
+    WhereStamped: "Where its stamp lands: output + padding = stride × input + dilation × kernel", "它的印记落在何处：output + padding = stride × input + dilation × kernel";
+    WhereMoved: "Where it goes", "它去往何处";
+    WeightsInAll: "Its weights in all: the gradient of y.sum()", "权重之和：y.sum() 的梯度";
+    WeightsUnderNorm: "Its weights under the norms", "它在各范数中的权重";
+    // A kernel weight.
+    WeightNone: "Kernel weight {weight} multiplies no input cell.", "卷积核权重 {weight} 不乘以任何输入单元。";
+    WeightOne: "Kernel weight {weight} multiplies {count} input cell.", "卷积核权重 {weight} 乘以{count}个输入单元。";
+    WeightMany: "Kernel weight {weight} multiplies {count} input cells.", "卷积核权重 {weight} 乘以 {count} 个输入单元。";
+    HintWeightInside: "One product for each output cell: {count} pairs.", "每个输出单元一个乘积：共 {count} 对。";
+    HintWeightPadded: "One product for each output cell, {count} in all; in {outside} of them it lies on padding.", "每个输出单元一个乘积，共 {count} 个；其中 {outside} 个落在填充上。";
+    HintWeightStamped: "One product for each input cell: {count} pairs.", "每个输入单元一个乘积：共 {count} 对。";
+    HintWeightCropped: "One product for each input cell, {count} in all; {outside} of them fall outside the output.", "每个输入单元一个乘积，共 {count} 个；其中 {outside} 个落在输出之外。";
+    WhichPairs: "Which cells it brings together: input → output", "它把哪些单元连在一起：输入 → 输出";
+    WeightAdds: "What it adds to the output in all", "它对输出总共增加多少";
+    // What comes back to an input cell.
+    GetsBack: "{input} gets {value} back.", "{input} 得回 {value}。";
+    GetsBackFrom: "{input} gets {value} back, from {from}.", "{input} 从{from}得回 {value}。";
+    GetsNothing: "{input} gets nothing back.", "{input} 没有得回任何梯度。";
+    HintBackDivisor: "Each window hands 1 / divisor to every real cell in it.", "每个窗口把 1 / 除数交给其中每个真实单元。";
+    HintBackMax: "Each window hands all of its gradient to the cell it keeps.", "每个窗口把全部梯度交给它保留的单元。";
+    HintBackNorm: "Each window hands every real cell the slope of its norm there.", "每个窗口把范数在该处的斜率交给其中每个真实单元。";
+    HintBackWeights: "Each output cell hands its gradient to every cell it reads, times the weight it reads it with.", "每个输出单元把梯度乘以读取时的权重，交给它读取的每个单元。";
+    HintBackMoved: "A gradient goes back the way the value came.", "梯度沿数值来时的路返回。";
+    HintBackNot: "Output {output} does not depend on it.", "输出 {output} 与它无关。";
+    HintBackHover: "Hover an input cell to see which of them reach it.", "把指针移到输入格上，看哪些到达它。";
+    SumOverWindows: "Sum over windows", "对窗口求和";
+    SumOverOutputs: "Sum over output cells", "对输出单元求和";
+    WholeGrid: "Whole grid", "整个网格";
+    GradSum: "x.grad.sum() = {sum}, from {sent} sent back", "x.grad.sum() = {sum}，发回 {sent}";
+    GradSumOf: "x.grad.sum() = {sum} of {sent}", "x.grad.sum() = {sum}，共发回 {sent}";
+    SentBack: "Of {sent} units sent back, how much reaches the input", "发回的 {sent} 个单位中，有多少到达输入";
+    BackWhole: "nothing is lost", "没有损失";
+    BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";
+    BackUnkept: "{lost} reaches no input cell", "{lost} 没有到达任何输入单元";
+    BackScaled: "what comes back is scaled on its way", "返回途中被缩放";
     // Ruler.
     RulerColumns: "Ruler: where each output column reads the input", "标尺：输出的每一列读取输入的哪个位置";
     RulerRows: "Ruler: where each output row reads the input", "标尺：输出的每一行读取输入的哪个位置";
-    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 列";
-    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}", "标尺，放大到输出第 {from} 至 {to} 行";
+    RulerColumnsZoomed: "Ruler, zoomed to output columns {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 列。";
+    RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 行。";
+    DottedUnread: "Dotted cells are never read.", "点状格从不被读取。";
+    WouldReach: "antialias=True would reach this far", "antialias=True 会读到这么远";
     WindowColumns: "Windows: which input columns each output column reads", "窗口：输出的每一列读取输入的哪些列";
     WindowRows: "Windows: which input rows each output row reads", "窗口：输出的每一行读取输入的哪些行";
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";
     StampRows: "Stamps: which output rows each input row reaches", "印记：输入的每一行到达输出的哪些行";
     RulerAxis: "Ruler axis", "标尺方向";
+    CountsFromEdge: "Left edge at {position}, inside cell {cell}", "左边缘位于 {position}，在单元 {cell} 内";
+    CountsFromCentre: "Centre at {position}, inside cell {cell}", "中心位于 {position}，在单元 {cell} 内";
+    CountsFromCentres: "Counted from cell centres, hence − 0.5", "从单元中心计数，因此 − 0.5";
+    CountsAligned: "The first and the last centres meet", "首尾单元的中心对齐";
     InputAxis: "input", "输入";
     OutputAxis: "output", "输出";
     Padding: "padding", "填充";
     CeilOverhang: "ceil overhang", "向上取整溢出";
     Dropped: "never read", "未读取";
+    CountAndWhat: "{count}, {what}", "{count}，{what}";
+    OneColumn: "1 column", "1 列";
+    CountColumns: "{count} columns", "{count} 列";
+    OneRow: "1 row", "1 行";
+    CountRows: "{count} rows", "{count} 行";
+    NothingDropped: "nothing is dropped", "末尾没有剩余";
+    ColumnDropped: "column {first} is dropped", "第 {first} 列未读取";
+    ColumnsDropped: "columns {first} to {last} are dropped", "第 {first} 至 {last} 列未读取";
+    RowDropped: "row {first} is dropped", "第 {first} 行未读取";
+    RowsDropped: "rows {first} to {last} are dropped", "第 {first} 至 {last} 行未读取";
+    LastOverhangs: "the last window overhangs", "最后一个窗口溢出";
     // Panel.
     Operation: "Operation", "操作";
+    Dimensions: "Spatial dimensions", "空间维数";
+    ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";
     Upsample: "Upsample", "上采样";
     Parameters: "Parameters", "参数";
@@ -255,6 +398,7 @@ words! {
     AxisOf: "{name}, {axis}", "{name}，{axis}";
     PerAxis: "One value per axis", "每轴单独取值";
     OneForAll: "One value for all axes", "各轴共用一值";
+    DepthAxis: "depth", "深度";
     RowAxis: "rows", "行";
     ColumnAxis: "columns", "列";
     ExpectsWhole: "A whole number of at least {min}", "至少为 {min} 的整数";
@@ -284,7 +428,7 @@ words! {
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    ShowsFirst: "This scene holds {count} operations. The first one is shown; the link keeps them all.", "此场景包含 {count} 个操作。当前显示第一个；链接会保留全部。";
+    ShowsFirst: "This pipeline holds {count} stages. The first one is shown; the link keeps them all.", "此流水线包含 {count} 个阶段。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.
@@ -296,8 +440,15 @@ words! {
     AlsoRead: "Also read: CSV, cells from a spreadsheet, NumPy arrays, nested lists, and whole calls such as {code}, which set the operation too.", "也可读取：CSV、电子表格单元、NumPy 数组、嵌套列表，以及 {code} 这样的完整调用（同时设置操作）。";
     Preview: "Preview", "预览";
     UnreadOutlined: "Cells that could not be read are outlined.", "无法读取的单元以框线标出。";
+    HoverExact: "Hover shows the exact number.", "悬停可看精确数值。";
+    PreviewOf: "Preview of the grid, {size}", "网格预览，{size}";
+    PreviewCell: "Row {row}, column {column}: {value}", "第 {row} 行，第 {column} 列：{value}";
+    PlaneOf: "plane {n} of {count}", "平面 {n} / {count}";
+    PreviousPlane: "Previous plane", "上一平面";
+    NextPlane: "Next plane", "下一平面";
     NothingYet: "The grid appears here.", "网格会显示在这里。";
     ReadAs: "Read as", "识别为";
+    ChangeFormat: "Change", "更改";
     FormatList: "nested list", "嵌套列表";
     FormatTorch: "torch.tensor", "torch.tensor";
     FormatNumpy: "NumPy array", "NumPy 数组";
@@ -313,15 +464,18 @@ words! {
     FromSome: "{low} to {high}, {read} of {count} cells", "{low} 到 {high}，{count} 格中的 {read} 格";
     Replaces: "Replaces the {size} input. Undo brings it back.", "将替换 {size} 的输入。撤销即可恢复。";
     ReplacesOperation: "Sets the operation. Undo brings the old one back.", "将设置操作。撤销即可恢复。";
+    ReplacesBoth: "Replaces the {size} input and sets the operation. Undo brings both back.", "将替换 {size} 的输入并设置操作。撤销即可恢复。";
     NeedAnswer: "{count} cells need an answer before the grid can be used.", "还有 {count} 格需要处理，然后才能使用。";
     NeedAnswerOne: "One cell needs an answer before the grid can be used.", "还有一格需要处理，然后才能使用。";
     ProblemAt: "Row {row}, column {column}.", "第 {row} 行，第 {column} 列。";
+    ProblemInPlane: "Plane {plane}, row {row}, column {column}.", "第 {plane} 平面，第 {row} 行，第 {column} 列。";
     ProblemShortRow: "This row has {cells} numbers, the others {expected}.", "这一行有 {cells} 个数，其他行有 {expected} 个。";
     ProblemBlank: "There is no number here.", "此处没有数字。";
     ProblemNotANumber: "{text} is not a number.", "{text} 不是数字。";
     FillWithZero: "Fill with 0", "填 0";
     ReadAsValue: "Read as {value}", "读作 {value}";
     MoreProblems: "and {count} more", "另有 {count} 处";
+    RepairAll: "Repair all", "全部修复";
     Cancel: "Cancel", "取消";
     Apply: "Apply", "应用";
     UseSize: "Use {size}", "使用 {size}";
@@ -329,10 +483,27 @@ words! {
     ChooseAnother: "Choose another", "另选文件";
     DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
+    CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
+    SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
+    ScaledDown: "The frame counts its pixels after it is scaled down to {size}.", "裁剪框按缩小为 {size} 后的像素计。";
+    Crop: "Crop", "裁剪";
+    CropFrom: "From", "起点";
+    CropRow: "row {row}", "第 {row} 行";
+    CropColumn: "column {column}", "第 {column} 列";
+    CropFree: "Free", "自由";
+    WholePicture: "Whole picture", "整张图片";
+    CropFrame: "Crop frame", "裁剪框";
+    CropIs: "{size} from row {row}, column {column}", "{size}，从第 {row} 行第 {column} 列起";
+    CornerUpperLeft: "Upper left corner", "左上角";
+    CornerUpperRight: "Upper right corner", "右上角";
+    CornerLowerLeft: "Lower left corner", "左下角";
+    CornerLowerRight: "Lower right corner", "右下角";
     Becomes: "Becomes", "变为";
     Channels: "Channels", "通道";
     Luminance: "Luminance", "亮度";
     Size: "Size", "尺寸";
+    OtherSize: "Other size", "其他尺寸";
+    ExpectsSide: "A whole number from 1 to {most}", "1 到 {most} 的整数";
     Values: "Values", "数值";
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";
@@ -367,6 +538,8 @@ words! {
     ExampleWaves: "Waves", "波纹";
     ExamplePhoto: "Photo", "照片";
     ExampleHill: "Hill", "小丘";
+    ExampleSignal: "Signal", "信号";
+    ExampleBall: "Ball", "球";
     ExampleDocs: "PyTorch docs", "PyTorch 文档";
     ExampleDocsPadded: "PyTorch docs, padded", "PyTorch 文档，补零";
     ExampleRandom: "Random", "随机";

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::icons;
 use super::page::use_page;
-use crate::playground::scene::View;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -13,8 +12,6 @@ pub struct Props {
     pub can_redo: bool,
     /// Whether the link was copied, or the browser denied it, since the scene last changed.
     pub copied: Option<bool>,
-    pub view: View,
-    pub on_view: Callback<View>,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
     pub on_copy_link: Callback<()>,
@@ -35,10 +32,7 @@ pub fn Bar(props: &Props) -> Html {
         <header class="bar">
             <a class="brand" href="#">{ icons::brand() }{ "Gridscope" }</a>
             <nav aria-label={page.say(Word::Views)}>
-                for (view, word) in [(View::Playground, Word::Playground), (View::Compare, Word::Compare)] {
-                    <button type="button" aria-current={(view == props.view).then_some("page")}
-                        onclick={props.on_view.reform(move |_: MouseEvent| view)}>{ page.say(word) }</button>
-                }
+                <span aria-current="page">{ page.say(Word::Playground) }</span>
             </nav>
             <div class="acts">
                 <button class="act" id="undo" aria-label={page.say(Word::Undo)} title="Ctrl Z"

@@ -1,417 +1,300 @@
 //! The grids on their baseline, with scale and ruler: the heroes of the page.
 
+use std::sync::Arc;
+
 use yew::prelude::*;
 
-use super::control::Segmented;
-use super::examples::Examples;
-use super::layout::{Layout, Room, lay_out};
+use super::axis::AxisSection;
+use super::channels::{Channels, turned};
+use super::divisor::Divisor;
+use super::entry::EntryGrid;
+use super::input::{InputCaption, InputGrid, Pen};
+use super::layout::Layout;
+use super::lens::{Lens, LensCells, Part};
 use super::marks::Marks;
 use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
-use super::raster::Raster;
-use super::ruler::{Ruler, zoom};
+use super::raster::{Quotients, Raster};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::sizer::{Corner, SizeButton};
-use crate::ops::{Axis, Explanation, Rule, Tensor};
+use super::transport::{StepButtons, Steps, Track, use_playing};
+use crate::ops::{Axis, Call, Geometry, Rule, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::divisor;
 use crate::playground::edit;
-use crate::playground::number;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Change, Spot, State};
 use crate::playground::story::told;
+use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
 
-/// What a press on the input does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tool {
-    Draw,
-    Type,
-}
+/// Outputs that Shift with an arrow key moves by, where a lens shows only a few of them.
+const LEAP: usize = 8;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub state: State,
     pub shown: Shown,
-    pub explanation: Option<Explanation>,
-    pub room: Room,
+    pub subject: Subject,
+    pub weight: Option<Arc<Tensor>>,
+    pub layout: Layout,
+    /// What the arrow between the grids says.
     pub caption: AttrValue,
+    /// What the caption of the input needs, and the width of the stage.
+    pub widths: (f64, f64),
     pub dispatch: Callback<Action>,
     pub on_paste: Callback<()>,
     pub on_image: Callback<()>,
-    pub on_layout: Callback<f64>,
-}
-
-/// What is being typed over a cell, and whether it could not be read.
-#[derive(Clone, Debug, PartialEq)]
-struct Draft {
-    grid: &'static str,
-    cell: Cell,
-    text: String,
-    unread: bool,
 }
 
 #[component]
 pub fn Bench(props: &Props) -> Html {
     let page = use_page();
-    let tool = use_state_eq(|| Tool::Draw);
-    let brush = use_state_eq(|| None::<f32>);
-    let draft = use_state_eq(|| None::<Draft>);
-    let active = use_state_eq(|| (0, 0));
+    let node = use_node_ref();
+    let pen = use_state_eq(Pen::default);
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
-    let active_kernel = use_state_eq(|| (0, 0));
-    let by_row = use_state_eq(|| false);
+    let glide = use_state_eq(|| false);
 
+    let Props {
+        shown,
+        subject,
+        layout,
+        dispatch,
+        ..
+    } = props;
+    let layout = *layout;
     let scene = &props.state.scene;
-    let geometry = &props.shown.geometry;
-    // The default weights are made anew at each call: they are kept as long as the call is.
-    let weight = use_memo(scene.call().clone(), edit::weight);
-    let extent = |weight: &Tensor| edit::extent(weight.shape(), DIMS);
-    let kernel_size = weight.as_ref().as_deref().map(extent);
-    let layout = lay_out(props.room, geometry, kernel_size);
+    let geometry = &shown.geometry;
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
-    let output = Plane::new(props.shown.output.clone(), DIMS, scene.planes.output);
+    let output = Plane::new(shown.output.clone(), DIMS, scene.planes.output);
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
         |(input, output, map)| Scale::over(*map, input.values().iter().chain(output.values())),
     );
-    let kernel_plane = weight.as_ref().clone().map(|weight| {
-        let index = kernel_index(props, weight.shape());
+    let kernel_plane = props.weight.clone().map(|weight| {
+        let index = edit::kernel_plane(scene.call(), scene.planes, weight.shape());
         Plane::new(weight, DIMS, index)
     });
-
-    use_effect_with((layout.output.x, props.on_layout.clone()), |(x, emit)| {
-        emit.emit(*x)
+    let lens = layout.lens.and_then(|slot| {
+        let part = match (&subject.explanation, subject.live, subject.input) {
+            (Some(explanation), Some(live), _) => Part::of(explanation, geometry, live),
+            (_, _, Some(cell)) => Some(Part::of_cell(cell)),
+            _ => None,
+        };
+        Some(Lens::fit(slot, part?, &layout.input))
     });
 
-    let live = props
-        .state
-        .live()
-        .map(|place| place.cell)
-        .filter(|&(r, c)| r < layout.output.rows && c < layout.output.columns);
-    let explained = props.explanation.as_ref().filter(|_| !props.shown.stale);
-    let brush_value = brush.unwrap_or_else(|| {
-        number::parse(&scale.tick_text(scale.high)).unwrap_or(scale.high as f32)
-    });
-
-    let dispatch = &props.dispatch;
-    let set = {
-        let dispatch = dispatch.clone();
-        move |cells: Vec<(Cell, f32)>| {
-            let cells = cells.into_iter().map(|(cell, value)| (cell.into(), value));
-            dispatch.emit(Action::Change(Change::Cells(cells.collect())));
-        }
+    let steps = Steps {
+        rows: layout.output.rows,
+        columns: layout.output.columns,
+        live: scene.pin.map(|pin| pin.cell),
     };
-    let start_edit = {
-        let (draft, input, kernel) = (draft.setter(), input.clone(), kernel_plane.clone());
-        move |grid: &'static str, cell: Cell, typed: String| {
-            let plane = if grid == "kernel" {
-                kernel.as_ref()
-            } else {
-                Some(&input)
-            };
-            let now = plane.and_then(|plane| plane.at(cell)).unwrap_or_default();
-            let text = if typed.is_empty() {
-                shortest(now)
-            } else {
-                typed
-            };
-            draft.set(Some(Draft {
-                grid,
-                cell,
-                text,
-                unread: false,
-            }));
-        }
+    let on_step = {
+        let (dispatch, glide, active) = (dispatch.clone(), glide.setter(), active_out.setter());
+        let from = scene.pin.map(|pin| pin.cell);
+        Callback::from(move |cell: Cell| {
+            glide.set(from.is_some_and(|from| from.0 == cell.0 && from.1.abs_diff(cell.1) == 1));
+            active.set(cell);
+            dispatch.emit(Action::Hover(None));
+            dispatch.emit(Action::Pin(Some(cell.into())));
+        })
     };
+    let playing = use_playing(steps, props.state.hover.is_some(), &node, &on_step);
 
-    let together = weight.is_none() && input.count() == output.count();
-    let last_drawn = use_mut_ref(|| None::<Cell>);
-    let on_input = {
-        let (dispatch, set, edit) = (dispatch.clone(), set.clone(), start_edit.clone());
-        let (tool, brush, input) = (*tool, brush.clone(), input.clone());
-        let (planes, last) = (scene.planes, last_drawn.clone());
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Press {
-                cell, alt: true, ..
-            } => brush.set(input.at(cell)),
-            Gesture::Press { cell, shift, .. } if tool == Tool::Draw => {
-                dispatch.emit(Action::Grab);
-                *last.borrow_mut() = Some(cell);
-                set(vec![(cell, if shift { 0.0 } else { brush_value })]);
-            }
-            Gesture::Drag { cell, shift } if tool == Tool::Draw => {
-                // A press that picked a value draws nothing.
-                let Some(from) = *last.borrow() else { return };
-                *last.borrow_mut() = Some(cell);
-                let value = if shift { 0.0 } else { brush_value };
-                set(between(from, cell)
-                    .into_iter()
-                    .map(|cell| (cell, value))
-                    .collect());
-            }
-            Gesture::Lift if tool == Tool::Draw => {
-                last.borrow_mut().take();
-                dispatch.emit(Action::Release);
-            }
-            Gesture::Choose(cell) if tool == Tool::Type => edit("input", cell, String::new()),
-            Gesture::Type(cell, text) => edit("input", cell, text),
-            Gesture::Clear(cell) => set(vec![(cell, 0.0)]),
-            Gesture::Turn(by) => {
-                let input = turned(&input, by);
-                let output = if together { input } else { planes.output };
-                dispatch.emit(Action::Planes(Planes { input, output }));
-            }
-            _ => {}
+    let together = props.weight.is_none() && input.count() == output.count();
+    let on_turn_input = {
+        let (dispatch, planes, input) = (dispatch.clone(), scene.planes, input.clone());
+        Callback::from(move |by: isize| {
+            let input = turned(&input, by);
+            let output = if together { input } else { planes.output };
+            dispatch.emit(Action::Planes(Planes { input, output }));
+        })
+    };
+    let on_turn_output = {
+        let (dispatch, planes, output) = (dispatch.clone(), scene.planes, output.clone());
+        Callback::from(move |by: isize| {
+            let output = turned(&output, by);
+            // Channel by channel, input and output turn together.
+            let input = if together { output } else { planes.input };
+            dispatch.emit(Action::Planes(Planes { input, output }));
         })
     };
     let on_output = {
-        let (dispatch, planes, output) = (dispatch.clone(), scene.planes, output.clone());
+        let (dispatch, turn, glide) = (dispatch.clone(), on_turn_output.clone(), glide.setter());
         let (pin, stage) = (scene.pin, scene.at.stage);
         let spot = move |cell: Cell| Spot::Output {
             stage,
             place: cell.into(),
         };
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
-            Gesture::Drag { cell, .. } => {
-                dispatch.emit(Action::Hover(Some(spot(cell))));
-                dispatch.emit(Action::Pin(Some(cell.into())));
-            }
-            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell.into()))),
-            Gesture::Leave => {
-                dispatch.emit(Action::Hover(None));
-                if pin.is_some() {
-                    dispatch.emit(Action::Pin(None));
+        Callback::from(move |gesture: Gesture| {
+            glide.set(false);
+            match gesture {
+                Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
+                Gesture::Drag { cell, .. } => {
+                    dispatch.emit(Action::Hover(Some(spot(cell))));
+                    dispatch.emit(Action::Pin(Some(cell.into())));
                 }
+                Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell.into()))),
+                Gesture::Leave => {
+                    dispatch.emit(Action::Hover(None));
+                    if pin.is_some() {
+                        dispatch.emit(Action::Pin(None));
+                    }
+                }
+                Gesture::Turn(by) => turn.emit(by),
+                _ => {}
             }
-            Gesture::Turn(by) => {
-                let output = turned(&output, by);
-                // Channel by channel, input and output turn together.
-                let input = if together { output } else { planes.input };
-                dispatch.emit(Action::Planes(Planes { input, output }));
-            }
-            _ => {}
         })
     };
+    let on_hover_input = dispatch
+        .reform(|cell: Option<Cell>| Action::Hover(cell.map(|cell| Spot::Input(cell.into()))));
     let set_weight = {
         let dispatch = dispatch.clone();
         let (offset, columns) = kernel_plane.as_ref().map_or((0, 1), |plane| {
             let (rows, columns) = plane.extent();
             (plane.index() * rows * columns, columns)
         });
-        move |(row, column): Cell, value: f32| {
-            dispatch.emit(Action::Change(Change::Weight(
-                offset + row * columns + column,
-                value,
-            )));
-        }
+        Callback::from(move |((row, column), value): (Cell, f32)| {
+            let at = offset + row * columns + column;
+            dispatch.emit(Action::Change(Change::Weight(at, value)));
+        })
     };
     let on_kernel = {
-        let (edit, set_weight) = (start_edit, set_weight.clone());
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Choose(cell) => edit("kernel", cell, String::new()),
-            Gesture::Type(cell, text) => edit("kernel", cell, text),
-            Gesture::Clear(cell) => set_weight(cell, 0.0),
-            _ => {}
-        })
-    };
-    let on_draft = {
-        let (draft, active, active_kernel) = (draft.clone(), active.clone(), active_kernel.clone());
-        let (rows, kernel_rows) = (layout.input.rows, layout.kernel.map_or(1, |k| k.rows));
-        Callback::from(move |step: Typing| {
-            let Some(now) = (*draft).clone() else { return };
-            match step {
-                Typing::Text(text) => draft.set(Some(Draft {
-                    text,
-                    unread: false,
-                    ..now
-                })),
-                Typing::Cancel => {
-                    draft.set(None);
-                    super::page::focus(now.grid);
-                }
-                Typing::Commit { onward, leaving } => match number::parse(&now.text) {
-                    Some(value) => {
-                        draft.set(None);
-                        let (cell, rows, active) = if now.grid == "kernel" {
-                            set_weight(now.cell, value);
-                            (now.cell, kernel_rows, &active_kernel)
-                        } else {
-                            set(vec![(now.cell, value)]);
-                            (now.cell, rows, &active)
-                        };
-                        if onward {
-                            active.set(((cell.0 + 1).min(rows - 1), cell.1));
-                        }
-                        if !leaving {
-                            super::page::focus(now.grid);
-                        }
-                    }
-                    // Leaving what cannot be read puts the old value back; nothing else changes.
-                    None if leaving => draft.set(None),
-                    None => draft.set(Some(Draft {
-                        unread: true,
-                        ..now
-                    })),
-                },
+        let dispatch = dispatch.clone();
+        Callback::from(move |gesture: Gesture| {
+            if let Gesture::Hover(cell) = gesture {
+                let spot = cell.map(|cell| Spot::Weight(cell.into()));
+                dispatch.emit(Action::Hover(spot));
             }
         })
     };
 
-    let marks: Vec<f32> = explained
-        .map(|e| told(e))
-        .filter(|taps| taps.len() <= 4 && explained.is_some_and(|e| e.rule == Rule::Sum))
-        .map(|taps| {
-            let weigh = matches!(geometry.axes.last(), Some(Axis::Transposed(_)));
-            taps.iter()
-                .map(|t| if weigh { t.value * t.weight } else { t.value })
-                .collect()
-        })
-        .unwrap_or_default();
-    let n = geometry.axes.len();
-    let axis = geometry.axes[if *by_row { n - 2 } else { n - 1 }].clone();
-    let live_on_axis = live
-        .filter(|_| !props.shown.stale)
-        .map(|(r, c)| if *by_row { r } else { c });
-    let in_planes = page_of(page, input.index(), input.count());
-    let out_planes = page_of(page, output.index(), output.count());
-    let turn = |which: Word, by: isize, gesture: Callback<Gesture>| {
-        html! { <button type="button" aria-label={page.say(which)} onclick={gesture.reform(move |_: MouseEvent| Gesture::Turn(by))}>
-        { if by < 0 { "‹" } else { "›" } }</button> }
+    let division = subject.explanation.as_ref().zip(subject.live);
+    let division = division.and_then(|(explanation, (row, column))| {
+        divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
+    });
+    let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
+    let can_step = !shown.stale && steps.rows * steps.columns > 1;
+    let track = [
+        layout.output.x,
+        layout.baseline + 8.0,
+        layout.output.width().clamp(160.0, 280.0),
+    ];
+    let value = match (subject.live, subject.input) {
+        (Some(cell), _) => output.at(cell),
+        (_, Some(cell)) => input.at(cell),
+        _ => None,
     };
-    let tool_button = |which: Tool, word: Word| {
-        let tool = tool.clone();
-        html! { <button type="button" class="link" aria-pressed={(*tool == which).to_string()}
-        onclick={move |_: MouseEvent| tool.set(which)}>{ page.say(word) }</button> }
-    };
-    let by = if layout.input.cell() < 2.0 {
-        layout.input.columns
-    } else {
-        layout.input.rows
-    };
-    let compact = by > 0 && layout.input.outer()[2] < 330.0 && !layout.stacked;
 
     html! {
-        <div class="bench" style={format!("height:{}px", layout.height)}>
-            <Raster plane={input.clone()} scale={(*scale).clone()} grid={layout.input}
-                without={draft.as_ref().filter(|d| d.grid == "input").map(|d| d.cell)} />
-            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={props.shown.stale} />
-            if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
-                <Raster plane={plane.clone()} {grid} scale={Scale::over(Colormap::Vik, plane.values())}
-                    without={draft.as_ref().filter(|d| d.grid == "kernel").map(|d| d.cell)} />
+        <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
+            <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
+                beneath={divisors(scene.call(), geometry)} />
+            if let Some(lens) = lens {
+                <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
-            <Marks {layout} geometry={geometry.clone()} explanation={explained.cloned()} {live}
-                broken={props.shown.stale} caption={props.caption.clone()}
-                input_plane={input.index()} channels={channels(&scene.input.tensor, n)} scale={(*scale).clone()} />
-            <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2} {marks}
-                value={live.filter(|_| !props.shown.stale).and_then(|cell| output.at(cell))}
-                brush={(*tool == Tool::Draw).then_some(brush_value)}
-                on_brush={let brush = brush.clone(); move |value| brush.set(Some(value))} />
+            <Marks {layout} geometry={geometry.clone()} subject={subject.clone()} {lens} output={output.clone()}
+                broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
+                channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
+            <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
+                marks={tap_values(subject, geometry.axes.last())} lit={lit_mark(subject)} {value} brush={pen.ink(&scale)}
+                on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
 
-            <div class="cap" style={cap(&layout, Some(props.room.caption))}>
-                <b>{ page.say(Word::Input) }</b>
-                <SizeButton rows={layout.input.rows} columns={layout.input.columns}
-                    on_size={dispatch.reform(|(rows, columns)| Action::Change(Change::Resize(vec![rows, columns])))} />
-                if let Some(text) = in_planes {
-                    <span class="channel">{ turn(Word::PreviousChannel, -1, on_input.clone()) }{ text }{ turn(Word::NextChannel, 1, on_input.clone()) }</span>
-                }
-                <span class="tools">
-                    { tool_button(Tool::Draw, Word::Draw) }
-                    { tool_button(Tool::Type, Word::Type) }
-                    <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
-                    if !compact {
-                        <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
-                    }
-                    <Examples dispatch={dispatch.clone()} on_image={compact.then(|| props.on_image.clone())} />
-                </span>
-            </div>
+            <InputCaption style={cap(&layout, Some(props.widths.0))} sizes={vec![layout.input.rows, layout.input.columns]}
+                pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
+                on_image={props.on_image.clone()}>
+                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
+            </InputCaption>
+            <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
+                on_hover={on_hover_input} on_turn={on_turn_input} />
             if let (Some(plane), Some(grid)) = (&kernel_plane, layout.kernel) {
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - 44.0, grid.width().max(150.0))}>
                     <b>{ page.say(Word::Kernel) }</b>
                     <span class="size">{ format!("{} × {}", grid.rows, grid.columns) }</span>
                     <span class="tools">
-                        { presets(page, plane, weight.as_ref().as_deref(), dispatch) }
+                        if let Some(weight) = &props.weight {
+                            { presets(page, &[grid.rows, grid.columns], weight, dispatch) }
+                        }
                     </span>
                 </div>
-                <Pad id="kernel" label={page.say(Word::Kernel)} described={page.say(Word::InputKeys)} plane={plane.clone()} {grid}
-                    active={*active_kernel} editable=true on_gesture={on_kernel}
-                    on_active={let active = active_kernel.setter(); move |cell| active.set(cell)} />
+                <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
+                    scale={Scale::over(Colormap::Vik, plane.values())} on_set={set_weight} on_gesture={on_kernel} />
             }
             <div class="cap" style={cap(&layout, None)}>
-                <b>{ page.say(if props.shown.stale && !props.shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                <span class="size" id="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
-                if let Some(text) = out_planes {
-                    <span class="channel">{ turn(Word::PreviousChannel, -1, on_output.clone()) }{ text }{ turn(Word::NextChannel, 1, on_output.clone()) }</span>
-                }
-                <span class="tools">{ colormap_picker(page, scene.map, dispatch) }</span>
+                <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
+                <span class="size" id="output-size" data-shows="output-size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
+                <Channels plane={output.clone()} on_turn={on_turn_output} />
+                <span class="tools">
+                    { colormap_picker(page, scene.map, dispatch) }
+                    if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
+                </span>
             </div>
-            <Pad id="input" label={format!("{}, {} × {}", page.say(Word::Input), layout.input.rows, layout.input.columns)}
-                described={page.say(Word::InputKeys)} plane={input.clone()} grid={layout.input} active={*active}
-                editable=true on_gesture={on_input} on_active={let active = active.setter(); move |cell| active.set(cell)} />
-            <Corner grid={layout.input} dispatch={dispatch.clone()} />
             <Pad id="output" label={format!("{}, {} × {}", page.say(Word::Output), layout.output.rows, layout.output.columns)}
-                described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output}
+                described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output} leap={lens.map(|_| LEAP)}
                 active={*active_out} editable=false on_gesture={on_output}
                 on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
-            if props.shown.is_empty() {
+            if can_step { <Track {steps} {playing} {on_step} place={track} /> }
+            if shown.is_empty() {
                 <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.output.x,
                     layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
-                    { page.say(if props.shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
+                    { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
-            if let Some(now) = &*draft {
-                { field(page, now, &layout, &on_draft) }
-            }
-            if !matches!(axis, Axis::Rearranged { .. }) {
-                <div class="cap" style={format!("left:0;top:{}px;width:{}px", layout.ruler,
-                    if layout.stacked { props.room.width } else { layout.ruler_width })}>
-                    <span class="title">{ ruler_title(page, &axis, *by_row, live_on_axis) }</span>
-                    <span class="tools">
-                        { legend(page, &axis) }
-                        <Segmented label={page.say(Word::RulerAxis)} class="small" options={vec!["y".into(), "x".into()]}
-                            chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
-                    </span>
-                </div>
-                <Ruler {axis} live={live_on_axis} top={layout.ruler + 22.0} width={layout.ruler_width}
-                    input_label={page.say(Word::InputAxis)} output_label={page.say(Word::OutputAxis)} />
+            if let Some(division) = division {
+                <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
+            } else {
+                <AxisSection scene={scene.clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
+                    width={props.widths.1} dispatch={dispatch.clone()} />
             }
         </div>
     }
 }
 
-/// The kernel plane that leads from the shown input channel to the shown output channel.
-fn kernel_index(props: &Props, shape: &[usize]) -> usize {
-    let (first, second) = (shape[0].max(1), shape[1].max(1));
-    let planes = props.state.scene.planes;
-    // A transposed convolution's weight is (in, out / groups, …).
-    if props.state.scene.call().class.name == "ConvTranspose" {
-        (planes.input % first) * second + planes.output % second
-    } else {
-        (planes.output % first) * second + planes.input % second
+/// The divisor of every output cell of an average pool.
+fn divisors(call: &Call, geometry: &Geometry) -> Option<Quotients> {
+    let [.., y, x] = &geometry.axes[..] else {
+        return None;
+    };
+    let ((rows, height), (columns, width)) = (divisor::along(call, y)?, divisor::along(call, x)?);
+    Some(Quotients {
+        rows: rows.into(),
+        columns: columns.into(),
+        full: height * width,
+    })
+}
+
+/// The values of up to four taps, as the scale marks them: those of stamps are multiplied first.
+pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
+    let Some(explanation) = &subject.explanation else {
+        return Vec::new();
+    };
+    let taps = told(explanation);
+    if taps.len() > 4 || explanation.rule != Rule::Sum {
+        return Vec::new();
+    }
+    let stamped = matches!(axis, Some(Axis::Transposed(_)));
+    let value = |tap: &crate::ops::Tap| {
+        if stamped {
+            tap.value * tap.weight
+        } else {
+            tap.value
+        }
+    };
+    taps.into_iter().map(value).collect()
+}
+
+pub fn lit_mark(subject: &Subject) -> Option<usize> {
+    match subject.lit? {
+        Lit::Tap(tap) => Some(tap),
+        Lit::Row(_) => None,
     }
 }
 
 fn channels(tensor: &Tensor, dims: usize) -> usize {
     let shape = tensor.shape();
     shape.len().checked_sub(dims + 1).map_or(1, |at| shape[at])
-}
-
-/// The plane so many further on, as far as there are planes.
-fn turned(plane: &Plane, by: isize) -> usize {
-    let last = plane.count().saturating_sub(1);
-    plane.index().saturating_add_signed(by).min(last)
-}
-
-fn page_of(page: Page, index: usize, count: usize) -> Option<String> {
-    (count > 1).then(|| {
-        page.fill(
-            Word::Channel,
-            &[("n", &index.to_string()), ("count", &count.to_string())],
-        )
-    })
 }
 
 /// Where the caption of the input or of the output stands.
@@ -430,7 +313,7 @@ fn cap(layout: &Layout, input: Option<f64>) -> String {
     let (lift, least) = if layout.stacked {
         (64.0, 340.0)
     } else {
-        (44.0, input.unwrap_or(240.0))
+        (44.0, input.unwrap_or(280.0))
     };
     format!(
         "left:{left}px;top:{}px;width:{}px",
@@ -439,148 +322,19 @@ fn cap(layout: &Layout, input: Option<f64>) -> String {
     )
 }
 
-/// A value as it is typed again: the shortest text that reads back to it.
-fn shortest(value: f32) -> String {
-    format!("{value}")
-}
-
-/// The cells on the line between two, the first left out: a fast stroke has no holes.
-fn between(from: Cell, to: Cell) -> Vec<Cell> {
-    let steps = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1)).max(1);
-    let at = |a: usize, b: usize, i: usize| {
-        (a as f64 + (b as f64 - a as f64) * i as f64 / steps as f64).round() as usize
-    };
-    (1..=steps)
-        .map(|i| (at(from.0, to.0, i), at(from.1, to.1, i)))
-        .collect()
-}
-
-/// A step of typing over a cell.
-enum Typing {
-    Text(String),
-    Commit { onward: bool, leaving: bool },
-    Cancel,
-}
-
-fn field(page: Page, draft: &Draft, layout: &Layout, emit: &Callback<Typing>) -> Html {
-    let grid = match (draft.grid, layout.kernel) {
-        ("kernel", Some(kernel)) => kernel,
-        _ => layout.input,
-    };
-    let (row, column) = (draft.cell.0 as f64, draft.cell.1 as f64);
-    let style = format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px;font-size:{}px",
-        grid.column(column),
-        grid.row(row),
-        grid.cell_w,
-        grid.cell_h.max(24.0),
-        (grid.cell() * 0.26).clamp(11.0, 20.0)
-    );
-    let label = page.fill(
-        Word::CellAt,
-        &[
-            ("row", &draft.cell.0.to_string()),
-            ("column", &draft.cell.1.to_string()),
-        ],
-    );
-    html! { <CellField {style} {label} text={draft.text.clone()} unread={draft.unread} emit={emit.clone()}
-    below={grid.row(row + 1.0)} left={grid.column(column)} /> }
-}
-
-#[derive(Properties)]
-struct CellFieldProps {
-    style: String,
-    label: String,
-    text: String,
-    unread: bool,
-    left: f64,
-    below: f64,
-    emit: Callback<Typing>,
-}
-
-impl PartialEq for CellFieldProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.style == other.style
-            && self.text == other.text
-            && self.unread == other.unread
-            && self.emit == other.emit
-    }
-}
-
-/// The field over a cell while a number is typed.
-#[component]
-fn CellField(props: &CellFieldProps) -> Html {
-    let page = use_page();
-    let node = use_node_ref();
-    use_effect_with((props.style.clone(), node.clone()), |(_, node)| {
-        if let Some(input) = node.cast::<web_sys::HtmlInputElement>() {
-            let _ = input.focus();
-            let end = input.value().encode_utf16().count() as u32;
-            let _ = input.set_selection_range(end, end);
-        }
-    });
-    let emit = &props.emit;
-    let oninput = emit.reform(|event: InputEvent| {
-        Typing::Text(
-            event
-                .target_unchecked_into::<web_sys::HtmlInputElement>()
-                .value(),
-        )
-    });
-    let onkeydown = {
-        let emit = emit.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let step = match event.key().as_str() {
-                "Enter" => Typing::Commit {
-                    onward: true,
-                    leaving: false,
-                },
-                "Escape" => Typing::Cancel,
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            emit.emit(step);
-        })
-    };
-    let onblur = emit.reform(|_: FocusEvent| Typing::Commit {
-        onward: false,
-        leaving: true,
-    });
-    html! {
-        <>
-            <input ref={node} class="edit" id="cell-edit" style={props.style.clone()} aria-label={props.label.clone()}
-                inputmode="decimal" autocomplete="off" value={props.text.clone()} aria-invalid={props.unread.to_string()}
-                {oninput} {onkeydown} {onblur} />
-            if props.unread {
-                <span class="said" role="alert" style={format!("left:{}px;top:{}px", props.left, props.below + 4.0)}>
-                    { page.fill(Word::NotANumber, &[("text", &props.text)]) }</span>
-            }
-        </>
-    }
-}
-
-fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Html {
+pub fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -> Html {
     let options: Vec<AttrValue> = Colormap::ALL.iter().map(|map| map.name().into()).collect();
     let on_choose =
         dispatch.reform(|name: String| Action::Colormap(Colormap::find(&name).unwrap_or_default()));
     html! { <super::control::Pick id="colormap" label={page.say(Word::Colormap)} {options} chosen={map.name()} {on_choose} /> }
 }
 
-/// The kernels that suit the kernel's size.
-fn presets(
-    page: Page,
-    plane: &Plane,
-    weight: Option<&Tensor>,
-    dispatch: &Callback<Action>,
-) -> Html {
-    let (rows, columns) = plane.extent();
-    let shape = weight
-        .map(|weight| weight.shape().to_vec())
-        .unwrap_or_default();
+/// The kernels that suit the kernel's sizes.
+pub fn presets(page: Page, sizes: &[usize], weight: &Tensor, dispatch: &Callback<Action>) -> Html {
+    let (shape, dims) = (weight.shape().to_vec(), sizes.len());
     let presets: Vec<_> = Preset::ALL
         .into_iter()
-        .filter(|preset| preset.kernel(rows, columns).is_some())
+        .filter(|preset| preset.kernel(sizes).is_some())
         .collect();
     let items: Vec<_> = presets
         .iter()
@@ -589,55 +343,8 @@ fn presets(
             aside: AttrValue::default(),
         })
         .collect();
-    let on_choose = dispatch
-        .reform(move |i: usize| Action::Change(Change::Param("weight", presets[i].weight(&shape))));
+    let on_choose = dispatch.reform(move |i: usize| {
+        Action::Change(Change::Param("weight", presets[i].weight(&shape, dims)))
+    });
     html! { <Menu id="presets" label={page.say(Word::Presets)} {items} {on_choose} /> }
-}
-
-/// What the hatches on grid and ruler mean, as far as there are any.
-fn legend(page: Page, axis: &Axis) -> Html {
-    let Axis::Window(window) = axis else {
-        return Html::default();
-    };
-    let swatch = |fill: &'static str, word: Word| {
-        html! {
-            <span class="legend">
-                <svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" {fill} /></svg>{ page.say(word) }
-            </span>
-        }
-    };
-    html! {
-        <>
-            if window.padding.iter().any(|&n| n > 0) { { swatch("url(#hatch-padding)", Word::Padding) } }
-            if window.overhang() > 0 { { swatch("url(#hatch-overhang)", Word::CeilOverhang) } }
-            if !axis.unread().is_empty() { { swatch("url(#dots)", Word::Dropped) } }
-        </>
-    }
-}
-
-fn ruler_title(page: Page, axis: &Axis, by_row: bool, live: Option<usize>) -> String {
-    let pick = |column: Word, row: Word| if by_row { row } else { column };
-    match axis {
-        Axis::Resample(_) => match zoom(axis, live) {
-            Some((from, to)) => page.fill(
-                pick(Word::RulerColumnsZoomed, Word::RulerRowsZoomed),
-                &[("from", &from.to_string()), ("to", &to.to_string())],
-            ),
-            None => page.say(pick(Word::RulerColumns, Word::RulerRows)).into(),
-        },
-        Axis::Transposed(_) => page.say(pick(Word::StampColumns, Word::StampRows)).into(),
-        _ => page.say(pick(Word::WindowColumns, Word::WindowRows)).into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fast_stroke_has_no_holes() {
-        assert_eq!(between((0, 0), (0, 3)), [(0, 1), (0, 2), (0, 3)]);
-        assert_eq!(between((2, 2), (0, 0)), [(1, 1), (0, 0)]);
-        assert_eq!(between((1, 1), (1, 1)), [(1, 1)]);
-    }
 }

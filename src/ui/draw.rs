@@ -12,6 +12,55 @@ pub const TAP_HUES: [&str; 4] = [
 pub const TAP_LETTERS: [&str; 4] = ["a", "b", "c", "d"];
 pub const SIGNAL: &str = "var(--signal)";
 
+/// The hues of compared tracks; a letter or a shape always stands beside them.
+pub const TRACK_HUES: [&str; 4] = [
+    "var(--tap-a)",
+    "var(--tap-c)",
+    "var(--tap-b)",
+    "var(--tap-d)",
+];
+pub const TRACK_LETTERS: [&str; 4] = ["A", "B", "C", "D"];
+/// The dashes of their lines.
+pub const TRACK_DASHES: [&str; 4] = ["none", "4 3", "8 3", "2 2"];
+
+/// The outline of a track's mark around (x, y): A a circle, B a square, C a triangle, D a diamond.
+/// All have about one area.
+pub fn track_mark(track: usize, x: f64, y: f64, r: f64) -> String {
+    match track {
+        0 => {
+            let d = 2.0 * r;
+            format!(
+                "M{:.2} {y:.2}a{r:.2} {r:.2} 0 1 0 {d:.2} 0a{r:.2} {r:.2} 0 1 0 {:.2} 0Z",
+                x - r,
+                -d
+            )
+        }
+        1 => {
+            let r = r * 0.92;
+            let d = 2.0 * r;
+            format!("M{:.2} {:.2}h{d:.2}v{d:.2}h{:.2}Z", x - r, y - r, -d)
+        }
+        2 => {
+            let (w, up, down) = (r * 1.3, r * 1.35, r * 0.95);
+            format!(
+                "M{x:.2} {:.2}L{:.2} {:.2}h{:.2}Z",
+                y - up,
+                x + w,
+                y + down,
+                -2.0 * w
+            )
+        }
+        _ => {
+            let d = r * 1.35;
+            let top = y - d;
+            format!(
+                "M{x:.2} {top:.2}l{d:.2} {d:.2}l{0:.2} {d:.2}l{0:.2} {0:.2}Z",
+                -d
+            )
+        }
+    }
+}
+
 /// Coordinates as text: two decimals are a hundredth of a pixel.
 pub fn px(value: f64) -> String {
     format!("{value:.2}")
@@ -31,6 +80,11 @@ pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html 
                 stroke-dasharray={dashed.then_some("5 3")} />
         </>
     }
+}
+
+/// Something drawn from (0, 0) that stands at (x, y), and glides there where it stepped along.
+pub fn moving(x: f64, y: f64, drawn: Html) -> Html {
+    html! { <g class="moves" style={format!("transform:translate({x:.2}px,{y:.2}px)")}>{ drawn }</g> }
 }
 
 /// A line with a paper halo.

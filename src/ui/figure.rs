@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::page::Extent;
 use crate::playground::evaluate::Results;
 use crate::playground::state::{Action, State};
+use crate::playground::subject::Subject;
 
 #[derive(Clone, Properties, PartialEq)]
 pub struct Figure {
@@ -17,4 +18,36 @@ pub struct Figure {
     pub dispatch: Callback<Action>,
     pub on_paste: Callback<()>,
     pub on_image: Callback<()>,
+}
+
+impl Figure {
+    /// Width and height that are left for a figure; the height is open where the page scrolls.
+    pub fn room(&self, refused: bool) -> (f64, f64) {
+        let padding = if self.extent.width < 760.0 {
+            38.0
+        } else {
+            64.0
+        };
+        let height = if self.extent.width < 1100.0 {
+            f64::INFINITY
+        } else {
+            // The bar, the sentence and the formulas take the rest.
+            let lines = 40.0 * self.lines as f64;
+            let refusal = if refused { 80.0 } else { 0.0 };
+            self.extent.height - 48.0 - lines - 75.0 - refusal - 18.0 - 113.0
+        };
+        (self.extent.element - padding, height)
+    }
+
+    /// What a term of the sum lights when it is pointed at.
+    pub fn on_light(&self, subject: &Subject) -> Callback<Option<usize>> {
+        let (dispatch, subject) = (self.dispatch.clone(), subject.clone());
+        Callback::from(move |term: Option<usize>| {
+            let tap = term.and_then(|term| subject.tap_of_term(term));
+            // While an input cell is pointed at, the terms follow it.
+            if subject.live.is_some() {
+                dispatch.emit(Action::Light(tap));
+            }
+        })
+    }
 }

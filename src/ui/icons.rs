@@ -38,3 +38,23 @@ pub fn theme() -> Html {
 pub fn close() -> Html {
     icon(html! { <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" /> })
 }
+
+fn solid(path: &'static str) -> Html {
+    html! { <svg class="solid-icon" viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg> }
+}
+
+pub fn previous() -> Html {
+    solid("M2 2h1.6v8H2zM10 2v8L4.2 6z")
+}
+
+pub fn play() -> Html {
+    solid("M3 1.6v8.8L10.4 6z")
+}
+
+pub fn pause() -> Html {
+    solid("M2.6 2h2.4v8H2.6zM7 2h2.4v8H7z")
+}
+
+pub fn next() -> Html {
+    solid("M8.4 2H10v8H8.4zM2 2v8l5.8-4z")
+}

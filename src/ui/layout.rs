@@ -3,7 +3,8 @@
 //! Cell size is the largest whole pixel that fits. For a resize, input and output have one extent,
 //! so that half-pixel centres are literal; otherwise each grid fills its box.
 
-use crate::ops::{Axis, Geometry};
+use super::draw::Box4;
+use crate::ops::{Axis, Filter, Geometry};
 
 /// Above each grid: its caption and its column indices.
 const HEAD: f64 = 44.0;
@@ -28,6 +29,8 @@ pub struct Room {
     pub stacked: bool,
     /// What the caption of the input needs.
     pub caption: f64,
+    /// The height of what stands beneath the grids, where it is no ruler.
+    pub below: Option<f64>,
 }
 
 /// A grid on the bench.
@@ -111,8 +114,8 @@ pub struct Layout {
     pub input: Grid,
     pub kernel: Option<Grid>,
     pub output: Grid,
-    /// Input and output are drawn over one extent.
-    pub same_extent: bool,
+    /// Where a lens stands, over an input of small cells.
+    pub lens: Option<Box4>,
     /// Left edge of the colour scale, and where it begins and ends.
     pub scale: (f64, f64, f64),
     /// The line the grids stand on.
@@ -128,48 +131,27 @@ pub struct Layout {
 pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) -> Layout {
     let n = geometry.axes.len();
     let (y, x) = (&geometry.axes[n.saturating_sub(2)], &geometry.axes[n - 1]);
-    let (rows, columns) = (y.input(), x.input());
-    let (out_rows, out_columns) = (y.output(), x.output());
-    let same_extent = matches!((y, x), (Axis::Resample(_), Axis::Resample(_)));
-    let ring = ring(y, x);
-    let total = (
-        rows + ring.top + ring.bottom,
-        columns + ring.left + ring.right,
-    );
-    let gap = match (room.stacked, room.narrow) {
-        (true, _) => 0.0,
-        (_, true) => 152.0,
-        _ => 208.0,
-    };
-    let below = match x {
+    let extents = Extents::of(y, x);
+    let below = room.below.unwrap_or(match x {
         Axis::Resample(_) => RULER,
         Axis::Rearranged { .. } => 24.0,
         _ => BRACKETS,
-    };
-    let boxes = boxes(room, gap, below, kernel.is_some());
-
-    let (in_cell, out_cell) = if same_extent {
-        let cell = shared_cell(
-            (rows, columns),
-            (out_rows, out_columns),
-            boxes.side,
-            boxes.height,
-        );
-        let fit = |cells: usize, out: usize| cell * cells as f64 / out.max(1) as f64;
-        (
-            (cell, cell),
-            (fit(columns, out_columns), fit(rows, out_rows)),
-        )
-    } else {
-        let input = cell_for(total, boxes.side, boxes.height);
-        let output = cell_for((out_rows, out_columns), boxes.side, boxes.height);
-        ((input, input), (output, output))
-    };
+    });
+    let bare = Boxes::of(room, below, kernel.is_some(), false);
+    let has_lens = extents.fit(&bare).0 < WHOLE;
+    let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);
+    let (in_cell, out_cell) = extents.fit(&boxes);
+    let Extents {
+        input: (rows, columns),
+        output: (out_rows, out_columns),
+        ring,
+        same_extent,
+    } = extents;
     let mut input = Grid {
         x: 0.0,
         y: 0.0,
-        cell_w: in_cell.0,
-        cell_h: in_cell.1,
+        cell_w: in_cell,
+        cell_h: in_cell,
         rows,
         columns,
         ring,
@@ -183,12 +165,8 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         ..input
     };
     let mut kernel = kernel.map(|(rows, columns)| {
-        let cell = cell_for(
-            (rows, columns),
-            boxes.kernel,
-            boxes.height.min(boxes.kernel),
-        )
-        .min(62.0);
+        let height = boxes.kernel_height.min(boxes.kernel);
+        let cell = cell_for((rows, columns), boxes.kernel, height).min(62.0);
         Grid {
             cell_w: cell,
             cell_h: cell,
@@ -198,13 +176,20 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             ..input
         }
     });
+    let lens = |x: f64, y: f64| has_lens.then_some([x, y, boxes.lens, boxes.lens]);
 
     input.x = ring.left as f64 * input.cell_w;
-    let in_height = total.0 as f64 * input.cell_h;
-    let in_right = total.1 as f64 * input.cell_w;
+    let in_height = (rows + ring.top + ring.bottom) as f64 * input.cell_h;
+    let in_right = (columns + ring.left + ring.right) as f64 * input.cell_w;
+    // Overshoot is bracketed beside the scale.
+    let to_scale = if overshoots(x) { 32.0 } else { 24.0 };
     if room.stacked {
         input.y = HEAD + ring.top as f64 * input.cell_h;
         let mut next = HEAD + in_height;
+        let lens = lens(0.0, next + HEAD);
+        if has_lens {
+            next += HEAD + boxes.lens;
+        }
         if let Some(kernel) = &mut kernel {
             kernel.y = next + HEAD + 24.0;
             next = kernel.bottom();
@@ -220,9 +205,9 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             input,
             kernel,
             output,
-            same_extent,
+            lens,
             scale: (
-                output.width().max(in_right) + 24.0,
+                output.width().max(in_right) + to_scale,
                 output.y,
                 output.bottom(),
             ),
@@ -241,27 +226,39 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     let baseline = HEAD + tallest;
     input.y = baseline - in_height + ring.top as f64 * input.cell_h;
     output.y = baseline - output.height();
-    output.x = match &mut kernel {
+    let mut middle = HEAD + (tallest - boxes.lens) / 2.0;
+    let lens_x;
+    match &mut kernel {
         Some(kernel) => {
             kernel.x = (in_right + 52.0).max(room.caption + 24.0);
             kernel.y = baseline - kernel.height();
-            kernel.right() + 66.0
+            lens_x = kernel.x;
+            // The lens stands over the caption of the kernel.
+            middle = (HEAD + kernel.y - HEAD - 12.0 - boxes.lens) / 2.0;
+            output.x = kernel.right().max(kernel.x + boxes.lens) + 66.0;
         }
-        None if same_extent => (in_right + gap).max(room.caption + 48.0),
-        None => (in_right + gap * 0.7).max(room.caption + 48.0),
-    };
+        None => {
+            let gap = if same_extent || has_lens {
+                boxes.gap
+            } else {
+                boxes.gap * 0.7
+            };
+            output.x = (in_right + gap).max(room.caption + 48.0);
+            lens_x = in_right + (output.x - in_right - boxes.lens) * 0.28;
+        }
+    }
     Layout {
         input,
         kernel,
         output,
-        same_extent,
+        lens: lens(lens_x.round(), middle.max(HEAD - 16.0).round()),
         scale: (
             // Beside the place that an output without cells leaves free.
             output.right().max(if output.rows == 0 {
                 output.x + in_right
             } else {
                 0.0
-            }) + 24.0,
+            }) + to_scale,
             baseline - output.height().max(160.0),
             baseline,
         ),
@@ -278,45 +275,128 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     }
 }
 
+/// Whether outputs may leave the range of the input.
+fn overshoots(axis: &Axis) -> bool {
+    match axis {
+        Axis::Resample(axis) => matches!(axis.filter, Filter::Cubic { .. } | Filter::Lanczos),
+        _ => false,
+    }
+}
+
+/// How many cells the grids have.
+struct Extents {
+    input: (usize, usize),
+    output: (usize, usize),
+    ring: Ring,
+    /// Input and output are drawn over one extent.
+    same_extent: bool,
+}
+
+impl Extents {
+    fn of(y: &Axis, x: &Axis) -> Self {
+        Self {
+            input: (y.input(), x.input()),
+            output: (y.output(), x.output()),
+            ring: ring(y, x),
+            same_extent: matches!((y, x), (Axis::Resample(_), Axis::Resample(_))),
+        }
+    }
+
+    /// The side of an input cell, and width and height of an output cell.
+    fn fit(&self, boxes: &Boxes) -> (f64, (f64, f64)) {
+        let (rows, columns) = self.input;
+        if self.same_extent {
+            let cell = shared_cell(self.input, self.output, boxes.side, boxes.height);
+            let fit = |cells: usize, out: usize| cell * cells as f64 / out.max(1) as f64;
+            return (
+                cell,
+                (fit(columns, self.output.1), fit(rows, self.output.0)),
+            );
+        }
+        let Ring {
+            top,
+            left,
+            bottom,
+            right,
+        } = self.ring;
+        let total = (rows + top + bottom, columns + left + right);
+        let output = cell_for(self.output, boxes.side, boxes.height);
+        (cell_for(total, boxes.side, boxes.height), (output, output))
+    }
+}
+
+/// What the stage has room for.
 struct Boxes {
     /// The widest an input or output may be.
     side: f64,
     height: f64,
+    /// Between input and output, where no kernel stands.
+    gap: f64,
     kernel: f64,
+    kernel_height: f64,
+    /// The side of the lens, 0 without one.
+    lens: f64,
 }
 
-fn boxes(room: Room, gap: f64, below: f64, kernel: bool) -> Boxes {
-    if room.stacked {
-        let side = (room.width - SCALE - 8.0).max(120.0);
-        return Boxes {
-            side,
-            height: side * 1.4,
-            kernel: side * 0.6,
+impl Boxes {
+    fn of(room: Room, below: f64, kernel: bool, lens: bool) -> Self {
+        let lens = match (lens, room.narrow) {
+            (false, _) => 0.0,
+            (_, true) => 152.0,
+            _ => 192.0,
         };
-    }
-    let height = (room.height - HEAD - below).max(240.0);
-    if kernel {
-        let free = room.width - 52.0 - 66.0 - SCALE;
-        let kernel = (free * 0.22).min(186.0);
-        Boxes {
-            side: ((free - kernel) / 2.0).max(120.0),
-            height,
-            kernel,
+        if room.stacked {
+            let side = (room.width - SCALE - 8.0).max(120.0);
+            return Self {
+                side,
+                height: side * 1.4,
+                gap: 0.0,
+                kernel: side * 0.6,
+                kernel_height: side * 1.4,
+                lens,
+            };
         }
-    } else {
-        Boxes {
+        let height = (room.height - HEAD - below).max(240.0);
+        if kernel {
+            let free = room.width - 52.0 - 66.0 - SCALE;
+            let kernel = (free * 0.22).min(186.0);
+            let kernel_height = if lens > 0.0 {
+                (height - lens - HEAD - 28.0).max(48.0)
+            } else {
+                height
+            };
+            return Self {
+                side: ((free - kernel.max(lens)) / 2.0).max(120.0),
+                height,
+                gap: 0.0,
+                kernel,
+                kernel_height,
+                lens,
+            };
+        }
+        let gap = match (lens > 0.0, room.narrow) {
+            // On its right stand its row numbers and those of the output.
+            (true, _) => lens + 88.0,
+            (false, true) => 152.0,
+            _ => 208.0,
+        };
+        Self {
             side: ((room.width - gap - SCALE) / 2.0).max(120.0),
             height,
+            gap,
             kernel: 0.0,
+            kernel_height: 0.0,
+            lens,
         }
     }
 }
 
-/// Cells below this size carry no numbers and need not be whole pixels.
+/// Cells below this size carry no numbers and need not be whole pixels; a lens magnifies those of
+/// the input.
 const WHOLE: f64 = 14.0;
 
 /// The largest whole cell with which this many rows and columns fit; small ones are a fraction.
-fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
+pub fn cell_for((rows, columns): (usize, usize), width: f64, height: f64) -> f64 {
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
     if cell >= WHOLE {
         cell.floor().min(LARGEST_CELL)

@@ -3,23 +3,43 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::page::set_in_tones;
-use crate::playground::words::{Rich, spoken};
+use super::control::Segmented;
+use super::page::{set_in_tones, use_page};
+use crate::playground::scene::{Flow, Upstream};
+use crate::playground::state::Action;
+use crate::playground::words::{Rich, Tone, Word, spoken};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub sentence: Rich,
     pub hint: Rich,
+    /// A press on what the hint offers.
+    #[prop_or_default]
+    pub on_offer: Callback<()>,
+    /// What stands at the end of the line.
+    #[prop_or_default]
+    pub children: Children,
 }
 
 #[component]
 pub fn Lede(props: &Props) -> Html {
     html! {
-        <>
-            <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
-            <Spoken text={spoken(&props.sentence)} />
-            <p class="hint">{ set_in_tones(&props.hint) }</p>
-        </>
+        <div class="headrow">
+            <div>
+                <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
+                <Spoken text={spoken(&props.sentence)} />
+                <p class="hint">
+                    for piece in &props.hint {
+                        if piece.tone == Tone::Offer {
+                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                        } else {
+                            { set_in_tones(std::slice::from_ref(piece)) }
+                        }
+                    }
+                </p>
+            </div>
+            { for props.children.iter() }
+        </div>
     }
 }
 
@@ -41,4 +61,28 @@ fn Spoken(props: &SpokenProps) -> Html {
         }
     });
     html! { <p class="sr" id="spoken" aria-live="polite">{ &*said }</p> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct FlowTabsProps {
+    pub flow: Flow,
+    pub dispatch: Callback<Action>,
+}
+
+/// Forward or backward.
+#[component]
+pub fn FlowTabs(props: &FlowTabsProps) -> Html {
+    let page = use_page();
+    let options = [Word::Forward, Word::Backward].map(|word| page.say(word).into());
+    let on_choose = props.dispatch.reform(|i: usize| {
+        Action::Flow(if i == 0 {
+            Flow::Forward
+        } else {
+            Flow::Backward(Upstream::Sum)
+        })
+    });
+    html! {
+        <Segmented label={page.say(Word::Direction)} class="sans flow" options={options.to_vec()}
+            chosen={Some(usize::from(props.flow != Flow::Forward))} {on_choose} />
+    }
 }

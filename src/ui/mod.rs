@@ -1,40 +1,62 @@
 //! The page, in Yew. The top component reads as a table of contents; leaf controls decode events
 //! and emit typed values; all changes of the scene go through [`Action`].
 
+mod axis;
+mod backward;
 mod bar;
 mod bench;
+mod channels;
 mod code;
 mod control;
+mod crop;
 mod dialog;
+mod dims;
+mod divisor;
 mod draw;
+mod editor;
+mod entry;
 mod examples;
 mod figure;
+mod file_tab;
+mod flat_scale;
 mod formula;
 mod fragment;
 mod icons;
+mod input;
 mod layout;
 mod lede;
+mod lens;
 mod marks;
 mod menu;
 mod pad;
 mod page;
 mod panel;
 mod picture;
+mod placement;
 mod plane;
+mod preview;
 mod raster;
+mod roundings;
 mod ruler;
 mod scale;
 mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod strips;
+mod swatch;
+mod text_tab;
+mod tracks;
+mod transport;
+mod volume;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::playground::edit;
 use crate::playground::evaluate::Results;
-use crate::playground::scene::fits_link;
+use crate::playground::scene::{DIMS, fits_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
@@ -165,7 +187,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         let dispatcher = use_memo(state.dispatcher(), Clone::clone);
         Callback::from(move |action| dispatcher.dispatch(action))
     };
-    // Each offer has a number: a file that is dropped on an open dialog makes a new one.
+    // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let copied = use_state_eq(|| None::<bool>);
     use_effect_with(state.scene.clone(), {
@@ -207,7 +229,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("paste", {
         let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if dialog_open || is_typing(&event) {
+            if is_typing(&event) {
                 return;
             }
             if let Some(new) = event
@@ -262,21 +284,15 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let operations: usize = state
-        .scene
-        .tracks
-        .iter()
-        .map(|track| track.stages.len())
-        .sum();
+    let stages = state.scene.track().stages.len();
     html! {
         <>
             <div class="app" inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
-                    view={state.scene.view} on_view={dispatch.reform(Action::View)}
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} {results} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(operations > 1) + usize::from(unlinked)}
+                    lines={props.problems.len() + usize::from(greet) + usize::from(stages > 1) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}>
                     if greet {
                         <div class="first">
@@ -291,8 +307,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
-                    if operations > 1 {
-                        <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &operations.to_string())]) }</span></div>
+                    if stages > 1 {
+                        <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &stages.to_string())]) }</span></div>
                     }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
@@ -306,7 +322,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     tabbed={width < 1360.0} dispatch={dispatch.clone()} />
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
-                <Dialog key={number} {offer} size={crate::playground::edit::extent(state.scene.input.tensor.shape(), state.scene.dims())} on_close={close}
+                <Dialog {number} {offer} size={edit::extent(state.scene.input.tensor.shape(), state.scene.dims())}
+                    dims={state.scene.dims().max(DIMS)} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </>

@@ -57,6 +57,9 @@ pub struct Props {
     pub editable: bool,
     #[prop_or_default]
     pub described: AttrValue,
+    /// How many cells an arrow key with Shift moves by, where that is more than one.
+    #[prop_or_default]
+    pub leap: Option<usize>,
     pub on_active: Callback<Cell>,
     pub on_gesture: Callback<Gesture>,
 }
@@ -150,7 +153,7 @@ pub fn Pad(props: &Props) -> Html {
     };
     let onkeydown = {
         let (emit, on_active) = (props.on_gesture.clone(), props.on_active.clone());
-        let editable = props.editable;
+        let (editable, leap) = (props.editable, props.leap);
         Callback::from(move |event: KeyboardEvent| {
             // Keys typed into the field over a cell are its own.
             if is_typing(&event) {
@@ -159,11 +162,12 @@ pub fn Pad(props: &Props) -> Html {
             let far = event.ctrl_key() || event.meta_key();
             let (row, column) = active;
             let (bottom, right) = (rows.saturating_sub(1), columns.saturating_sub(1));
+            let by = leap.filter(|_| event.shift_key()).unwrap_or(1);
             let to = match event.key().as_str() {
-                "ArrowUp" => Some((row.saturating_sub(1), column)),
-                "ArrowDown" => Some(((row + 1).min(bottom), column)),
-                "ArrowLeft" => Some((row, column.saturating_sub(1))),
-                "ArrowRight" => Some((row, (column + 1).min(right))),
+                "ArrowUp" => Some((row.saturating_sub(by), column)),
+                "ArrowDown" => Some(((row + by).min(bottom), column)),
+                "ArrowLeft" => Some((row, column.saturating_sub(by))),
+                "ArrowRight" => Some((row, (column + by).min(right))),
                 "Home" => Some((if far { 0 } else { row }, 0)),
                 "End" => Some((if far { bottom } else { row }, right)),
                 _ => None,

@@ -37,7 +37,7 @@ pub fn set_in_tones(line: &[Piece]) -> Html {
                 Tone::Plain => html! { { &piece.text } },
                 Tone::Signal => html! { <span class="signal">{ &piece.text }</span> },
                 Tone::Strong => html! { <span class="strong">{ &piece.text }</span> },
-                Tone::Code => html! { <code>{ &piece.text }</code> },
+                Tone::Code | Tone::Offer => html! { <code>{ &piece.text }</code> },
                 Tone::Error => html! { <code class="error">{ &piece.text }</code> },
             } }
         }

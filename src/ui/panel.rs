@@ -4,12 +4,14 @@ use yew::prelude::*;
 
 use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
+use super::dims::{DimsSwitch, only_in};
 use super::page::use_page;
+use super::tracks::TrackTabs;
 use crate::ops::{Call, Direction, Kind, Param, Setting, Tensor, Value};
 use crate::playground::advice;
 use crate::playground::evaluate::Outcome;
 use crate::playground::number::short;
-use crate::playground::scene::{DIMS, Place, Scene};
+use crate::playground::scene::{At, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -29,6 +31,7 @@ pub fn Panel(props: &Props) -> Html {
     let page = use_page();
     let tab = use_state_eq(|| false);
     let call = props.scene.call();
+    let dims = props.scene.dims();
     let choose = {
         let dispatch = props.dispatch.clone();
         move |class: &'static str| {
@@ -40,7 +43,8 @@ pub fn Panel(props: &Props) -> Html {
             <div>
                 <h3>{ page.say(title) }</h3>
                 for class in advice::listed(direction) {
-                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == DIMS).to_string()}
+                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == dims).to_string()}
+                        disabled={!class.dims.contains(&dims)} title={(!class.dims.contains(&dims)).then(|| only_in(page, class))}
                         onclick={choose(class.name)}>{ class.name }</button>
                 }
             </div>
@@ -65,7 +69,14 @@ pub fn Panel(props: &Props) -> Html {
     html! {
         <aside class="panel" aria-label={page.say(Word::Parameters)}>
             <section>
-                <h2>{ page.say(Word::Operation) }</h2>
+                <h2>
+                    { page.say(Word::Operation) }
+                    if props.scene.tracks.len() > 1 {
+                        <TrackTabs count={props.scene.tracks.len()} chosen={props.scene.at.track}
+                            on_choose={props.dispatch.reform(|track| Action::Edit(At { track, stage: 0 }))} />
+                    }
+                    <span class="end"><DimsSwitch tracks={props.scene.tracks.clone()} {dims} dispatch={props.dispatch.clone()} /></span>
+                </h2>
                 <div class="ops">
                     { column(Direction::Down, Word::Downsample) }
                     { column(Direction::Up, Word::Upsample) }
@@ -257,11 +268,12 @@ fn Numbers(props: &NumbersProps) -> Html {
         value => vec![value.clone()],
     };
     let pair = fields.len() > 1;
-    let axis_names = [Word::RowAxis, Word::ColumnAxis];
-    let (switch, sign) = if pair {
-        (Word::OneForAll, "=")
-    } else {
-        (Word::PerAxis, "y,x")
+    let axis_names = [Word::DepthAxis, Word::RowAxis, Word::ColumnAxis];
+    let axis_name = |i: usize| page.say(axis_names[(3 - props.dims.min(3) + i).min(2)]);
+    let (switch, sign) = match (pair, props.dims) {
+        (true, _) => (Word::OneForAll, "="),
+        (false, 3) => (Word::PerAxis, "z,y,x"),
+        (false, _) => (Word::PerAxis, "y,x"),
     };
     html! {
         <>
@@ -275,7 +287,7 @@ fn Numbers(props: &NumbersProps) -> Html {
             }
             for (i, field) in fields.iter().enumerate() {
                 <Field key={i} id={if pair { format!("{id}-{i}") } else { id.clone() }}
-                    label={if pair { page.fill(Word::AxisOf, &[("name", param.name), ("axis", page.say(axis_names[i.min(1)]))]) } else { param.name.to_string() }}
+                    label={if pair { page.fill(Word::AxisOf, &[("name", param.name), ("axis", axis_name(i))]) } else { param.name.to_string() }}
                     words={advice::words(param)} text={written(field)} accepts={accepts.clone()} expected={expected.clone()} bad={props.bad} {pair}
                     on_hold={props.on_hold.clone()} on_step={(!pair).then(|| props.on_step.clone()).flatten()}
                     on_text={

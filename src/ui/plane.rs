@@ -88,6 +88,18 @@ impl Plane {
         self.index
     }
 
+    /// The spatial sizes.
+    pub fn sizes(&self) -> &[usize] {
+        let shape = self.tensor.tensor().shape();
+        &shape[shape.len().saturating_sub(self.dims)..]
+    }
+
+    /// Whether there are three channels that red, green and blue can stand for.
+    pub fn is_colourable(&self) -> bool {
+        let shape = self.tensor.tensor().shape();
+        self.dims == 2 && self.count() == 3 && matches!(shape, [.., 3, _, _])
+    }
+
     /// How many slices the volume has.
     pub fn depth_count(&self) -> usize {
         edit::depth(self.tensor.tensor().shape(), self.dims)
@@ -99,6 +111,15 @@ impl Plane {
         let first = (self.index * self.depth_count() + self.depth) * size;
         let all = self.tensor.tensor().data();
         all.get(first..first + size).unwrap_or(&[])
+    }
+
+    /// The values of all slices.
+    pub fn volume(&self) -> &[f32] {
+        let (rows, columns) = self.extent();
+        let size = rows * columns * self.depth_count();
+        let all = self.tensor.tensor().data();
+        all.get(self.index * size..(self.index + 1) * size)
+            .unwrap_or(&[])
     }
 
     pub fn at(&self, (row, column): (usize, usize)) -> Option<f32> {

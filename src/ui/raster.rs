@@ -1,5 +1,7 @@
 //! A plane of cells on a canvas: colours, and numbers where they fit.
 
+use std::rc::Rc;
+
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
@@ -25,6 +27,18 @@ pub struct Props {
     /// The cell whose number makes room for an edit.
     #[prop_or_default]
     pub without: Option<(usize, usize)>,
+    /// Under each number what it was divided by.
+    #[prop_or_default]
+    pub beneath: Option<Quotients>,
+}
+
+/// The divisor of each cell: a factor per row times one per column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotients {
+    pub rows: Rc<[usize]>,
+    pub columns: Rc<[usize]>,
+    /// The divisor of a full window; others are bold.
+    pub full: usize,
 }
 
 /// A canvas that is redrawn when its plane, scale or place changes.
@@ -37,12 +51,13 @@ pub fn Raster(props: &Props) -> Html {
         props.scale.clone(),
         grid,
         props.without,
+        props.beneath.clone(),
     );
     use_effect_with(
         (deps, node.clone()),
-        |((plane, scale, grid, without), node)| {
+        |((plane, scale, grid, without, beneath), node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-                draw(&canvas, plane, scale, grid, *without);
+                draw(&canvas, plane, scale, grid, *without, beneath.as_ref());
             }
         },
     );
@@ -58,6 +73,7 @@ fn draw(
     scale: &Scale,
     grid: &layout::Grid,
     without: Option<(usize, usize)>,
+    beneath: Option<&Quotients>,
 ) {
     let Some(context) = context(canvas) else {
         return;
@@ -65,7 +81,7 @@ fn draw(
     if grid.cell() < APART {
         paint_pixels(canvas, &context, plane, scale);
     } else {
-        paint_cells(canvas, &context, plane, scale, grid, without);
+        paint_cells(canvas, &context, plane, scale, grid, without, beneath);
     }
 }
 
@@ -110,6 +126,7 @@ fn paint_cells(
     scale: &Scale,
     grid: &layout::Grid,
     without: Option<(usize, usize)>,
+    beneath: Option<&Quotients>,
 ) {
     let ratio = window().device_pixel_ratio();
     canvas.set_width((grid.width() * ratio).round() as u32);
@@ -119,10 +136,13 @@ fn paint_cells(
     let label = Label::fitting(plane.values(), grid.cell_w, grid.cell_h);
     context.set_text_align("center");
     context.set_text_baseline("middle");
-    if let Some(label) = &label {
-        let mono = "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
-        context.set_font(&format!("{}px {mono}", label.size));
-    }
+    // A second line needs as much height again.
+    let beneath = beneath.filter(|_| grid.cell() >= 44.0);
+    let lift = if beneath.is_some() { 7.0 } else { 0.0 };
+    let mono =
+        "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
+    let number_font = label.map(|label| format!("{}px {mono}", label.size));
+    context.set_font(number_font.as_deref().unwrap_or_default());
     let edge = |at: f64| (at * ratio).round() / ratio;
     let (rows, columns) = plane.extent();
     for (i, &value) in plane.values().iter().enumerate() {
@@ -149,8 +169,16 @@ fn paint_cells(
             let _ = context.fill_text(
                 &label.text(value),
                 (x0 + x1 - right) / 2.0,
-                (y0 + y1 - bottom) / 2.0 + 0.5,
+                (y0 + y1 - bottom) / 2.0 + 0.5 - lift,
             );
+            if let Some(beneath) = beneath {
+                let divisor = beneath.rows[row] * beneath.columns[column];
+                let weight = if divisor == beneath.full { 400 } else { 700 };
+                context.set_font(&format!("{weight} 11px {mono}"));
+                let text = format!("÷ {divisor}");
+                let _ = context.fill_text(&text, (x0 + x1 - right) / 2.0, (y0 + y1) / 2.0 + 12.0);
+                context.set_font(number_font.as_deref().unwrap_or_default());
+            }
         }
     }
 }
@@ -164,22 +192,27 @@ pub struct Label {
 }
 
 impl Label {
-    /// The most decimals, two at most, with which every number fits; none where none does.
+    /// The most decimals, two at most and three in long cells, with which every number fits; none where none does.
     pub fn fitting(values: &[f32], width: f64, height: f64) -> Option<Self> {
         // Beyond this many cells no layout leaves room for numbers: they are not measured.
         if width.min(height) < 20.0 || values.len() > 1 << 14 {
             return None;
         }
-        let size = (width.min(height) * 0.26).clamp(11.0, 20.0).round();
+        let size = label_size(width, height).round();
+        let most = if width >= 100.0 && width > 2.0 * height {
+            3
+        } else {
+            2
+        };
         let room = width - 4.0;
         let fits = |label: &Self| {
             values
                 .iter()
                 .all(|&v| label.text(v).chars().count() as f64 * size * ADVANCE <= room)
         };
-        let useful = (0..2)
+        let useful = (0..most)
             .find(|&d| values.iter().all(|&v| is_rounded(v, d)))
-            .unwrap_or(2);
+            .unwrap_or(most);
         (0..=useful)
             .rev()
             .flat_map(|decimals| {
@@ -198,6 +231,11 @@ impl Label {
     }
 }
 
+/// How large the numbers are in cells of this size; a long cell gives them more room.
+pub fn label_size(width: f64, height: f64) -> f64 {
+    (width.min(height / 0.6) * 0.26).clamp(11.0, 20.0)
+}
+
 /// Whether this many decimals say the whole value.
 fn is_rounded(value: f32, decimals: usize) -> bool {
     let shifted = f64::from(value) * 10f64.powi(decimals as i32);
@@ -214,6 +252,12 @@ mod tests {
         assert_eq!((label.text(9.0), label.size), ("9".into(), 20.0));
         let label = Label::fitting(&[1.0, 6.9375], 48.0, 48.0).unwrap();
         assert_eq!(label.text(6.9375), "6.94");
+    }
+
+    #[test]
+    fn long_cells_have_larger_numbers_with_more_decimals() {
+        let label = Label::fitting(&[2.0, 3.3125], 115.0, 30.0).unwrap();
+        assert_eq!((label.text(3.3125), label.size), ("3.313".into(), 13.0));
     }
 
     #[test]

@@ -19,10 +19,48 @@ const MOST_CELLS: usize = 40;
 pub struct Props {
     pub axis: Axis,
     pub live: Option<usize>,
+    /// The input index that is pointed at.
+    #[prop_or_default]
+    pub fed: Option<usize>,
+    /// The input index of the tap that is pointed at.
+    #[prop_or_default]
+    pub lit: Option<usize>,
+    /// The same axis with `antialias=True`, where the operation does without: how far it would
+    /// reach is drawn, and said.
+    #[prop_or_default]
+    pub filtered: Option<(Axis, AttrValue)>,
     pub top: f64,
     pub width: f64,
     pub input_label: AttrValue,
     pub output_label: AttrValue,
+    /// The part that is shown; without it, all or what lies around the live index.
+    #[prop_or_default]
+    pub view: Option<View>,
+    /// The labels stand before the ruler, not behind it.
+    #[prop_or_default]
+    pub labels_before: bool,
+    /// The hue of a compared track; without it, the live colour.
+    #[prop_or_default]
+    pub hue: Option<&'static str>,
+}
+
+impl Props {
+    /// Beside a row of cells of this width.
+    fn label(&self, text: &AttrValue, width: f64, y: f64) -> Html {
+        let (x, anchor) = if self.labels_before {
+            (-10.0, "end")
+        } else {
+            (width + 8.0, "start")
+        };
+        html! { <text class="label" x={px(x)} y={px(y)} text-anchor={anchor} dominant-baseline="central">{ text }</text> }
+    }
+}
+
+impl Props {
+    /// The windows that hold the input index that is pointed at.
+    fn readers(&self) -> Option<Vec<usize>> {
+        self.fed.map(|fed| self.axis.readers(fed))
+    }
 }
 
 /// The part of an axis that is shown, as fractions of its extent.
@@ -33,11 +71,11 @@ pub struct View {
 }
 
 /// Whether a resize axis is shown in part, and which output cells then are seen whole.
-pub fn zoom(axis: &Axis, live: Option<usize>) -> Option<(usize, usize)> {
+pub fn zoom(axis: &Axis, live: Option<usize>, fed: Option<usize>) -> Option<(usize, usize)> {
     let Axis::Resample(axis) = axis else {
         return None;
     };
-    let view = View::of(axis, live);
+    let view = View::of(axis, live, fed);
     (view.from > 0.0 || view.to < 1.0).then(|| {
         let out = axis.output as f64;
         let first = (view.from * out - 1e-6).ceil().max(0.0) as usize;
@@ -47,15 +85,18 @@ pub fn zoom(axis: &Axis, live: Option<usize>) -> Option<(usize, usize)> {
 }
 
 impl View {
-    fn of(axis: &ResampleAxis, live: Option<usize>) -> Self {
+    fn of(axis: &ResampleAxis, live: Option<usize>, fed: Option<usize>) -> Self {
         let (input, output) = (axis.input as f64, axis.output as f64);
         if axis.input.max(axis.output) <= MOST_CELLS {
             return Self { from: 0.0, to: 1.0 };
         }
         // Three output cells, or three input cells where those are larger, around the live one.
         let span = (3.0 / output).max(3.0 / input).min(1.0);
-        let live = live.unwrap_or(0) as f64;
-        let from = ((live + 0.5) / output - span / 2.0).clamp(0.0, 1.0 - span);
+        let centre = match (live, fed) {
+            (None, Some(fed)) => (fed as f64 + 0.5) / input,
+            (live, _) => (live.unwrap_or(0) as f64 + 0.5) / output,
+        };
+        let from = (centre - span / 2.0).clamp(0.0, 1.0 - span);
         Self {
             from,
             to: from + span,
@@ -67,13 +108,15 @@ impl View {
 pub fn Ruler(props: &Props) -> Html {
     let drawn = match &props.axis {
         Axis::Resample(axis) => resample(axis, props),
-        Axis::Window(axis) => brackets(&windows(axis), props),
-        Axis::Adaptive(axis) => brackets(&adaptive(axis), props),
-        Axis::Transposed(axis) => brackets(&stamps(axis, props.live), props),
+        Axis::Window(axis) => brackets(&windows(axis, props), props),
+        Axis::Adaptive(axis) => brackets(&adaptive(axis, props), props),
+        Axis::Transposed(axis) => brackets(&stamps(axis, props), props),
         Axis::Rearranged { .. } => Html::default(),
     };
     html! {
-        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true">{ drawn }</svg>
+        // Within, the live colour is the track's.
+        <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true"
+            style={props.hue.map(|hue| format!("--signal:{hue}"))}>{ drawn }</svg>
     }
 }
 
@@ -135,7 +178,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
     if axis.input == 0 || axis.output == 0 {
         return Html::default();
     }
-    let view = View::of(axis, props.live);
+    let around = || View::of(axis, props.live, props.fed);
+    let view = props.view.unwrap_or_else(around);
     let top = props.top;
     // Lobes of the cubic and lanczos kernels hang below their line.
     let lift = match axis.filter {
@@ -168,24 +212,48 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
         weights.retain(|_, weight| *weight != 0.0);
     }
     let (in_step, out_step) = (input.step(), output.step());
+    // The rulers of compared tracks are small: their weights stand in the formulas.
+    let written = weights.len() <= 4 && input.cell() >= 24.0 && props.hue.is_none();
+    let on = |i: usize| weights.contains_key(&i) || props.fed == Some(i);
+    let reads_fed = |j: usize| {
+        let taps = &axis.taps[j].taps;
+        props
+            .fed
+            .is_some_and(|fed| taps.iter().any(|tap| tap.0 == fed && tap.1 != 0.0))
+    };
+    let (fed, others): (Vec<_>, Vec<_>) = output
+        .shown()
+        .filter(|&j| Some(j) != live && output.cell() >= 4.0)
+        .partition(|&j| reads_fed(j));
     html! {
         <>
-            if let Some(live) = live { { curve(axis, live, &input, zero, &level) } }
+            if let Some(live) = live {
+                if let Some((Axis::Resample(filtered), label)) = &props.filtered {
+                    { filtered_reach(filtered, live, &input, &level, label) }
+                }
+                { curve(axis, live, &input, zero, &level) }
+            }
             { input.frame() }
             { clamp_zones(axis, &input) }
+            { never_read(axis, &input) }
             for i in input.shown() {
-                if weights.contains_key(&i) || i % in_step == 0 {
-                    { cell_number(&input, i, weights.contains_key(&i)) }
-                }
+                if on(i) || i % in_step == 0 { { cell_number(&input, i, on(i)) } }
             }
             for (&i, &weight) in &weights {
-                if input.shown().contains(&i) { { stem(&input, i, weight, zero, &level, weights.len()) } }
+                if input.shown().contains(&i) {
+                    <g class={props.lit.is_some_and(|lit| lit != i).then_some("faded")}>
+                        { stem(&input, i, weight, zero, &level, written, props.lit == Some(i)) }
+                    </g>
+                }
             }
-            for j in output.shown().filter(|&j| Some(j) != live) {
-                if output.cell() >= 4.0 { { read_arrow(axis, j, false, &input, &output, arrows) } }
-            }
-            if let Some(live) = live { { read_arrow(axis, live, true, &input, &output, arrows) } }
+            for j in others { { read_arrow(axis, j, Tone::Rest, &input, &output, arrows) } }
+            for j in fed.iter().copied() { { read_arrow(axis, j, Tone::Fed, &input, &output, arrows) } }
+            if let Some(live) = live { { read_arrow(axis, live, Tone::Live, &input, &output, arrows) } }
             { output.frame() }
+            for j in fed {
+                <rect x={px(output.left(j) + 1.0)} y={px(output.y + 1.0)} width={px(output.right(j) - output.left(j) - 1.0)}
+                    height={px(OUTPUT - 2.0)} fill="none" style={format!("stroke:{}", TAP_HUES[0])} stroke-width="2" />
+            }
             if let Some(live) = live {
                 <rect x={px(output.left(live))} y={px(output.y)} width={px(output.right(live) - output.left(live) + 1.0)}
                     height={px(OUTPUT)} style="fill:var(--signal)" />
@@ -197,8 +265,8 @@ fn resample(axis: &ResampleAxis, props: &Props) -> Html {
                         style={(Some(j) == live).then_some("fill:var(--on-signal);font-weight:700")}>{ j }</text>
                 }
             }
-            <text class="label" x={px(props.width + 8.0)} y={px(input.y + INPUT / 2.0)} dominant-baseline="central">{ &props.input_label }</text>
-            <text class="label" x={px(props.width + 8.0)} y={px(output.y + OUTPUT / 2.0)} dominant-baseline="central">{ &props.output_label }</text>
+            { props.label(&props.input_label, props.width, input.y + INPUT / 2.0) }
+            { props.label(&props.output_label, props.width, output.y + OUTPUT / 2.0) }
         </>
     }
 }
@@ -226,15 +294,14 @@ fn kernel(axis: &ResampleAxis, distance: f64) -> f64 {
     }
 }
 
-/// The kernel's curve over the position that is read. A widened kernel is normalised, so that it
-/// is lower as it is wider.
-fn curve(
+/// The kernel over the position that is read, as far as it is in view. A widened kernel is
+/// normalised, so that it is lower as it is wider.
+fn curve_points(
     axis: &ResampleAxis,
     live: usize,
     input: &Cells,
-    zero: f64,
     level: &impl Fn(f64) -> f64,
-) -> Html {
+) -> Vec<(f64, f64)> {
     let source = read_position(axis, live);
     let wide = if axis.antialias {
         axis.scale.max(1.0)
@@ -249,22 +316,61 @@ fn curve(
             Filter::Lanczos => 3.0,
         };
     let steps = 120;
-    let mut points: Vec<(f64, f64)> = Vec::new();
-    for i in 0..=steps {
+    let points = (0..=steps).map(|i| {
         let distance = support * (2.0 * f64::from(i) / f64::from(steps) - 1.0);
-        let x = input.x(source + distance + 0.5);
-        if (0.0..=input.width).contains(&x) {
-            points.push((x, level(kernel(axis, distance) / wide)));
-        }
+        let height = level(kernel(axis, distance) / wide);
+        (input.x(source + distance + 0.5), height)
+    });
+    let in_view = points.filter(|(x, _)| (0.0..=input.width).contains(x));
+    in_view.collect()
+}
+
+fn line_through(points: &[(f64, f64)]) -> String {
+    let starts = std::iter::once("M").chain(std::iter::repeat("L"));
+    let steps = points.iter().zip(starts);
+    steps
+        .map(|((x, y), to)| format!("{to}{x:.1} {y:.1}"))
+        .collect()
+}
+
+/// What `antialias=True` would read: the same kernel, widened.
+fn filtered_reach(
+    axis: &ResampleAxis,
+    live: usize,
+    input: &Cells,
+    level: &impl Fn(f64) -> f64,
+    label: &str,
+) -> Html {
+    let points = curve_points(axis, live, input, level);
+    // Before the narrow curve and the labels of its stems, or behind them.
+    let clear = 1.5 * input.cell() + 12.0;
+    let middle = input.x(read_position(axis, live) + 0.5);
+    let (x, anchor) = if middle - clear > 200.0 {
+        (middle - clear, "end")
+    } else {
+        (middle + clear, "start")
+    };
+    html! {
+        <>
+            <path d={line_through(&points)} fill="none" style="stroke:var(--ink-3)" stroke-dasharray="3 3" />
+            <text class="label" x={px(x)} y={px(input.y - 20.0)} text-anchor={anchor}>{ label }</text>
+        </>
     }
+}
+
+/// The kernel's curve.
+fn curve(
+    axis: &ResampleAxis,
+    live: usize,
+    input: &Cells,
+    zero: f64,
+    level: &impl Fn(f64) -> f64,
+) -> Html {
+    let points = curve_points(axis, live, input, level);
     let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else {
         return Html::default();
     };
-    let line: String = points
-        .iter()
-        .enumerate()
-        .map(|(i, (x, y))| format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" }))
-        .collect();
+    let line = line_through(&points);
     let area = format!("{line}L{:.1} {zero:.1}L{:.1} {zero:.1}Z", last.0, first.0);
     html! {
         <>
@@ -275,6 +381,27 @@ fn curve(
             <path d={line} fill="none" style="stroke:var(--signal)" stroke-width="1.25" />
         </>
     }
+}
+
+/// Input cells that no output cell reads, where cells are left out at all.
+fn never_read(axis: &ResampleAxis, input: &Cells) -> Html {
+    if axis.scale <= 1.0 || axis.antialias || input.cell() < 4.0 {
+        return Html::default();
+    }
+    let read: std::collections::BTreeSet<usize> = axis
+        .taps
+        .iter()
+        .flat_map(|taps| taps.taps.iter().filter(|tap| tap.1 != 0.0).map(|tap| tap.0))
+        .collect();
+    let dotted: String = input
+        .shown()
+        .filter(|i| !read.contains(i))
+        .map(|i| {
+            let (left, right) = (input.left(i), input.right(i));
+            format!("M{left:.1} {:.1}H{right:.1}v{INPUT}H{left:.1}Z", input.y)
+        })
+        .collect();
+    html! { <path d={dotted} fill="url(#dots)" /> }
 }
 
 /// Where reading beyond the outermost centres is clamped.
@@ -320,7 +447,8 @@ fn stem(
     weight: f64,
     zero: f64,
     level: &impl Fn(f64) -> f64,
-    count: usize,
+    written: bool,
+    lit: bool,
 ) -> Html {
     let (x, y) = (input.x(i as f64 + 0.5), level(weight));
     let negative = weight < 0.0;
@@ -332,10 +460,10 @@ fn stem(
     let label_y = if negative { zero - 10.0 } else { y - 12.0 };
     html! {
         <>
-            <line x1={px(x)} x2={px(x)} y1={px(zero)} y2={px(y)} style="stroke:var(--signal)" stroke-width="3"
+            <line x1={px(x)} x2={px(x)} y1={px(zero)} y2={px(y)} style="stroke:var(--signal)" stroke-width={if lit { "6" } else { "3" }}
                 stroke-dasharray={negative.then_some("3 2")} />
-            <circle cx={px(x)} cy={px(y)} r="3.5" style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
-            if count <= 4 && input.cell() >= 24.0 {
+            <circle cx={px(x)} cy={px(y)} r={if lit { "5" } else { "3.5" }} style={format!("fill:{fill};stroke:{stroke}")} stroke-width="1.5" />
+            if written {
                 <text class="live knock" x={px(within(x, 30.0, input.width))} y={px(label_y)} text-anchor="middle"
                     dominant-baseline="central">{ format!("× {}", short(weight, 4)) }</text>
             }
@@ -343,34 +471,53 @@ fn stem(
     }
 }
 
+/// Where an output cell reads, in input cells from the left edge, before clamping. A nearest source
+/// is such a position itself; other sources count from cell centres.
+pub fn aim(axis: &ResampleAxis, j: usize) -> f64 {
+    let source = axis.taps[j].source;
+    match axis.filter {
+        Filter::Nearest | Filter::NearestExact => source,
+        _ => source + 0.5,
+    }
+}
+
+/// How an arrow of the ruler is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Rest,
+    Live,
+    /// It reads the input index that is pointed at.
+    Fed,
+}
+
 /// From an output cell to where it reads; with an elbow where the position is clamped.
 fn read_arrow(
     axis: &ResampleAxis,
     j: usize,
-    on: bool,
+    tone: Tone,
     input: &Cells,
     output: &Cells,
     arrows: f64,
 ) -> Html {
+    let on = tone == Tone::Live;
     let nearest = matches!(axis.filter, Filter::Nearest | Filter::NearestExact);
     let source = axis.taps[j].source;
     let read = read_position(axis, j);
-    // A nearest source is a position from the left edge; other sources count from cell centres.
-    let (anchor, target) = match axis.filter {
-        Filter::Nearest => (0.0, source),
-        Filter::NearestExact => (0.5, source),
-        _ => (0.5, source + 0.5),
+    let anchor = if axis.filter == Filter::Nearest {
+        0.0
+    } else {
+        0.5
     };
     let from = (
         within(output.x(j as f64 + anchor), 1.0, output.width),
         output.y,
     );
-    let (hue, width, head) = if on {
-        (SIGNAL, 2.0, 7.0)
-    } else {
-        ("var(--edge)", 1.0, 5.0)
+    let (hue, width, head) = match tone {
+        Tone::Live => (SIGNAL, 2.0, 7.0),
+        Tone::Fed => (TAP_HUES[0], 1.75, 6.0),
+        Tone::Rest => ("var(--edge)", 1.0, 5.0),
     };
-    let aim = input.x(target);
+    let aim = input.x(aim(axis, j));
     let clamped = !nearest && (read - source).abs() > 1e-9;
     let text = if nearest {
         short(source, 4)
@@ -430,7 +577,7 @@ struct Brackets {
     strip_is_output: bool,
 }
 
-fn windows(axis: &WindowAxis) -> Brackets {
+fn windows(axis: &WindowAxis, props: &Props) -> Brackets {
     let [before, after] = axis.padding.map(|cells| cells.max(0) as usize);
     let overhang = axis.overhang();
     let zone = |n: usize, zone: Zone| std::iter::repeat_n(zone, n);
@@ -445,13 +592,13 @@ fn windows(axis: &WindowAxis) -> Brackets {
         spans: (0..axis.output)
             .map(|o| axis.positions(o).map(|(p, _)| p).collect())
             .collect(),
-        lit: None,
-        cell: None,
+        lit: props.readers(),
+        cell: props.fed,
         strip_is_output: false,
     }
 }
 
-fn adaptive(axis: &AdaptiveAxis) -> Brackets {
+fn adaptive(axis: &AdaptiveAxis, props: &Props) -> Brackets {
     Brackets {
         first: 0,
         cells: vec![Zone::Input; axis.input],
@@ -459,13 +606,17 @@ fn adaptive(axis: &AdaptiveAxis) -> Brackets {
         spans: (0..axis.output)
             .map(|o| axis.range(o).map(|i| i as isize).collect())
             .collect(),
-        lit: None,
-        cell: None,
+        lit: props.readers(),
+        cell: props.fed,
         strip_is_output: false,
     }
 }
 
-fn stamps(axis: &TransposedAxis, live: Option<usize>) -> Brackets {
+fn stamps(axis: &TransposedAxis, props: &Props) -> Brackets {
+    let on_live = |live: usize| {
+        let stamps = axis.stamps_on(live).into_iter();
+        stamps.map(|(input, _)| input).collect()
+    };
     let reach = |input: usize| {
         (0..axis.kernel)
             .map(|k| (input * axis.stride + k * axis.dilation) as isize - axis.padding as isize)
@@ -476,13 +627,11 @@ fn stamps(axis: &TransposedAxis, live: Option<usize>) -> Brackets {
         cells: vec![Zone::Input; axis.output],
         unread: Vec::new(),
         spans: (0..axis.input).map(reach).collect(),
-        lit: Some(live.map_or_else(Vec::new, |live| {
-            axis.stamps_on(live)
-                .into_iter()
-                .map(|(input, _)| input)
-                .collect()
-        })),
-        cell: live,
+        lit: Some(match props.fed {
+            Some(fed) => vec![fed],
+            None => props.live.map(on_live).unwrap_or_default(),
+        }),
+        cell: props.live,
         strip_is_output: true,
     }
 }
@@ -534,11 +683,11 @@ fn brackets(strip: &Brackets, props: &Props) -> Html {
             }
             for &i in &lit {
                 if let Some(span) = strip.spans.get(i) {
-                    { bracket(i, span, &x, y, cell, width, Some(if strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
+                    { bracket(i, span, &x, y, cell, width, Some(if props.hue.is_none() && strip.strip_is_output && lit.len() <= 4 && lit.len() > 1 { TAP_HUES[lit.iter().position(|l| *l == i).unwrap_or(0)] } else { SIGNAL })) }
                 }
             }
-            <text class="label" x={px(width + 8.0)} y={px(y + 11.0)} dominant-baseline="central">{ label }</text>
-            <text class="label" x={px(width + 8.0)} y={px(y + 48.0)} dominant-baseline="central">{ other }</text>
+            { props.label(label, width, y + 11.0) }
+            { props.label(other, width, y + 48.0) }
         </>
     }
 }

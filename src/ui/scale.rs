@@ -9,7 +9,7 @@ use super::draw::{TAP_HUES, TAP_LETTERS, px};
 use super::page::use_page;
 use super::raster::context;
 use crate::playground::colormap::{Scale, css};
-use crate::playground::number::short;
+use crate::playground::number::{self, short};
 use crate::playground::words::Word;
 
 const WIDTH: f64 = 12.0;
@@ -20,11 +20,25 @@ pub struct Props {
     pub left: f64,
     pub top: f64,
     pub bottom: f64,
-    /// Values of up to four lettered taps.
+    /// Values of up to four lettered taps, or of what else bears these letters and hues.
+    #[prop_or_default]
     pub marks: Vec<f32>,
+    #[prop_or(TAP_LETTERS)]
+    pub letters: [&'static str; 4],
+    #[prop_or(TAP_HUES)]
+    pub hues: [&'static str; 4],
+    /// The mark of the tap that is pointed at.
+    #[prop_or_default]
+    pub lit: Option<usize>,
+    #[prop_or_default]
     pub value: Option<f32>,
+    /// Differences: numbers above zero have a plus.
+    #[prop_or_default]
+    pub signed: bool,
     /// The brush, where cells are drawn.
+    #[prop_or_default]
     pub brush: Option<f32>,
+    #[prop_or_default]
     pub on_brush: Callback<f32>,
 }
 
@@ -44,6 +58,13 @@ pub fn ColourScale(props: &Props) -> Html {
     let scale = &props.scale;
     let y_of = |value: f64| props.bottom - scale.place(value) * height;
     let right = props.left + WIDTH;
+    let written = |text: String| {
+        if props.signed {
+            number::signed(&text)
+        } else {
+            text
+        }
+    };
     let live = props.value.filter(|v| !v.is_nan()).map(f64::from);
     // A tick whose number would touch the live value or its neighbour keeps its line alone.
     let mut last = f64::INFINITY;
@@ -138,19 +159,21 @@ pub fn ColourScale(props: &Props) -> Html {
                 for (tick, y, clear) in ticks {
                     <line x1={px(right)} x2={px(right + 4.0)} y1={px(y)} y2={px(y)} style="stroke:var(--ink-3)" />
                     if clear {
-                        <text class="index" x={px(right + 8.0)} y={px(y)} dominant-baseline="central">{ scale.tick_text(tick) }</text>
+                        <text class="index" x={px(right + 8.0)} y={px(y)} dominant-baseline="central">{ written(scale.tick_text(tick)) }</text>
                     }
                 }
                 for (i, y, label_y) in marks {
+                    <g class={props.lit.is_some_and(|lit| lit != i).then_some("faded")}>
                     <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style="stroke:var(--paper)" stroke-width="3.5" />
-                    <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style={format!("stroke:{}", TAP_HUES[i])} stroke-width="2" />
+                    <line x1={px(props.left - 5.0)} x2={px(right)} y1={px(y)} y2={px(y)} style={format!("stroke:{}", props.hues[i])} stroke-width="2" />
                     <text x={px(props.left - 8.0)} y={px(label_y)} text-anchor="end" dominant-baseline="central"
-                        style={format!("fill:{};font-size:11px;font-weight:700", TAP_HUES[i])}>{ TAP_LETTERS[i] }</text>
+                        style={format!("fill:{};font-size:11px;font-weight:700", props.hues[i])}>{ props.letters[i] }</text>
+                    </g>
                 }
                 if let Some(value) = live {
                     <rect x={px(props.left - 3.0)} y={px(y_of(value) - 3.0)} width={px(WIDTH + 6.0)} height="6" style="fill:var(--paper)" />
                     <rect x={px(props.left - 3.0)} y={px(y_of(value) - 1.5)} width={px(WIDTH + 6.0)} height="3" style="fill:var(--signal)" />
-                    <text class="live" x={px(right + 8.0)} y={px(y_of(value))} dominant-baseline="central">{ short(value, 2) }</text>
+                    <text class="live" x={px(right + 8.0)} y={px(y_of(value))} dominant-baseline="central">{ written(short(value, 2)) }</text>
                 }
             </svg>
             if let Some(brush) = props.brush {

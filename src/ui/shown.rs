@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::plane::AsTensor;
 use crate::ops::{Axis, Geometry, Tensor};
-use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::scene::DIMS;
 
 /// An output with the geometry that leads to it.
 #[derive(Clone)]
@@ -37,16 +35,11 @@ impl Shown {
     /// The last valid output beside the input as it is now: where the input has another size, what
     /// led to that output is gone.
     pub fn stale(result: &Arc<Evaluated>, input: &Tensor) -> Self {
-        let (rows, columns) = edit::extent(input.shape(), DIMS);
         let mut geometry = result.geometry.clone();
-        let n = geometry.axes.len();
-        let sizes = [rows, columns];
-        let same = geometry.axes[n - 2..]
-            .iter()
-            .zip(sizes)
-            .all(|(axis, size)| axis.input() == size);
-        if !same {
-            for (axis, input) in geometry.axes[n - 2..].iter_mut().zip(sizes) {
+        let sizes = || input.shape().iter().rev();
+        let axes = geometry.axes.iter().rev();
+        if axes.zip(sizes()).any(|(axis, &size)| axis.input() != size) {
+            for (axis, &input) in geometry.axes.iter_mut().rev().zip(sizes()) {
                 let output = axis.output();
                 *axis = Axis::Rearranged { input, output };
             }
@@ -59,16 +52,18 @@ impl Shown {
     }
 
     /// The input alone, where no output was valid yet.
-    pub fn nothing(input: &Tensor) -> Self {
-        let (rows, columns) = edit::extent(input.shape(), DIMS);
-        let axis = |input: usize| Axis::Rearranged { input, output: 0 };
+    pub fn nothing(input: &Tensor, dims: usize) -> Self {
+        let shape = input.shape();
+        let sizes = &shape[shape.len().saturating_sub(dims)..];
+        let axis = |&input: &usize| Axis::Rearranged { input, output: 0 };
+        let output = [&[1, 1], &vec![0; dims][..]].concat();
         Self {
             geometry: Geometry {
-                input: input.shape().to_vec(),
-                output: vec![1, 1, 0, 0],
-                axes: vec![axis(rows), axis(columns)],
+                input: shape.to_vec(),
+                output: output.clone(),
+                axes: sizes.iter().map(axis).collect(),
             },
-            output: Arc::new(Tensor::full([1, 1, 0, 0], 0.0)),
+            output: Arc::new(Tensor::full(output, 0.0)),
             stale: true,
         }
     }

@@ -4,80 +4,79 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::backward::can_show;
 use super::bench::Bench;
 use super::figure::Figure;
 use super::formula::Formula;
-use super::layout::Room;
-use super::lede::Lede;
+use super::layout::{Room, lay_out};
+use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::shown::Shown;
-use crate::ops::{Call, Explanation, Note, Refusal, Value};
+use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
 use crate::playground::advice::{self, Fix};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation;
 use crate::playground::number::short;
-use crate::playground::scene::{DIMS, Place};
+use crate::playground::scene::DIMS;
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
-use crate::playground::words::{Lang, Piece, Rich, Word, rich};
+use crate::playground::subject::Subject;
+use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
+
+/// Height of the divisor inspector with what stands over it.
+const INSPECTOR: f64 = 216.0;
+
+/// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
+const ROUNDINGS: f64 = 172.0;
+
+/// Letters of a hint that fit beneath the sentence.
+const LINE: usize = 150;
 
 #[component]
 pub fn Single(props: &Figure) -> Html {
     let page = use_page();
     let extent = props.extent;
-    let split = use_state_eq(|| 592.0);
-    let outcome = props.results.outcome(props.state.scene.at);
+    let scene = &props.state.scene;
+    let outcome = props.results.outcome(scene.at);
     // The last valid result outlives a refusal, with its operation.
     let last = use_mut_ref(|| None::<Arc<Evaluated>>);
-    let scene = &props.state.scene;
     if let Ok(result) = &*outcome {
         *last.borrow_mut() = Some(result.clone());
     }
+    // The default weights are made anew at each call: they are kept as long as the call is.
+    let weight = use_memo(scene.call().clone(), edit::weight);
     let shown = match (&*outcome, &*last.borrow()) {
         (Ok(result), _) => Shown::current(result),
         (Err(_), Some(result)) => Shown::stale(result, &scene.input.tensor),
-        (Err(_), None) => Shown::nothing(&scene.input.tensor),
+        (Err(_), None) => Shown::nothing(&scene.input.tensor, DIMS),
     };
-    let live = props.state.live();
     let narrow = extent.width < 1360.0;
-    let explanation = outcome
-        .as_ref()
-        .ok()
-        .and_then(|result| explain(result, &props.state, live?));
-    let story = match (&*outcome, &explanation, live) {
-        (Ok(result), Some(explanation), Some(cell)) => Some(story::tell(
-            &scene.input.tensor,
-            &result.geometry,
-            explanation,
-            cell.cell,
-            page.lang,
-            narrow,
-        )),
-        _ => None,
+    let subject = match &*outcome {
+        Ok(result) => Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow),
+        Err(_) => Subject::default(),
     };
-    let stacked = extent.width < 760.0;
-    let padding = if stacked { 38.0 } else { 64.0 };
-    let height = if extent.width < 1100.0 {
-        f64::INFINITY
-    } else {
-        // The bar, the sentence and the formulas take the rest.
-        let lines = 40.0 * props.lines as f64;
-        let refusal = if outcome.is_err() { 80.0 } else { 0.0 };
-        extent.height - 48.0 - lines - 75.0 - refusal - 18.0 - 113.0
-    };
+    let (width, height) = props.room(outcome.is_err());
     let room = Room {
-        width: extent.element - padding,
+        width,
         height,
         narrow,
-        stacked,
+        stacked: extent.width < 760.0,
         caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
             440.0
         } else {
             300.0
         },
+        below: below(scene.call()),
     };
-    let (sentence, hint) = match (&*outcome, &story) {
+    let kernel = weight.as_ref().as_deref();
+    let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
+    let layout = lay_out(room, &shown.geometry, kernel);
+    let filtered = outcome
+        .is_ok()
+        .then(|| advice::filtered(scene.call()))
+        .flatten();
+    let (sentence, hint) = match (&*outcome, &subject.story) {
         (Err(refusal), _) => (
             refused(page.lang, scene.call(), refusal),
             rich(page.say(Word::RefusedHint), &[]),
@@ -85,6 +84,15 @@ pub fn Single(props: &Figure) -> Html {
         (Ok(result), Some(story)) => {
             let hint = match result.operation.notes(scene.input.tensor.shape())[..] {
                 [Note::AntialiasedColumn, ..] => rich(page.say(Word::NoteAntialiasedColumn), &[]),
+                [] if aliases(&shown.geometry, &subject) => {
+                    let mut hint = story.hint.clone();
+                    hint.extend(against_aliasing(
+                        page.lang,
+                        filtered.is_some(),
+                        layout.lens.is_some(),
+                    ));
+                    hint
+                }
                 [] => hint_of(page.lang, story, &props.state, narrow),
             };
             (story.sentence.clone(), hint)
@@ -94,52 +102,101 @@ pub fn Single(props: &Figure) -> Html {
             rich(page.say(Word::HintHover), &[]),
         ),
     };
+    let antialias = props
+        .dispatch
+        .reform(|()| Action::Change(Change::Param("antialias", Some(Value::Bool(true)))));
+    let lit = subject.lit_term();
+    let on_light = props.on_light(&subject);
     html! {
         <>
-            <Lede {sentence} {hint} />
+            <Lede {sentence} {hint} on_offer={antialias}>
+                if can_show(&props.results, scene.at) {
+                    <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
+                }
+            </Lede>
             if let Err(refusal) = &*outcome {
                 <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
                 { fixes(props, refusal) }
             }
             if extent.element > 0.0 {
-                <Bench state={props.state.clone()} {shown} {explanation} {room} caption={caption(scene.call())}
-                    dispatch={props.dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}
-                    on_layout={let split = split.setter(); move |x| split.set(x)} />
+                <Bench state={props.state.clone()} {shown} subject={subject.clone()} weight={(*weight).clone()} {layout}
+                    caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
+                    on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }
-            if let Some(Story { left, right, .. }) = story {
-                <Formula {left} {right} split={*split} />
+            if let Some(Story { left, right, .. }) = subject.story {
+                <Formula {left} {right} split={layout.output.x} {lit} {on_light} />
             }
         </>
     }
 }
 
-/// The explanation of an output cell of the shown plane.
-fn explain(result: &Evaluated, state: &State, place: Place) -> Option<Explanation> {
-    let shape = result.output.values.shape();
-    let index = edit::index_of(shape, DIMS, state.scene.planes.output, place)?;
-    result.operation.explain(result.input.tensor(), &index).ok()
+/// Whether the live cell leaves out some of what lies under it.
+fn aliases(geometry: &Geometry, subject: &Subject) -> bool {
+    match (&geometry.axes[..], subject.live) {
+        ([.., Axis::Resample(y), Axis::Resample(x)], Some(live)) => {
+            story::Aliasing::of(y, x, live).is_some()
+        }
+        _ => false,
+    }
 }
 
-fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
+/// What to do about aliasing: filter, where the operation can, or look closer.
+fn against_aliasing(lang: Lang, can_filter: bool, lens: bool) -> Rich {
+    let word = match (can_filter, lens) {
+        (true, true) => Word::TryOrLens,
+        (true, false) => Word::Try,
+        (false, true) => Word::MoveLens,
+        (false, false) => return Rich::new(),
+    };
+    let mut line = vec![Piece::plain(" ")];
+    line.extend(rich(
+        word.text(lang),
+        &[("setting", Piece::offer("antialias=True"))],
+    ));
+    line
+}
+
+/// The height of what stands beneath the grids of a pool, where it is no ruler.
+fn below(call: &Call) -> Option<f64> {
+    let has = |name: &str| call.param(name).is_some();
+    match (has("count_include_pad"), has("ceil_mode")) {
+        (true, _) => Some(INSPECTOR),
+        (_, true) => Some(ROUNDINGS),
+        _ => None,
+    }
+}
+
+/// How wide a line is, in letters; Chinese characters take two.
+fn width(line: &[Piece]) -> usize {
+    let letter = |c: char| if c.is_ascii() || c == '’' { 1 } else { 2 };
+    spoken(line).chars().map(letter).sum()
+}
+
+/// The hint of a story, and what to do next where there is room for it.
+pub fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
     let mut hint = story.hint.clone();
-    let hovered = state.hover.is_some();
-    let what_next = if hovered && state.live() != state.scene.pin {
+    let hovered = state.live().filter(|_| state.hover.is_some());
+    let what_next = if hovered.is_some() && hovered != state.scene.pin {
         rich(Word::HintPin.text(lang), &[])
-    } else if state.scene.pin.is_some() && (hovered || state.can_undo()) {
+    } else if state.scene.pin.is_some() && (hovered.is_some() || state.can_undo()) {
         rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))])
-    } else if narrow {
+    } else if narrow || state.hover.is_some() {
         // One line is all there is room for.
         return hint;
     } else {
         rich(Word::HintHover.text(lang), &[])
     };
+    // Some hints fill the line.
+    if width(&hint) + width(&what_next) > LINE {
+        return hint;
+    }
     hint.push(Piece::plain(" "));
     hint.extend(what_next);
     hint
 }
 
 /// The sentence of a refusal names the setting.
-fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
+pub fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
     match refusal.param.and_then(|name| Some((name, call.get(name)?))) {
         Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
         Some((name, value)) => rich(
@@ -152,7 +209,8 @@ fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
     }
 }
 
-fn fixes(props: &Figure, refusal: &Refusal) -> Html {
+/// Values that mend a refused operation.
+pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
     let scene = &props.state.scene;
     let fixes = advice::fixes(scene.call(), &scene.input.tensor, refusal);
     if fixes.is_empty() {

@@ -12,9 +12,9 @@ use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct SizeProps {
-    pub rows: usize,
-    pub columns: usize,
-    pub on_size: Callback<Cell>,
+    /// The spatial sizes.
+    pub sizes: Vec<usize>,
+    pub on_size: Callback<Vec<usize>>,
 }
 
 /// The size as text that becomes a field when it is pressed.
@@ -29,7 +29,7 @@ pub fn SizeButton(props: &SizeProps) -> Html {
             input.select();
         }
     });
-    let text = format!("{} × {}", props.rows, props.columns);
+    let (text, dims) = (sides(&props.sizes), props.sizes.len());
     let Some((typed, refused)) = (*draft).clone() else {
         let open = {
             let (draft, text) = (draft.setter(), text.clone());
@@ -50,7 +50,7 @@ pub fn SizeButton(props: &SizeProps) -> Html {
     let onkeydown = {
         let (draft, on_size, typed) = (draft.setter(), props.on_size.clone(), typed.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => match read_size(&typed) {
+            "Enter" => match read_size(&typed, dims) {
                 Some(size) => {
                     on_size.emit(size);
                     draft.set(None);
@@ -77,26 +77,33 @@ pub fn SizeButton(props: &SizeProps) -> Html {
     }
 }
 
-/// Reads `4 × 4`, `4x4`, `4, 4`; one number makes a square.
-fn read_size(text: &str) -> Option<Cell> {
+/// Sizes as they are read: `3 × 4 × 4`.
+pub fn sides(sizes: &[usize]) -> String {
+    let sides: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    sides.join(" × ")
+}
+
+/// Reads as many sides as there are dimensions: `4 × 4`, `4x4`, `4, 4`; one number stands for all.
+fn read_size(text: &str, dims: usize) -> Option<Vec<usize>> {
     let sides: Vec<usize> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
         .map(str::parse)
         .collect::<Result<_, _>>()
         .ok()?;
-    let (rows, columns) = match sides[..] {
-        [side] => (side, side),
-        [rows, columns] => (rows, columns),
-        _ => return None,
+    let sides = match sides[..] {
+        [side] => vec![side; dims],
+        _ => sides,
     };
-    let fits = |side| (1..=SIDE_BY_HAND).contains(&side);
-    (fits(rows) && fits(columns)).then_some((rows, columns))
+    let fits = sides.iter().all(|side| (1..=SIDE_BY_HAND).contains(side));
+    (sides.len() == dims && fits).then_some(sides)
 }
 
 #[derive(Properties, PartialEq)]
 pub struct CornerProps {
     pub grid: Grid,
+    /// The spatial sizes: a volume keeps its depth, a signal its single row.
+    pub sizes: Vec<usize>,
     pub dispatch: Callback<Action>,
 }
 
@@ -115,24 +122,29 @@ pub fn Corner(props: &CornerProps) -> Html {
                 let target = event.target_unchecked_into::<web_sys::Element>();
                 let _ = target.set_pointer_capture(event.pointer_id());
                 let size = (grid.rows, grid.columns);
-                *start.borrow_mut() = Some((event.client_x(), event.client_y(), size, grid.cell()));
+                *start.borrow_mut() = Some((event.client_x(), event.client_y(), size, grid.cell_w));
                 dispatch.emit(Action::Grab);
             }
         })
     };
     let onpointermove = {
         let (start, dispatch) = (start.clone(), props.dispatch.clone());
+        let sizes = props.sizes.clone();
         Callback::from(move |event: PointerEvent| {
             if let Some((x, y, (rows, columns), cell)) = *start.borrow() {
                 let moved = |side: usize, by: i32| {
                     let cells = (f64::from(by) / cell.max(8.0)).round() as isize;
                     side.saturating_add_signed(cells).clamp(1, SIDE_BY_HAND)
                 };
-                let size = vec![
-                    moved(rows, event.client_y() - y),
+                let dragged = [
                     moved(columns, event.client_x() - x),
+                    moved(rows, event.client_y() - y),
                 ];
-                dispatch.emit(Action::Change(Change::Resize(size)));
+                let mut sizes = sizes.clone();
+                for (size, dragged) in sizes.iter_mut().rev().zip(dragged) {
+                    *size = dragged;
+                }
+                dispatch.emit(Action::Change(Change::Resize(sizes)));
             }
         })
     };
@@ -158,12 +170,14 @@ mod tests {
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
-        assert_eq!(read_size("4 × 6"), Some((4, 6)));
-        assert_eq!(read_size("3x5"), Some((3, 5)));
-        assert_eq!(read_size("7"), Some((7, 7)));
-        assert_eq!(read_size("0 × 4"), None);
-        assert_eq!(read_size("4 × 65"), None);
-        assert_eq!(read_size("99999999999999999999"), None);
-        assert_eq!(read_size("four"), None);
+        assert_eq!(read_size("4 × 6", 2), Some(vec![4, 6]));
+        assert_eq!(read_size("3x5", 2), Some(vec![3, 5]));
+        assert_eq!(read_size("7", 2), Some(vec![7, 7]));
+        assert_eq!(read_size("0 × 4", 2), None);
+        assert_eq!(read_size("4 × 65", 2), None);
+        assert_eq!(read_size("99999999999999999999", 2), None);
+        assert_eq!(read_size("four", 2), None);
+        assert_eq!(read_size("3 × 4 × 4", 3), Some(vec![3, 4, 4]));
+        assert_eq!(read_size("4 × 4", 1), None);
     }
 }

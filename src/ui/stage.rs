@@ -2,10 +2,14 @@
 
 use yew::prelude::*;
 
+use super::backward::{Backward, can_show};
 use super::figure::Figure;
 use super::page::use_extent;
 use super::single::Single;
+use super::strips::Strips;
+use super::volume::Volume;
 use crate::playground::evaluate::Results;
+use crate::playground::scene::Flow;
 use crate::playground::state::{Action, State};
 
 #[derive(Properties, PartialEq)]
@@ -34,10 +38,17 @@ pub fn Stage(props: &Props) -> Html {
         on_paste: props.on_paste.clone(),
         on_image: props.on_image.clone(),
     };
+    let scene = &props.state.scene;
+    let backward = scene.flow != Flow::Forward && can_show(&props.results, scene.at);
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            <Single ..figure />
+            { match scene.dims() {
+                _ if backward => html! { <Backward ..figure /> },
+                1 => html! { <Strips ..figure /> },
+                3 => html! { <Volume ..figure /> },
+                _ => html! { <Single ..figure /> },
+            } }
         </main>
     }
 }

@@ -62,6 +62,193 @@ fn colours() -> Vec<u8> {
     png(2, 2, &[[255, 0, 0], [0, 255, 0], [0, 0, 255], [255; 3]])
 }
 
+/// 8 × 8 pixels: red counts rows, green counts columns.
+fn counting() -> Vec<u8> {
+    let pixels: Vec<_> = (0..64).map(|at| [at / 8, at % 8, 0]).collect();
+    png(8, 8, &pixels)
+}
+
+/// The colours of a canvas, pixel by pixel.
+fn painted(page: &Page, canvas: &str) -> String {
+    let script = format!(
+        "const canvas = document.querySelector({canvas:?});
+         const {{ data }} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+         const pixels = [];
+         for (let at = 0; at < data.length; at += 4) pixels.push([...data.slice(at, at + 3)].join());
+         return pixels.join(' ')"
+    );
+    page.js(&script).as_str().unwrap_or_default().to_owned()
+}
+
+/// Opens the dialog with the counting picture. It is shown 42 times its size.
+fn open_counting(page: &Page) {
+    page.open(SCENE);
+    page.upload("counting.png", &counting());
+    page.expect_words("#crop-size", "8 × 8");
+}
+
+const PIXEL: f64 = 42.0;
+
+/// Drags what has this name by so many rows and columns of the counting picture.
+fn drag(page: &Page, name: &str, (down, right): (f64, f64)) {
+    let held = page.named("slider", name);
+    let from = (12.0, 12.0);
+    let to = (from.0 + right * PIXEL, from.1 + down * PIXEL);
+    held.drag(&[from, (from.0 + 5.0, from.1), to]);
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_frame_is_dragged_to_the_part_that_becomes_the_grid() {
+    run(|page| {
+        open_counting(page);
+        drag(page, "Lower right corner", (-5.0, -5.0));
+        page.expect_words("#crop-size", "3 × 3");
+        drag(page, "Crop frame", (2.0, 4.0));
+        page.expect_words("#crop-from", "row 2 column 4");
+        page.expect_words(".becomes + .options code", "(1, 1, 8, 8)");
+        page.find("#picture-side").fill("3");
+        page.expect_words("#apply", "Use 3 × 3");
+        page.expect_words(".dialog footer span", "Each cell is one pixel.");
+        page.switch("Channels", "R");
+        page.apply();
+        page.expect_grid("input", "2 2 2 / 3 3 3 / 4 4 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_free_frame_need_not_be_square_and_the_whole_picture_comes_back() {
+    run(|page| {
+        open_counting(page);
+        page.switch("Shape", "Free");
+        drag(page, "Upper left corner", (6.0, 4.0));
+        page.expect_words("#crop-size", "2 × 4");
+        page.expect_words("#crop-from", "row 6 column 4");
+        page.switch("Size", "28");
+        page.expect_words("#apply", "Use 14 × 28");
+        page.switch("Shape", "1:1");
+        page.expect_words("#crop-size", "2 × 2");
+        page.expect_words("#crop-from", "row 6 column 5");
+        page.named("button", "Whole picture").click();
+        page.expect_words("#crop-size", "8 × 8");
+        page.expect_words("#apply", "Use 28 × 28");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_frame_and_its_corners_obey_the_keyboard() {
+    run(|page| {
+        open_counting(page);
+        let says = |name: &str| {
+            page.named("slider", name)
+                .attribute("aria-valuetext")
+                .unwrap_or_default()
+        };
+        page.tab_to("#crop");
+        for _ in 0..5 {
+            page.press("Shift+ArrowLeft");
+        }
+        page.expect_words("#crop-size", "3 × 3");
+        for key in [
+            "ArrowDown",
+            "ArrowDown",
+            "ArrowRight",
+            "ArrowRight",
+            "ArrowRight",
+            "ArrowUp",
+        ] {
+            page.press(key);
+        }
+        page.expect_words("#crop-from", "row 1 column 3");
+        assert_eq!(says("Crop frame"), "3 × 3 from row 1, column 3");
+        page.press("Shift+ArrowDown");
+        page.expect_words("#crop-size", "4 × 4");
+
+        // Its corners are the next stops, in reading order.
+        page.press("Tab");
+        page.press("Tab");
+        page.press("ArrowUp");
+        page.expect_words("#crop-size", "5 × 5");
+        page.expect_words("#crop-from", "row 0 column 3");
+        assert_eq!(says("Upper right corner"), "row 0, column 8");
+        page.find("#picture-side").fill("5");
+        page.switch("Channels", "G");
+        page.apply();
+        page.expect_grid("input", &"3 4 5 6 7\n".repeat(5));
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn luminance_shows_its_three_parts() {
+    run(|page| {
+        page.open(SCENE);
+        page.upload("colours.png", &colours());
+        page.expect_words(".parts", "0.299 R + 0.587 G + 0.114 B");
+        // Red, as grey.
+        page.expect(
+            "the red part",
+            "255,255,255 0,0,0 0,0,0 255,255,255".to_owned(),
+            || painted(page, ".parts canvas"),
+        );
+        page.expect(
+            "the grid",
+            "76,76,76 150,150,150 29,29,29 255,255,255".to_owned(),
+            || painted(page, ".becomes > canvas"),
+        );
+        page.switch("Channels", "RGB");
+        page.expect_words(".parts", "R G B");
+        page.switch("Channels", "G");
+        page.expect_words(".parts", "");
+        page.expect(
+            "green as grey",
+            "0,0,0 255,255,255 0,0,0 255,255,255".to_owned(),
+            || painted(page, ".becomes > canvas"),
+        );
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_typed_size_is_a_whole_number_within_the_limit() {
+    run(|page| {
+        open_counting(page);
+        page.find("#picture-side").fill("5");
+        page.expect_words("#apply", "Use 5 × 5");
+        page.find("#picture-side").fill("-5");
+        page.expect("a complaint", Some("true".to_owned()), || {
+            page.find("#picture-side").attribute("aria-invalid")
+        });
+        page.expect_words("#apply", "Use 5 × 5");
+        page.switch("Size", "14");
+        page.expect_words("#apply", "Use 14 × 14");
+        page.expect("the other size", "14".to_owned(), || {
+            page.find("#picture-side").value()
+        });
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_picture_fits_a_phone_and_its_frame_is_dragged_there_too() {
+    Window::of(390, 844).run(|page| {
+        page.open("#y=nn.MaxPool2d(1)");
+        page.find("#output");
+        page.drop_file("main", "counting.png", &counting());
+        page.expect_words("#crop-size", "8 × 8");
+        assert_eq!(page.find(".dialog").rect(), [0.0, 0.0, 390.0, 844.0]);
+        let [left, _, width, _] = page.find(".crop").rect();
+        assert!(left >= 0.0 && left + width <= 390.0);
+        let corner = page.named("slider", "Lower right corner");
+        corner.drag(&[(12.0, 12.0), (12.0 - width / 2.0, 12.0 - width / 2.0)]);
+        page.expect_words("#crop-size", "4 × 4");
+        let wide = "return document.querySelector('#file-panel').scrollWidth";
+        assert_eq!(page.js(wide), 390);
+    });
+}
+
 #[test]
 #[ignore = "cargo xtask test e2e"]
 fn a_png_becomes_its_luminance() {
@@ -86,6 +273,11 @@ fn a_png_becomes_three_channels_or_one_of_them() {
         page.upload("colours.png", &colours());
         page.switch("Channels", "RGB");
         page.expect_words(".options code", "(1, 3, 2, 2)");
+        page.expect(
+            "red, green, blue, white",
+            "255,0,0 0,255,0 0,0,255 255,255,255".to_owned(),
+            || painted(page, ".becomes > canvas"),
+        );
         page.apply();
         page.expect_grid("input", "255 0 / 0 255");
         page.expect_words(".channel", "‹ channel 0 of 3 ›");
@@ -122,7 +314,8 @@ fn a_picture_of_1024_by_1024_is_shown_and_pooled() {
         page.open("#y=nn.MaxPool2d(2)");
         let pixels: Vec<_> = (0..1024 * 1024).map(|i| [(i % 251) as u8; 3]).collect();
         page.upload("large.png", &png(1024, 1024, &pixels));
-        page.switch("Size", "1024");
+        page.expect_words("#apply", "Use 28 × 28");
+        page.find("#picture-side").fill("1024");
         page.expect_words("#apply", "Use 1024 × 1024");
         page.apply();
         page.expect_words("#input-size", "1024 × 1024");

@@ -12,7 +12,9 @@ mod states;
 
 mod accessibility;
 mod api;
+mod backward;
 mod code;
+mod divisor;
 mod drawing;
 mod explaining;
 mod files;

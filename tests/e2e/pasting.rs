@@ -1,6 +1,6 @@
 //! Pasting text: lists, prints, tables and code, by way of the dialog.
 
-use crate::harness::{Page, run};
+use crate::harness::{Page, Window, run};
 
 const SCENE: &str = "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)";
 
@@ -21,6 +21,27 @@ fn facts(page: &Page) -> [String; 2] {
         "return [...document.querySelectorAll('.facts dd')].slice(1).map(dd => dd.innerText).join(', ')",
     );
     [format, others.as_str().unwrap_or_default().to_owned()]
+}
+
+/// The texts of all elements that a selector matches.
+fn texts(page: &Page, selector: &str) -> Vec<String> {
+    let script = format!(
+        "return [...document.querySelectorAll({selector:?})].map(element => element.textContent)"
+    );
+    let texts = page.js(&script);
+    let texts = texts.as_array().into_iter().flatten();
+    texts
+        .map(|text| text.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[track_caller]
+fn expect_texts(page: &Page, selector: &str, wanted: &[&str]) {
+    page.expect(
+        selector,
+        Vec::from_iter(wanted.iter().map(|text| text.to_string())),
+        || texts(page, selector),
+    );
 }
 
 /// Pastes, checks what the dialog says, and applies.
@@ -158,6 +179,178 @@ fn each_problem_has_its_own_repair() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn what_cannot_be_read_is_marked_in_the_text_and_in_the_preview() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "0.2\t0.5\t0.9\n0.4\t1.3\n0.7\t4,8\t2.0\n");
+        expect_texts(page, ".gutter div div", &["0", "1", "2"]);
+        expect_texts(page, ".gutter .marked", &["1", "2"]);
+        expect_texts(page, ".under u", &["?", "4,8"]);
+        expect_texts(page, ".preview .unread", &["–", "4,8"]);
+        expect_texts(page, ".preview .index.on", &["1", "2", "1", "2"]);
+        // What is missing is dashed, what is unreadable is not.
+        expect_texts(page, ".preview rect[stroke-dasharray] + .unread", &["–"]);
+        page.expect_words(".above", "Cells that could not be read are outlined.");
+        assert_eq!(
+            facts(page)[1],
+            "3 × 3 → (1, 1, 3, 3), 0.2 to 2, 7 of 9 cells"
+        );
+
+        page.named("button", "Read as 4.8").click();
+        expect_texts(page, ".under u", &["?"]);
+        expect_texts(page, ".preview .unread", &["–"]);
+        page.named("button", "Fill with 0").click();
+        page.expect_none(".under u");
+        page.expect_none(".preview .unread");
+        page.expect_words(".above", "Hover shows the exact number.");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn marks_follow_the_text_when_it_is_scrolled() {
+    run(|page| {
+        page.open(SCENE);
+        let rows: Vec<_> = (0..60)
+            .map(|row| {
+                if row == 58 {
+                    "1 x".into()
+                } else {
+                    format!("{row} 2")
+                }
+            })
+            .collect();
+        paste(page, &rows.join("\n"));
+        page.press("Control+Home");
+        page.expect_none(".gutter .marked");
+        page.press("Control+End");
+        expect_texts(page, ".gutter .marked", &["58"]);
+        expect_texts(page, ".under u", &["x"]);
+        let [_, top, _, height] = page.find(".under u").rect();
+        let [_, field, _, room] = page.find("#paste-text").rect();
+        assert!(
+            top > field && top + height < field + room,
+            "the mark is in sight"
+        );
+        assert!(page.count(".gutter div div") < 20);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_bracket_without_a_partner_is_marked() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "[[1, 2],\n [3, 4]]]");
+        page.expect_words(
+            ".complaint",
+            "The brackets do not make a grid: each row needs its own pair.",
+        );
+        expect_texts(page, ".gutter .marked", &["2"]);
+        expect_texts(page, ".under u", &["]"]);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn many_problems_can_be_repaired_at_once() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "1,,,4\n,2,,\n,,,7\n");
+        page.expect("the first problems", 6, || page.count(".complaint"));
+        page.expect_words(".note.more", "and 2 more Repair all");
+        page.expect_words(
+            ".dialog footer span",
+            "8 cells need an answer before the grid can be used.",
+        );
+        page.named("button", "Repair all").click();
+        page.expect_none(".complaint");
+        page.apply();
+        page.expect_grid("input", "1 0 0 4 / 0 2 0 0 / 0 0 0 7");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_last_repair_hands_the_focus_on() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "1\t2\n3\tx\n");
+        page.tab_to(".complaint button");
+        page.press("Enter");
+        page.expect_focus("#apply");
+        page.press("Enter");
+        page.expect_none(".dialog");
+        page.expect_grid("input", "1 2 / 3 0");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_preview_shows_the_exact_number_under_the_pointer() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "[[0.123456789, 2], [3, -1e-8]]");
+        let pad = page.find(".preview .pad");
+        pad.hover_at((10.0, 10.0));
+        page.expect_words(".above", "Row 0, column 0: 0.12345679");
+        pad.hover_at((80.0, 80.0));
+        page.expect_words(".above", "Row 1, column 1: −1e−8");
+        page.find("#apply").hover();
+        page.expect_words(".above", "Hover shows the exact number.");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_flat_list_is_one_row() {
+    pasted(
+        "[1, 2, 3.5]",
+        "nested list",
+        "3 → (1, 1, 1, 3), 1 to 3.5",
+        "1 2 3.5",
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn deeper_lists_are_planes_and_their_problems_are_found_in_them() {
+    run(|page| {
+        page.open(SCENE);
+        paste(
+            page,
+            "[[[1, 2], [3, 4]],\n [[5, 6], [7, x]],\n [[9, 8], [7, 6]]]",
+        );
+        page.expect_words(
+            ".complaint",
+            "Plane 1, row 1, column 1. x is not a number. Fill with 0",
+        );
+        // The plane with the problem is shown.
+        page.expect_words(".above .channel", "‹ plane 1 of 3 ›");
+        expect_texts(page, ".preview .unread", &["x"]);
+        page.named("button", "Next plane").click();
+        page.expect_words(".above .channel", "‹ plane 2 of 3 ›");
+        page.expect_none(".preview .unread");
+        assert!(!page.named("button", "Next plane").is_enabled());
+        page.find(".preview .pad").hover_at((10.0, 10.0));
+        page.expect_words(".above .note", "Row 0, column 0: 9");
+
+        page.named("button", "Fill with 0").click();
+        page.expect(
+            "what the dialog says",
+            "3 × 2 × 2 → (1, 3, 2, 2), 0 to 9".to_owned(),
+            || facts(page)[1].clone(),
+        );
+        page.apply();
+        page.expect_grid("input", "1 2 / 3 4");
+        page.expect_words(".channel", "‹ channel 0 of 3 ›");
+        page.named("button", "Next channel").click();
+        page.expect_grid("input", "5 6 / 7 0");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn the_format_can_be_overruled() {
     run(|page| {
         page.open(SCENE);
@@ -207,6 +400,11 @@ fn a_script_sets_input_and_operation_in_one_step() {
              m = nn.AvgPool2d(2)\n\
              y = m(x)\n",
         );
+        page.expect_words(
+            ".dialog footer span",
+            "Replaces the 2 × 2 input and sets the operation. Undo brings both back.",
+        );
+        page.expect_words(".dialog pre", "nn.AvgPool2d(2)");
         page.apply();
         page.expect_grid("input", "1 2 3 4 / 5 6 7 8 / 9 10 11 12 / 13 14 15 16");
         page.expect_grid("output", "3.5 5.5 / 11.5 13.5");
@@ -300,6 +498,118 @@ fn the_focus_goes_into_the_dialog_and_back() {
             let text = page.js("return document.activeElement.textContent");
             text.as_str().unwrap_or_default().to_owned()
         });
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_file_dropped_on_the_open_dialog_takes_the_focus_along_and_gives_it_back() {
+    run(|page| {
+        page.open(SCENE);
+        page.tab_to("#input");
+        paste(page, "[[9, 9, 9]]");
+        page.expect_focus("#paste-text");
+        page.drop_file(".dialog", "table.csv", b"7,8\n9,10\n");
+        page.expect_words("#apply", "Use 2 × 2");
+        page.expect_focus("#file");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_focus("#input");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_table_with_a_gap_takes_the_focus_to_its_text() {
+    run(|page| {
+        page.open(SCENE);
+        page.tab_to("#output");
+        page.drop_file("main", "gap.csv", b"1,2\n3,\n");
+        page.find(".complaint");
+        page.expect_focus("#paste-text");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_focus("#output");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_dialog_opened_from_a_menu_gives_the_focus_to_the_menu() {
+    run(|page| {
+        page.open(SCENE);
+        page.click("#examples");
+        page.named("menuitem", "Image").click();
+        page.expect_focus("#file");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_focus("#examples");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_paste_beside_the_fields_of_the_dialog_takes_the_place_of_the_text() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "[[1, 2]]");
+        page.copy("[[3, 4, 5]]");
+        page.tab_to(".dialog footer button");
+        page.press("Control+v");
+        page.expect("the pasted text", "[[3, 4, 5]]".to_owned(), || {
+            page.find("#paste-text").value()
+        });
+        page.expect_focus("#paste-text");
+        page.apply();
+        page.expect_grid("input", "3 4 5");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn both_sides_of_the_dialog_keep_what_they_hold() {
+    run(|page| {
+        page.open(SCENE);
+        paste(page, "[[1, 2, 3]]");
+        page.named("tab", "File or picture").click();
+        assert!(!page.find("#paste-text").is_visible());
+        page.find("#file")
+            .upload(&crate::playground::file("table.csv", b"7,8\n"));
+        page.expect_words("#apply", "Use 1 × 2");
+        page.named("tab", "Text or code").click();
+        page.expect_words("#apply", "Apply");
+        assert_eq!(page.find("#paste-text").value(), "[[1, 2, 3]]");
+        page.named("tab", "File or picture").click();
+        page.expect_words("#apply", "Use 1 × 2");
+        page.apply();
+        page.expect_grid("input", "7 8");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_dialog_fills_a_phone() {
+    Window::of(390, 844).run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)&lang=zh");
+        page.find("#output");
+        page.copy("1\t2\n3\t4,5\n");
+        page.press("Control+v");
+        page.expect_words(".complaint", "第 1 行，第 1 列。 4,5 不是数字。 读作 4.5");
+        assert_eq!(page.find(".dialog").rect(), [0.0, 0.0, 390.0, 844.0]);
+        assert_eq!(page.js("return document.documentElement.scrollWidth"), 390);
+        for button in page.find_all(".dialog button, .dialog select") {
+            let [left, _, width, height] = button.rect();
+            // Those of the side that is not shown have no size.
+            assert!(
+                height == 0.0 || height >= 44.0,
+                "{}: {height} px high",
+                button.text()
+            );
+            assert!(left >= 0.0 && left + width <= 390.0, "{}", button.text());
+        }
+        page.named("button", "读作 4.5").click();
+        page.apply();
+        page.expect_grid("input", "1 2 / 3 4.5");
     });
 }
 

@@ -3,6 +3,9 @@
 //! A reader never gives up over a cell: what cannot be read is a problem with a place in the text
 //! and in the grid, and with one repair that changes nothing else.
 
+mod lists;
+mod table;
+
 use std::fmt;
 
 use super::error::TextError;
@@ -10,6 +13,7 @@ use super::python::Span;
 use super::script::{self, Script};
 use super::{input, limits};
 use crate::ops::Tensor;
+use table::Fields;
 
 /// How a text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,12 +76,16 @@ pub struct Grid {
     pub cells: Vec<Option<f32>>,
     /// In reading order.
     pub problems: Vec<CellProblem>,
+    /// Where each row begins in the text; the rows of all planes, in reading order.
+    pub begins: Vec<usize>,
 }
 
 /// A cell that could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellProblem {
-    /// Counted from 0; in more than two dimensions the rows of all planes are counted through.
+    /// Counted from 0 over all but the last two dimensions.
+    pub plane: usize,
+    /// Counted from 0 in its plane.
     pub row: usize,
     pub column: usize,
     pub kind: CellProblemKind,
@@ -170,23 +178,39 @@ pub fn read_as(text: &str, format: Format, dims: usize) -> Result<Pasted, PasteE
 fn read_format(text: &str, format: Format, dims: usize) -> Result<Pasted, PasteError> {
     let content = match format {
         Format::Code => Content::Code(script::read(text, dims).map_err(PasteError::Code)?),
-        Format::NestedList | Format::Torch | Format::Numpy => Content::Grid(read_lists(text)?),
-        Format::Csv => Content::Grid(read_fields(text, Fields::Between(','))?),
-        Format::Tsv => Content::Grid(read_fields(text, Fields::Between('\t'))?),
-        Format::Semicolons => Content::Grid(read_fields(text, Fields::Between(';'))?),
-        Format::Blanks => Content::Grid(read_fields(text, Fields::Blanks)?),
-        Format::Matlab => Content::Grid(read_fields(text, Fields::Matlab)?),
+        Format::NestedList | Format::Torch | Format::Numpy => Content::Grid(lists::read(text)?),
+        Format::Csv => Content::Grid(table::read(text, Fields::Between(','))?),
+        Format::Tsv => Content::Grid(table::read(text, Fields::Between('\t'))?),
+        Format::Semicolons => Content::Grid(table::read(text, Fields::Between(';'))?),
+        Format::Blanks => Content::Grid(table::read(text, Fields::Blanks)?),
+        Format::Matlab => Content::Grid(table::read(text, Fields::Matlab)?),
     };
     Ok(Pasted { format, content })
 }
 
-/// The text with one problem repaired and nothing else changed.
-pub fn repair(text: &str, problem: &CellProblem) -> String {
-    let mut text = text.to_string();
-    if text.get(problem.span.clone()).is_some() {
-        text.replace_range(problem.span.clone(), &problem.replacement);
+/// The text with these problems of one reading repaired and nothing else changed.
+pub fn repair(text: &str, problems: &[CellProblem]) -> String {
+    let mut pieces = Vec::with_capacity(2 * problems.len() + 1);
+    let mut done = 0;
+    for problem in problems {
+        if let Some(kept) = text.get(done..problem.span.start) {
+            pieces.extend([kept, &problem.replacement]);
+            done = problem.span.end;
+        }
     }
-    text
+    pieces.extend(text.get(done..));
+    pieces.concat()
+}
+
+impl PasteError {
+    /// The place in the text, where there is one.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Elided(span) | Self::Brackets(span) => Some(span.clone()),
+            Self::Code(error) => Some(error.span.clone()),
+            Self::Empty | Self::NoNumbers | Self::TooLong | Self::TooLarge { .. } => None,
+        }
+    }
 }
 
 impl Grid {
@@ -194,6 +218,11 @@ impl Grid {
     pub fn tensor(&self) -> Option<Tensor> {
         let data: Option<Vec<f32>> = self.cells.iter().copied().collect();
         Tensor::new(self.shape.clone(), data?).ok()
+    }
+
+    /// Rows of a plane, at least one.
+    pub fn height(&self) -> usize {
+        height(&self.shape)
     }
 
     /// How many cells could be read.
@@ -212,6 +241,13 @@ impl Grid {
             None => Some((value, value)),
             Some((least, most)) => Some((value.min(least), value.max(most))),
         })
+    }
+}
+
+fn height(shape: &[usize]) -> usize {
+    match shape {
+        [.., rows, _] => (*rows).max(1),
+        _ => 1,
     }
 }
 
@@ -237,26 +273,19 @@ fn is_matlab(text: &str) -> bool {
     text.contains(';') && text.matches('[').count() == 1
 }
 
-/// How the cells of a line are told apart.
-#[derive(Clone, Copy, PartialEq)]
-enum Fields {
-    Between(char),
-    Blanks,
-    /// Blanks or commas between cells, semicolons between rows.
-    Matlab,
-}
-
 /// A table of any length: in the format that leaves the fewest problems, in this order where some are equal.
 pub(super) fn read_table(text: &str) -> Result<Pasted, PasteError> {
     let one_line = text.trim().lines().count() == 1;
+    let tabs = text.lines().any(|line| line.trim().contains('\t'));
     let candidates = [
-        (Format::Tsv, text.contains('\t')),
+        (Format::Tsv, tabs),
         (Format::Matlab, one_line && text.contains(';')),
         (Format::Semicolons, text.contains(';')),
         (Format::Csv, text.contains(',')),
-        (Format::Blanks, true),
+        // Read as blanks, the tabs around an empty cell would be one, and hide it.
+        (Format::Blanks, !tabs),
     ];
-    let mut best: Option<((usize, usize), Pasted)> = None;
+    let mut best: Option<((f64, f64), Pasted)> = None;
     let mut refused = None;
     for (format, possible) in candidates {
         if !possible {
@@ -278,259 +307,26 @@ pub(super) fn read_table(text: &str) -> Result<Pasted, PasteError> {
     }
 }
 
-/// Cells that tell nothing, then all problems.
-fn cost(pasted: &Pasted) -> (usize, usize) {
+/// The share of cells that tell nothing, then of all problems.
+fn cost(pasted: &Pasted) -> (f64, f64) {
     match &pasted.content {
         Content::Grid(grid) => {
             let lost = |problem: &&CellProblem| problem.repair == Repair::FillWithZero;
             let lost = grid.problems.iter().filter(lost).count();
-            (lost, grid.problems.len())
+            let share = |count: usize| count as f64 / grid.cells.len() as f64;
+            (share(lost), share(grid.problems.len()))
         }
-        _ => (0, 0),
+        Content::Code(_) => (0.0, 0.0),
     }
-}
-
-fn read_fields(text: &str, fields: Fields) -> Result<Grid, PasteError> {
-    let mut rows = Vec::new();
-    let (from, to) = match fields {
-        // Without the brackets that may stand around.
-        Fields::Matlab => (
-            text.find('[').map_or(0, |at| at + 1),
-            text.rfind(']').unwrap_or(text.len()),
-        ),
-        _ => (0, text.len()),
-    };
-    let mut start = from;
-    let inner = text
-        .get(from..to)
-        .ok_or(PasteError::Brackets(0..text.len()))?;
-    for line in inner.split_inclusive(|c| c == '\n' || (c == ';' && fields == Fields::Matlab)) {
-        let end = start + line.len();
-        let line = line.trim_end_matches(['\n', '\r', ';']);
-        // Blank lines and the comments of numpy.savetxt are no rows.
-        if !line.trim().is_empty() && !line.trim_start().starts_with('#') {
-            rows.push(row(line, start, fields));
-        }
-        start = end;
-    }
-    // A separator at the end of every line ends the line.
-    let ends_blank = |row: &Row| {
-        row.cells
-            .last()
-            .is_some_and(|cell| text[cell.clone()].is_empty())
-    };
-    if rows
-        .iter()
-        .all(|row| row.cells.len() > 1 && ends_blank(row))
-    {
-        for row in &mut rows {
-            row.cells.pop();
-        }
-    }
-    // Names of columns hold letters; without any, a row is of numbers that some other separator
-    // stands between.
-    let named = |row: &Row| {
-        let cells = || row.cells.iter().map(|cell| &text[cell.clone()]);
-        cells().all(|cell| number(cell).is_none() && decimal_comma(cell).is_none())
-            && cells().any(|cell| cell.contains(char::is_alphabetic))
-    };
-    if rows.len() > 1 && named(&rows[0]) && !named(&rows[1]) {
-        rows.remove(0);
-    }
-    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    grid(text, vec![rows.len(), width], &rows)
 }
 
 /// The cells of an innermost list or of a line.
 struct Row {
+    start: usize,
     cells: Vec<Span>,
     /// Where a missing cell would be added.
     end: usize,
     separator: &'static str,
-}
-
-fn row(line: &str, start: usize, fields: Fields) -> Row {
-    let mut cells = Vec::new();
-    let separator = match fields {
-        Fields::Between('\t') => "\t",
-        Fields::Between(';') => ";",
-        Fields::Between(_) => ",",
-        Fields::Blanks | Fields::Matlab => " ",
-    };
-    let end = start + line.trim_end_matches(' ').len();
-    match fields {
-        Fields::Between(between) => {
-            let mut from = 0;
-            loop {
-                let field = &line[from..];
-                // A quoted field may hold the separator.
-                let quoted = match field.trim_start().strip_prefix('"') {
-                    Some(inside) => inside
-                        .find('"')
-                        .map_or(0, |close| field.len() - inside.len() + close + 1),
-                    None => 0,
-                };
-                let length = field[quoted..].find(between).map(|at| at + quoted);
-                let field = &field[..length.unwrap_or(field.len())];
-                cells.push(trimmed(field, start + from));
-                match length {
-                    Some(length) => from += length + between.len_utf8(),
-                    None => break,
-                }
-            }
-        }
-        Fields::Blanks | Fields::Matlab => {
-            let blank = |c: char| c.is_whitespace() || (c == ',' && fields == Fields::Matlab);
-            let mut from = 0;
-            for field in line.split_inclusive(blank) {
-                let cell = field.trim_end_matches(blank);
-                if !cell.is_empty() {
-                    cells.push(start + from..start + from + cell.len());
-                }
-                from += field.len();
-            }
-        }
-    }
-    Row {
-        cells,
-        end,
-        separator,
-    }
-}
-
-/// The field without blanks and quotes around it.
-fn trimmed(field: &str, start: usize) -> Span {
-    let blank = |c: char| c.is_whitespace() || c == '"' || c == '\u{feff}';
-    let from = field.len() - field.trim_start_matches(blank).len();
-    let length = field.trim_matches(blank).len();
-    start + from..start + from + length
-}
-
-/// A list of lists, or of cells.
-enum Item {
-    List { items: Vec<Item>, end: usize },
-    Cell(Span),
-}
-
-/// Reads brackets with anything between them; blanks separate as commas do. What stands before the
-/// first and after the last bracket is the print's wrapping.
-fn read_lists(text: &str) -> Result<Grid, PasteError> {
-    let mut stack: Vec<Vec<Item>> = vec![Vec::new()];
-    // Whether the last thing in the open list was a comma or its bracket: then the next comma
-    // finds a blank cell.
-    let mut expects_cell = false;
-    let tuples = text.trim_start().starts_with('(');
-    let is_open = |c: char| c == '[' || (c == '(' && tuples);
-    let is_close = |c: char| c == ']' || (c == ')' && tuples);
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let depth = stack.len() - 1;
-        if is_open(c) {
-            if depth == limits::RANK {
-                return Err(PasteError::Brackets(at..at + 1));
-            }
-            stack.push(Vec::new());
-            expects_cell = true;
-            at += 1;
-        } else if is_close(c) {
-            let Some(items) = (depth > 0).then(|| stack.pop()).flatten() else {
-                return Err(PasteError::Brackets(at..at + 1));
-            };
-            let end = at;
-            stack[depth - 1].push(Item::List { items, end });
-            expects_cell = false;
-            at += 1;
-        } else if depth == 0 || c.is_whitespace() {
-            at += c.len_utf8();
-        } else if c == ',' {
-            if expects_cell {
-                stack[depth].push(Item::Cell(at..at));
-            }
-            expects_cell = true;
-            at += 1;
-        } else {
-            let length = text[at..]
-                .find(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']') || is_close(c))
-                .unwrap_or(text.len() - at);
-            let cell = at..at + length.max(c.len_utf8());
-            if &text[cell.clone()] == "..." {
-                return Err(PasteError::Elided(cell));
-            }
-            at = cell.end;
-            stack[depth].push(Item::Cell(cell));
-            expects_cell = false;
-        }
-    }
-    // Lists still open at the end are closed there.
-    while stack.len() > 1 {
-        let (items, end) = (stack.pop().unwrap_or_default(), text.trim_end().len());
-        if let Some(outer) = stack.last_mut() {
-            outer.push(Item::List { items, end });
-        }
-    }
-    let mut items = stack.pop().unwrap_or_default();
-    // Several lists one below the other are the rows of one.
-    let item = match items.len() {
-        0 => return Err(PasteError::NoNumbers),
-        1 => items.remove(0),
-        _ => Item::List {
-            items,
-            end: text.len(),
-        },
-    };
-    let mut shape = Vec::new();
-    measure(&item, 0, &mut shape);
-    let mut rows = Vec::new();
-    check_size(&shape)?;
-    gather(item, &shape, &mut rows)?;
-    grid(text, shape, &rows)
-}
-
-/// The greatest length at each depth.
-fn measure(item: &Item, depth: usize, shape: &mut Vec<usize>) {
-    if let Item::List { items, .. } = item {
-        if shape.len() == depth {
-            shape.push(0);
-        }
-        shape[depth] = shape[depth].max(items.len());
-        for item in items {
-            measure(item, depth + 1, shape);
-        }
-    }
-}
-
-/// The innermost lists in reading order; where whole lists are missing, empty ones stand in.
-fn gather(item: Item, shape: &[usize], rows: &mut Vec<Row>) -> Result<(), PasteError> {
-    let Item::List { items, end } = item else {
-        let Item::Cell(span) = item else {
-            return Ok(());
-        };
-        return Err(PasteError::Brackets(span));
-    };
-    if shape.len() > 1 {
-        let missing = shape[0] - items.len();
-        for item in items {
-            gather(item, &shape[1..], rows)?;
-        }
-        // Only whole planes can be filled: a missing list has no place of its own in the text.
-        return match missing {
-            0 => Ok(()),
-            _ => Err(PasteError::Brackets(end..end + 1)),
-        };
-    }
-    let cells = items
-        .into_iter()
-        .map(|item| match item {
-            Item::Cell(span) => Ok(span),
-            Item::List { end, .. } => Err(PasteError::Brackets(end..end + 1)),
-        })
-        .collect::<Result<_, _>>()?;
-    rows.push(Row {
-        cells,
-        end,
-        separator: ", ",
-    });
-    Ok(())
 }
 
 fn check_size(shape: &[usize]) -> Result<(), PasteError> {
@@ -550,13 +346,15 @@ fn check_size(shape: &[usize]) -> Result<(), PasteError> {
 fn grid(text: &str, shape: Vec<usize>, rows: &[Row]) -> Result<Grid, PasteError> {
     check_size(&shape)?;
     let width = shape.last().copied().unwrap_or(1);
+    let height = height(&shape);
     let mut cells = Vec::with_capacity(rows.len() * width);
     let mut problems = Vec::new();
     let mut numbers = 0;
     for (index, row) in rows.iter().enumerate() {
         for column in 0..width {
             let problem = |kind, repair, span, replacement| CellProblem {
-                row: index,
+                plane: index / height,
+                row: index % height,
                 column,
                 kind,
                 repair,
@@ -604,6 +402,7 @@ fn grid(text: &str, shape: Vec<usize>, rows: &[Row]) -> Result<Grid, PasteError>
         shape,
         cells,
         problems,
+        begins: rows.iter().map(|row| row.start).collect(),
     })
 }
 
@@ -736,9 +535,9 @@ mod tests {
         assert_eq!(comma.repair, Repair::ReadAs(4.8));
         assert_eq!(&text[comma.span.clone()], "4,8");
 
-        let text = repair(text, comma);
+        let text = repair(text, std::slice::from_ref(comma));
         let (_, grid) = grid_of(&text);
-        let text = repair(&text, &grid.problems[0]);
+        let text = repair(&text, &grid.problems[..1]);
         assert_eq!(
             text,
             "0.2\t0.5\t0.9\t0.4\t0.1\n0.4\t1.3\t2.6\t1.1\t0\n0.7\t2.2\t4.8\t2.0\t0.6\n"
@@ -755,6 +554,17 @@ mod tests {
             panic!("{:?}", grid.problems);
         };
         assert_eq!((problem.row, problem.column), (1, 2));
+    }
+
+    #[test]
+    fn gaps_do_not_hide_the_separator() {
+        for text in ["1,,3\n4\n", "1,,3\n4,5\nx,\"4,8\",9", "1,2\n,\n3,4"] {
+            assert_eq!(grid_of(text).0, Format::Csv, "{text}");
+        }
+        let (format, grid) = grid_of("1\t\t3\n4\t5\t\n");
+        assert_eq!((format, grid.problems.len()), (Format::Tsv, 2));
+        assert_eq!(grid_of("\t1 2\n\t3 4\n").0, Format::Blanks);
+        assert_eq!(grid_of("1 4,5\n3").0, Format::Blanks);
     }
 
     #[test]
@@ -779,12 +589,14 @@ mod tests {
             "1;2,5\n3;4",
             "1 2 3\n4 five 6\n7 8",
             "[1 2; 3]",
+            "1,2,\n3,4,\n5,\n",
+            "[[[1, 2], [3]], [[x, 5], [6, 7]]]",
         ] {
             let mut text = text.to_string();
             let (format, mut grid) = grid_of(&text);
             assert_ne!(grid.problems, [], "{text}");
             while let Some(problem) = grid.problems.first() {
-                let repaired = repair(&text, problem);
+                let repaired = repair(&text, std::slice::from_ref(problem));
                 let Ok(Pasted {
                     content: Content::Grid(next),
                     ..
@@ -801,6 +613,34 @@ mod tests {
                 (text, grid) = (repaired, next);
             }
         }
+    }
+
+    #[test]
+    fn all_repairs_can_be_made_at_once() {
+        let text = "[[1, 2, 3], [4], [é, 4,8, 6]]";
+        let (_, grid) = grid_of(text);
+        assert_eq!(
+            repair(text, &grid.problems),
+            "[[1, 2, 3, 0], [4, 0, 0, 0], [0, 4,8, 6]]"
+        );
+        let text = "1\t2\t3\n4\n\t4,8\t6\n";
+        let (_, grid) = grid_of(text);
+        assert_eq!(
+            repair(text, &grid.problems),
+            "1\t2\t3\n4\t0\t0\n0\t4.8\t6\n"
+        );
+    }
+
+    #[test]
+    fn problems_in_planes_are_counted_within_them() {
+        let text = "[[[1, 2], [3, 4]], [[5, 6], [7, x]]]";
+        let (_, grid) = grid_of(text);
+        assert_eq!(grid.shape, [2, 2, 2]);
+        let [problem] = grid.problems.as_slice() else {
+            panic!("{:?}", grid.problems);
+        };
+        assert_eq!((problem.plane, problem.row, problem.column), (1, 1, 1));
+        assert_eq!(grid.begins, [3, 11, 21, 29]);
     }
 
     #[test]
@@ -886,8 +726,8 @@ mod tests {
                 prop_assert_eq!(grid.cells.len(), grid.shape.iter().product::<usize>());
                 for problem in &grid.problems {
                     prop_assert!(text.get(problem.span.clone()).is_some());
-                    repair(&text, problem);
                 }
+                repair(&text, &grid.problems);
             }
         }
     }

@@ -1,0 +1,86 @@
+//! The field for pasted text: rows counted at its side, what could not be read marked in it.
+
+use std::rc::Rc;
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use super::page::use_page;
+use super::text_tab::Reading;
+use crate::playground::markup::{self, Kind, Line};
+use crate::playground::words::Word;
+
+/// Height of a line in CSS pixels, as in the style sheet.
+const LINE: f64 = 24.0;
+/// Lines that are drawn at once: those that fit, and a part of one at each end.
+const SEEN: usize = 12;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub text: AttrValue,
+    pub reading: Rc<Reading>,
+    /// Whether cells need an answer.
+    pub invalid: bool,
+    pub on_text: Callback<String>,
+}
+
+/// The browser's own field, between what lies under its text and what tints it. Only the lines
+/// that are seen have marks in the document.
+#[component]
+pub fn Editor(props: &Props) -> Html {
+    let page = use_page();
+    // Scrolled from the left and from the top.
+    let scrolled = use_state_eq(|| (0, 0));
+    let (left, top) = *scrolled;
+    let first = (f64::from(top) / LINE) as usize;
+    let lines = markup::lines(&props.text, props.reading.result.as_ref(), first, SEEN);
+    let at = |x: i32| {
+        let y = first as f64 * LINE - f64::from(top);
+        format!("transform:translate({}px,{y}px)", -x)
+    };
+    let marked = |line: &Line| classes!(line.marked.then_some("marked"));
+    let layer = |name: &'static str| {
+        html! {
+            <div class={classes!("layer", name)} aria-hidden="true">
+                <div style={at(left)}>
+                    for line in &lines { <div class={marked(line)}>{ pieces(line) }</div> }
+                </div>
+            </div>
+        }
+    };
+    let oninput = props
+        .on_text
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let onscroll = Callback::from(move |event: Event| {
+        let field = event.target_unchecked_into::<HtmlTextAreaElement>();
+        scrolled.set((field.scroll_left(), field.scroll_top()));
+    });
+    html! {
+        <div class="editor">
+            <div class="gutter" aria-hidden="true">
+                <div style={at(0)}>
+                    for line in &lines { <div class={marked(line)}>{ &line.count }</div> }
+                </div>
+            </div>
+            <div class="field">
+                { layer("under") }
+                <textarea id="paste-text" spellcheck="false" wrap="off" value={props.text.clone()}
+                    aria-label={page.say(Word::PasteAnything)} aria-invalid={props.invalid.to_string()}
+                    aria-describedby="paste-problems" {oninput} {onscroll} />
+                { layer("over") }
+            </div>
+        </div>
+    }
+}
+
+fn pieces(line: &Line) -> Html {
+    html! {
+        for piece in &line.pieces {
+            { match piece.kind {
+                Kind::Plain => html! { { &piece.text } },
+                Kind::Marked => html! { <u>{ &piece.text }</u> },
+                Kind::Missing => html! { <u class="missing">{ &piece.text }</u> },
+            } }
+        }
+    }
+}

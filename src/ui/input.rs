@@ -1,0 +1,217 @@
+//! The input grid: drawn on, typed over, resized; with its caption and tools.
+
+use yew::prelude::*;
+
+use super::entry::EntryGrid;
+use super::examples::Examples;
+use super::layout::Grid;
+use super::pad::Gesture;
+use super::page::use_page;
+use super::plane::Plane;
+use super::sizer::{Corner, SizeButton, sides};
+use crate::playground::colormap::Scale;
+use crate::playground::number;
+use crate::playground::scene::{Cell, Place};
+use crate::playground::state::{Action, Change};
+use crate::playground::words::Word;
+
+/// What a press on the input does, and with which value.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pen {
+    pub tool: Tool,
+    /// None: the top of the colour scale.
+    pub value: Option<f32>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tool {
+    #[default]
+    Draw,
+    Type,
+}
+
+impl Pen {
+    /// The value that is drawn; none while cells are typed.
+    pub fn ink(self, scale: &Scale) -> Option<f32> {
+        let top = || {
+            let text = scale.tick_text(scale.high);
+            number::parse(&text).unwrap_or(scale.high as f32)
+        };
+        (self.tool == Tool::Draw).then(|| self.value.unwrap_or_else(top))
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// `input`, or what begins the ids of one of several slices.
+    #[prop_or(AttrValue::Static("input"))]
+    pub id: AttrValue,
+    pub plane: Plane,
+    /// The depth of the slice that is shown.
+    #[prop_or_default]
+    pub depth: usize,
+    pub grid: Grid,
+    pub scale: Scale,
+    pub pen: UseStateHandle<Pen>,
+    pub dispatch: Callback<Action>,
+    /// The cell under the pointer or the focus.
+    #[prop_or_default]
+    pub on_hover: Callback<Option<Cell>>,
+    /// The previous (−1) or the next (1) channel.
+    #[prop_or_default]
+    pub on_turn: Callback<isize>,
+    /// The tick at the corner that resizes the grid.
+    #[prop_or(true)]
+    pub resizable: bool,
+}
+
+/// The cells of the input, without a caption.
+#[component]
+pub fn InputGrid(props: &Props) -> Html {
+    let page = use_page();
+    let last = use_mut_ref(|| None::<Cell>);
+    let grid = props.grid;
+    let set = {
+        let (dispatch, depth) = (props.dispatch.clone(), props.depth);
+        move |cells: Vec<(Cell, f32)>| {
+            let place = |(cell, value)| (Place { depth, cell }, value);
+            let cells = cells.into_iter().map(place).collect();
+            dispatch.emit(Action::Change(Change::Cells(cells)));
+        }
+    };
+    let on_gesture = {
+        let (dispatch, pen, plane) = (
+            props.dispatch.clone(),
+            props.pen.clone(),
+            props.plane.clone(),
+        );
+        let (hover, turn) = (props.on_hover.clone(), props.on_turn.clone());
+        let (set, ink) = (set.clone(), pen.ink(&props.scale));
+        Callback::from(move |gesture: Gesture| match (gesture, ink) {
+            (Gesture::Hover(cell), _) => hover.emit(cell),
+            (Gesture::Turn(by), _) => turn.emit(by),
+            (
+                Gesture::Press {
+                    cell, alt: true, ..
+                },
+                _,
+            ) => pen.set(Pen {
+                value: plane.at(cell),
+                ..*pen
+            }),
+            (Gesture::Press { cell, shift, .. }, Some(ink)) => {
+                dispatch.emit(Action::Grab);
+                *last.borrow_mut() = Some(cell);
+                hover.emit(Some(cell));
+                set(vec![(cell, if shift { 0.0 } else { ink })]);
+            }
+            (Gesture::Drag { cell, shift }, Some(ink)) => {
+                // A press that picked a value draws nothing.
+                let Some(from) = *last.borrow() else { return };
+                *last.borrow_mut() = Some(cell);
+                hover.emit(Some(cell));
+                let value = if shift { 0.0 } else { ink };
+                let line = between(from, cell).into_iter();
+                set(line.map(|cell| (cell, value)).collect());
+            }
+            (Gesture::Lift, Some(_)) => {
+                last.borrow_mut().take();
+                dispatch.emit(Action::Release);
+            }
+            _ => {}
+        })
+    };
+    let label = match props.plane.sizes() {
+        [_, rows, columns] => {
+            let slice = page.fill(Word::SliceAt, &[("n", &props.depth.to_string())]);
+            format!(
+                "{}, {slice}, {}",
+                page.say(Word::Input),
+                sides(&[*rows, *columns])
+            )
+        }
+        sizes => format!("{}, {}", page.say(Word::Input), sides(sizes)),
+    };
+    html! {
+        <>
+            <EntryGrid id={props.id.clone()} {label}
+                plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type}
+                on_set={move |cell| set(vec![cell])} {on_gesture} />
+            if props.resizable {
+                <Corner {grid} sizes={props.plane.sizes().to_vec()} dispatch={props.dispatch.clone()} />
+            }
+        </>
+    }
+}
+
+/// The cells on the line between two, the first left out: a fast stroke has no holes.
+fn between(from: Cell, to: Cell) -> Vec<Cell> {
+    let steps = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1)).max(1);
+    let at = |a: usize, b: usize, i: usize| {
+        (a as f64 + (b as f64 - a as f64) * i as f64 / steps as f64).round() as usize
+    };
+    (1..=steps)
+        .map(|i| (at(from.0, to.0, i), at(from.1, to.1, i)))
+        .collect()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CaptionProps {
+    /// Its place as CSS.
+    pub style: AttrValue,
+    /// The spatial sizes of the input.
+    pub sizes: Vec<usize>,
+    pub pen: UseStateHandle<Pen>,
+    /// There is no room for all tools: pictures are brought in from the examples' menu.
+    #[prop_or_default]
+    pub compact: bool,
+    pub dispatch: Callback<Action>,
+    pub on_paste: Callback<()>,
+    pub on_image: Callback<()>,
+    /// The channel stepper, where there are channels.
+    #[prop_or_default]
+    pub children: Children,
+}
+
+/// Name, size and tools of the input.
+#[component]
+pub fn InputCaption(props: &CaptionProps) -> Html {
+    let page = use_page();
+    let tool = |which: Tool, word: Word| {
+        let pen = props.pen.clone();
+        html! {
+            <button type="button" class="link" aria-pressed={(pen.tool == which).to_string()}
+                onclick={move |_: MouseEvent| pen.set(Pen { tool: which, ..*pen })}>{ page.say(word) }</button>
+        }
+    };
+    let compact = props.compact;
+    html! {
+        <div class="cap" style={props.style.clone()}>
+            <b>{ page.say(Word::Input) }</b>
+            <SizeButton sizes={props.sizes.clone()}
+                on_size={props.dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
+            { for props.children.iter() }
+            <span class="tools">
+                { tool(Tool::Draw, Word::Draw) }
+                { tool(Tool::Type, Word::Type) }
+                <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
+                if !compact && props.sizes.len() == 2 {
+                    <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
+                }
+                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
+            </span>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fast_stroke_has_no_holes() {
+        assert_eq!(between((0, 0), (0, 3)), [(0, 1), (0, 2), (0, 3)]);
+        assert_eq!(between((2, 2), (0, 0)), [(1, 1), (0, 0)]);
+        assert_eq!(between((1, 1), (1, 1)), [(1, 1)]);
+    }
+}

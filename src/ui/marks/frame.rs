@@ -1,0 +1,245 @@
+//! Around the cells of a grid: padding and overhang, never-read cells, numbers, the way between.
+
+use std::collections::BTreeSet;
+
+use yew::prelude::*;
+
+use super::super::draw::{arrow, badge_width, px};
+use super::super::layout::{Grid, Ring};
+use super::Props;
+use crate::ops::{Axis, Geometry};
+use crate::playground::number::short;
+
+/// Padding and overhang around the input.
+pub fn ring(grid: &Grid, geometry: &Geometry) -> Html {
+    let [left, top, right, bottom] = grid.outer();
+    if (left, top, right, bottom) == (grid.x, grid.y, grid.right(), grid.bottom()) {
+        return Html::default();
+    }
+    let n = geometry.axes.len();
+    // Where the right padding ends, the overhang begins.
+    let pad_end = |axis: &Axis, size: usize, most: usize| match axis {
+        Axis::Window(axis) => size + (axis.padding[1].max(0) as usize).min(most),
+        _ => size,
+    };
+    let pad_right =
+        grid.column(pad_end(&geometry.axes[n - 1], grid.columns, grid.ring.right) as f64);
+    let pad_bottom = grid.row(pad_end(&geometry.axes[n - 2], grid.rows, grid.ring.bottom) as f64);
+    let area =
+        |x0: f64, y0: f64, x1: f64, y1: f64| format!("M{x0:.2} {y0:.2}H{x1:.2}V{y1:.2}H{x0:.2}Z");
+    let hole = area(grid.x, grid.y, grid.right(), grid.bottom());
+    let padded = area(left, top, pad_right, pad_bottom);
+    let lines = {
+        let mut path = String::new();
+        if grid.cell() >= 14.0 {
+            let columns = grid.columns + grid.ring.left + grid.ring.right;
+            let rows = grid.rows + grid.ring.top + grid.ring.bottom;
+            for i in 1..columns {
+                path += &format!("M{:.2} {top:.2}V{bottom:.2}", left + i as f64 * grid.cell_w);
+            }
+            for i in 1..rows {
+                path += &format!("M{left:.2} {:.2}H{right:.2}", top + i as f64 * grid.cell_h);
+            }
+        }
+        path
+    };
+    html! {
+        <>
+            <clipPath id="outside"><path clip-rule="evenodd" d={format!("{}{hole}", area(left, top, right, bottom))} /></clipPath>
+            <g clip-path="url(#outside)">
+                <path fill="url(#hatch-overhang)" d={area(left, top, right, bottom)} />
+                <path d={padded.clone()} style="fill:var(--paper)" />
+                <path fill="url(#hatch-padding)" d={padded} />
+                <path d={lines} fill="none" style="stroke:var(--paper)" />
+            </g>
+            <rect x={px(grid.x - 0.5)} y={px(grid.y - 0.5)} width={px(grid.width() + 1.0)} height={px(grid.height() + 1.0)}
+                fill="none" style="stroke:var(--ink)" />
+        </>
+    }
+}
+
+/// Input rows and columns that no window reads.
+pub fn unread(grid: &Grid, geometry: &Geometry) -> Html {
+    let n = geometry.axes.len();
+    let (y, x) = (&geometry.axes[n - 2], &geometry.axes[n - 1]);
+    if !matches!((y, x), (Axis::Window(_), Axis::Window(_))) {
+        return Html::default();
+    }
+    // Long stripes of never-read cells are shown; single ones of a large stride would be noise.
+    let bars = |unread: Vec<usize>, total: usize| {
+        if unread.len() * 2 < total {
+            unread
+        } else {
+            vec![]
+        }
+    };
+    let mut path = String::new();
+    for column in bars(x.unread(), x.input()) {
+        let (left, right) = (grid.column(column as f64), grid.column(column as f64 + 1.0));
+        path += &format!(
+            "M{left:.2} {:.2}H{right:.2}V{:.2}H{left:.2}Z",
+            grid.y,
+            grid.bottom()
+        );
+    }
+    for row in bars(y.unread(), y.input()) {
+        let (top, bottom) = (grid.row(row as f64), grid.row(row as f64 + 1.0));
+        path += &format!(
+            "M{:.2} {top:.2}H{:.2}V{bottom:.2}H{:.2}Z",
+            grid.x,
+            grid.right(),
+            grid.x
+        );
+    }
+    html! {
+        <>
+            <path d={path.clone()} style="fill:var(--paper);fill-opacity:.55" />
+            <path d={path} fill="url(#dots)" />
+        </>
+    }
+}
+
+/// Row and column numbers along a grid; of a large grid every so many, and the live ones.
+pub fn indices(
+    grid: &Grid,
+    rows: &BTreeSet<isize>,
+    columns: &BTreeSet<isize>,
+    with_ring: bool,
+) -> Html {
+    let ring = if with_ring {
+        grid.ring
+    } else {
+        Ring::default()
+    };
+    let left = grid.column(-(ring.left as f64));
+    html! {
+        <>
+            { column_numbers(grid, columns, with_ring) }
+            for (i, on) in numbered((ring.top, grid.rows, ring.bottom), grid.cell_h, rows, 13.0) {
+                <text class={class(on)} x={px(left - 9.0)} y={px(grid.row(i as f64 + 0.5))} text-anchor="end"
+                    dominant-baseline="central">{ short(i as f64, 0) }</text>
+            }
+        </>
+    }
+}
+
+/// The numbers of the columns, above the grid.
+pub fn column_numbers(grid: &Grid, columns: &BTreeSet<isize>, with_ring: bool) -> Html {
+    let ring = if with_ring {
+        grid.ring
+    } else {
+        Ring::default()
+    };
+    let top = grid.row(-(ring.top as f64));
+    html! {
+        for (i, on) in numbered((ring.left, grid.columns, ring.right), grid.cell_w, columns, 22.0) {
+            <text class={class(on)} x={px(grid.column(i as f64 + 0.5))} y={px(top - 9.0)} text-anchor="middle">{ short(i as f64, 0) }</text>
+        }
+    }
+}
+
+fn class(on: bool) -> &'static str {
+    if on { "index on" } else { "index" }
+}
+
+/// The numbers that are shown beside cells of this size, and which of them are live.
+fn numbered(
+    (before, size, after): (usize, usize, usize),
+    cell: f64,
+    lit: &BTreeSet<isize>,
+    room: f64,
+) -> Vec<(isize, bool)> {
+    // Small cells are counted in even steps, far apart.
+    let step = if cell >= room {
+        1
+    } else {
+        even_step((room.max(48.0) / cell).ceil() as isize, size as isize)
+    };
+    // A live index replaces a neighbour it would touch; of many live ones the first is shown.
+    let lit: BTreeSet<isize> = match lit.first() {
+        Some(&first) if step > 1 => [first].into(),
+        _ => lit.clone(),
+    };
+    let close = |i: isize| {
+        lit.iter()
+            .any(|&l| l != i && ((l - i).abs() as f64) * cell < room)
+    };
+    (-(before as isize)..(size + after) as isize)
+        .filter(|&i| lit.contains(&i) || (i % step == 0 && !close(i)))
+        .map(|i| (i, lit.contains(&i)))
+        .collect()
+}
+
+/// The next step for thinned indices: one that divides the size, where one is near, or a round one.
+fn even_step(least: isize, size: isize) -> isize {
+    let dividing = (least..=least * 2).find(|step| *step > 0 && size % step == 0);
+    dividing.unwrap_or_else(|| {
+        let round = [2, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 512];
+        let found = round.into_iter().find(|&round| round >= least);
+        found.unwrap_or(least)
+    })
+}
+
+/// The multiplication sign between input and kernel.
+pub fn sign(from: f64, to: f64, y: f64) -> Html {
+    if to <= from {
+        return Html::default();
+    }
+    html! {
+        <text x={px((from + to) / 2.0 - 8.0)} y={px(y)} text-anchor="middle" dominant-baseline="central"
+            style="font:400 22px var(--sans);fill:var(--ink-2)">{ "×" }</text>
+    }
+}
+
+/// The arrow on the baseline from input to output, crossed out while the operation is refused.
+pub fn way(props: &Props) -> Html {
+    let layout = &props.layout;
+    if layout.stacked {
+        return Html::default();
+    }
+    let from = layout.kernel.map_or(layout.input.outer()[2], |k| k.right()) + 10.0;
+    let to = layout.output.x - 28.0;
+    let (from, y) = (
+        if layout.kernel.is_some() {
+            from
+        } else {
+            from + 14.0
+        },
+        layout.baseline - 0.5,
+    );
+    if to - from < 12.0 {
+        return Html::default();
+    }
+    let middle = (from + to) / 2.0;
+    if props.broken {
+        let cross = format!("M{:.1} {:.1}l10 10m0 -10l-10 10", middle - 5.0, y - 5.0);
+        return html! {
+            <>
+                <path d={format!("M{from:.1} {y:.1}H{middle:.1}")} style="stroke:var(--error)" stroke-width="1.25" />
+                <path d={format!("M{middle:.1} {y:.1}H{to:.1}")} style="stroke:var(--edge)" stroke-dasharray="4 3" />
+                <path d={cross} fill="none" style="stroke:var(--error)" stroke-width="1.5" />
+            </>
+        };
+    }
+    html! {
+        <>
+            { arrow((from, y), (to, y), "var(--ink)", 1.0, 7.0) }
+            if badge_width(&props.caption) < to - from + 24.0 && layout.kernel.is_none() {
+                <text x={px(middle)} y={px(y - 11.0)} text-anchor="middle">{ &props.caption }</text>
+            }
+        </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thinned_indices_divide_the_size_where_they_can() {
+        assert_eq!(even_step(38, 224), 56);
+        assert_eq!(even_step(10, 56), 14);
+        assert_eq!(even_step(4, 14), 7);
+        assert_eq!(even_step(7, 101), 8);
+    }
+}

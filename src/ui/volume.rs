@@ -1,0 +1,312 @@
+//! Volumes: input slices over the depth ruler, output slices under it, and one of them open.
+
+mod depth;
+mod kernel;
+mod layout;
+mod marks;
+mod table;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use super::backward::can_show;
+use super::bench::colormap_picker;
+use super::channels::{Channels, turned};
+use super::figure::Figure;
+use super::formula::Formula;
+use super::input::{InputCaption, InputGrid, Pen};
+use super::lede::{FlowTabs, Lede};
+use super::pad::{Gesture, Pad};
+use super::page::{Page, use_page};
+use super::plane::Plane;
+use super::raster::Raster;
+use super::scale::ColourScale;
+use super::shown::Shown;
+use super::single::{fixes, hint_of, refused};
+use super::sizer::sides;
+use super::transport::{StepButtons, Steps, Track, use_playing};
+use crate::playground::colormap::Scale;
+use crate::playground::edit;
+use crate::playground::evaluate::Evaluated;
+use crate::playground::scene::{Cell, Place, Planes};
+use crate::playground::state::{Action, Spot};
+use crate::playground::story::Story;
+use crate::playground::subject::Subject;
+use crate::playground::words::{Word, rich};
+use depth::DepthRuler;
+use kernel::Kernel;
+use layout::{Layout, Room, lay_out};
+use marks::{Marks, by_slice};
+use table::Weights;
+
+#[component]
+pub fn Volume(props: &Figure) -> Html {
+    let page = use_page();
+    let node = use_node_ref();
+    let pen = use_state_eq(Pen::default);
+    let active = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
+    let scene = &props.state.scene;
+    let outcome = props.results.outcome(scene.at);
+    // The last valid result outlives a refusal, with its operation.
+    let last = use_mut_ref(|| None::<Arc<Evaluated>>);
+    let result = outcome.as_ref().ok();
+    let result = result.filter(|result| result.geometry.axes.len() == 3);
+    if let Some(result) = result {
+        *last.borrow_mut() = Some(result.clone());
+    }
+    let weight = use_memo(scene.call().clone(), edit::weight);
+    let shown = match (result, &*last.borrow()) {
+        (Some(result), _) => Shown::current(result),
+        (None, Some(result)) => Shown::stale(result, &scene.input.tensor),
+        (None, None) => Shown::nothing(&scene.input.tensor, 3),
+    };
+    let narrow = props.extent.width < 1360.0;
+    let tell = |result: &Arc<Evaluated>| {
+        Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow)
+    };
+    let subject = result.map(tell).unwrap_or_default();
+    let geometry = &shown.geometry;
+    let depths = geometry.axes[0].output();
+    let live = props.state.live().filter(|_| subject.live.is_some());
+    let open = live.or(scene.pin).map_or(0, |place| place.depth);
+    let open = open.min(depths.saturating_sub(1));
+    let (width, height) = props.room(outcome.is_err());
+    let room = Room {
+        width,
+        height,
+        stacked: props.extent.width < 760.0,
+    };
+    let layout = Rc::new(lay_out(room, geometry, open));
+    let input = match result {
+        Some(result) => Plane::of_source(&result.input, 3, scene.planes.input),
+        None => Plane::new(scene.input.arc(), 3, scene.planes.input),
+    };
+    let editable = outcome.is_err() || scene.at.stage == 0;
+    let output = Plane::new(shown.output.clone(), 3, scene.planes.output);
+    let slice = output.slice(open);
+    // One scale for all slices.
+    let scale = use_memo(
+        (input.clone(), output.clone(), scene.map),
+        |(input, output, map)| Scale::over(*map, input.volume().iter().chain(output.volume())),
+    );
+    let pointed = match props.state.hover {
+        Some(Spot::Input(place)) => Some(place),
+        _ => None,
+    };
+
+    // ---- what is done ----
+
+    let dispatch = &props.dispatch;
+    let steps = Steps {
+        rows: layout.output.rows,
+        columns: layout.output.columns,
+        live: scene.pin.map(|pin| pin.cell),
+    };
+    let on_step = {
+        let (dispatch, active) = (dispatch.clone(), active.setter());
+        Callback::from(move |cell: Cell| {
+            active.set(cell);
+            dispatch.emit(Action::Hover(None));
+            dispatch.emit(Action::Pin(Some(Place { depth: open, cell })));
+        })
+    };
+    let playing = use_playing(steps, props.state.hover.is_some(), &node, &on_step);
+    let turn = |of: Plane, is_input: bool| {
+        let (dispatch, planes) = (dispatch.clone(), scene.planes);
+        let together = weight.is_none() && input.count() == output.count();
+        Callback::from(move |by: isize| {
+            let to = turned(&of, by);
+            let (input, output) = match is_input {
+                true => (to, if together { to } else { planes.output }),
+                false => (if together { to } else { planes.input }, to),
+            };
+            dispatch.emit(Action::Planes(Planes { input, output }));
+        })
+    };
+    let on_open = {
+        let (dispatch, hover) = (dispatch.clone(), props.state.hover);
+        let cell = live.or(scene.pin).map_or(*active, |place| place.cell);
+        Callback::from(move |depth: usize| {
+            // What the keyboard is on keeps its row and column.
+            if let Some(Spot::Output { stage, place }) = hover {
+                let place = Place { depth, ..place };
+                dispatch.emit(Action::Hover(Some(Spot::Output { stage, place })));
+            }
+            dispatch.emit(Action::Pin(Some(Place { depth, cell })));
+        })
+    };
+    let on_output = on_output(props, open, depths, &on_open);
+    let on_hover_input = |depth: usize| {
+        dispatch.reform(move |cell: Option<Cell>| {
+            Action::Hover(cell.map(|cell| Spot::Input(Place { depth, cell })))
+        })
+    };
+
+    let read = by_slice(&subject, &geometry.input, input.index());
+    let is_read =
+        |depth: usize| live.is_none() || shown.stale || read.contains_key(&(depth as isize));
+    let can_step = !shown.stale && steps.rows * steps.columns > 1;
+    let value = match (live, pointed) {
+        (Some(place), _) => slice.at(place.cell),
+        (_, Some(place)) => input.slice(place.depth).at(place.cell),
+        _ => None,
+    };
+    let output_cap = format!(
+        "left:{}px;top:{}px;width:{}px",
+        layout.output.x,
+        layout.output.y - 44.0,
+        layout.output.width().max(280.0)
+    );
+    let (sentence, hint) = match (&*outcome, &subject.story) {
+        (Err(refusal), _) => (
+            refused(page.lang, scene.call(), refusal),
+            rich(page.say(Word::RefusedHint), &[]),
+        ),
+        (Ok(_), Some(story)) => (
+            story.sentence.clone(),
+            hint_of(page.lang, story, &props.state, narrow),
+        ),
+        _ => (
+            rich(page.say(Word::NothingPinned), &[]),
+            rich(page.say(Word::HintHover), &[]),
+        ),
+    };
+    html! {
+        <>
+            <Lede {sentence} {hint}>
+                if can_show(&props.results, props.state.scene.at) {
+                    <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
+                }
+            </Lede>
+            if let Err(refusal) = &*outcome {
+                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
+                { fixes(props, refusal) }
+            }
+            <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
+                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
+                    dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
+                    <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
+                </InputCaption>
+                for shown in &layout.slices {
+                    <div key={shown.depth} class={classes!("slice", (!is_read(shown.depth)).then_some("unread"))}>
+                        if editable {
+                            <InputGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} depth={shown.depth} grid={shown.grid}
+                                scale={(*scale).clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
+                                on_turn={turn(input.clone(), true)} resizable={shown.depth + 1 == input.depth_count()} />
+                        } else {
+                            <Raster plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()} />
+                        }
+                    </div>
+                }
+                for shown in &layout.film {
+                    { frame(page, shown.depth == open, shown, &output, &scale, &on_open) }
+                }
+                <p class="beside note" style={format!("left:0;top:{}px", layout.note)}>{ told_film(page, &layout, depths) }</p>
+                <Raster plane={slice.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
+                <Marks layout={(*layout).clone()} geometry={geometry.clone()} subject={subject.clone()} {live} {open} input={pointed}
+                    input_plane={input.index()} stale={shown.stale} />
+                <DepthRuler layout={(*layout).clone()} axis={geometry.axes[0].clone()} live={live.filter(|_| !shown.stale).map(|_| open)}
+                    fed={pointed.map(|place| place.depth)} />
+                <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2} {value}
+                    brush={pen.ink(&scale)} on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
+                <div class="cap" style={output_cap}>
+                    <b>{ if shown.stale && !shown.is_empty() { page.say(Word::LastValidOutput).to_string() } else {
+                        page.fill(Word::OutputSlice, &[("n", &open.to_string())]) } }</b>
+                    <span class="size" id="output-size" data-shows="output-size">{ sides(&[layout.output.rows, layout.output.columns]) }</span>
+                    <Channels plane={output.clone()} on_turn={turn(output.clone(), false)} />
+                    <span class="tools">
+                        { colormap_picker(page, scene.map, dispatch) }
+                        if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
+                    </span>
+                </div>
+                <Pad id="output" label={format!("{}, {}", page.fill(Word::OutputSlice, &[("n", &open.to_string())]), sides(&[layout.output.rows, layout.output.columns]))}
+                    described={page.say(Word::OutputKeys)} plane={slice} grid={layout.output} active={*active} editable=false
+                    on_gesture={on_output} on_active={let active = active.setter(); move |cell| active.set(cell)} />
+                if can_step {
+                    <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
+                }
+                if let Some(weight) = (*weight).clone() {
+                    <Kernel {weight} place={layout.table} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
+                        Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />
+                } else if live.is_some() && !shown.stale {
+                    <Weights layout={(*layout).clone()} geometry={geometry.clone()} subject={subject.clone()} live={open} input_plane={input.index()} />
+                }
+            </div>
+            if let Some(Story { left, right, .. }) = subject.story.clone() {
+                <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_term()} on_light={props.on_light(&subject)} />
+            }
+        </>
+    }
+}
+
+/// What is done on the open slice.
+fn on_output(
+    props: &Figure,
+    open: usize,
+    depths: usize,
+    on_open: &Callback<usize>,
+) -> Callback<Gesture> {
+    let (dispatch, on_open) = (props.dispatch.clone(), on_open.clone());
+    let (pin, stage) = (props.state.scene.pin, props.state.scene.at.stage);
+    let place = move |cell: Cell| Place { depth: open, cell };
+    let spot = move |cell: Cell| Spot::Output {
+        stage,
+        place: place(cell),
+    };
+    Callback::from(move |gesture: Gesture| match gesture {
+        Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
+        Gesture::Drag { cell, .. } => {
+            dispatch.emit(Action::Hover(Some(spot(cell))));
+            dispatch.emit(Action::Pin(Some(place(cell))));
+        }
+        Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(place(cell)))),
+        Gesture::Leave => {
+            dispatch.emit(Action::Hover(None));
+            if pin.is_some() {
+                dispatch.emit(Action::Pin(None));
+            }
+        }
+        Gesture::Turn(by) => {
+            let to = open.saturating_add_signed(by).min(depths.saturating_sub(1));
+            on_open.emit(to);
+        }
+        _ => {}
+    })
+}
+
+/// A slice of the film; a press opens it.
+fn frame(
+    page: Page,
+    is_open: bool,
+    shown: &layout::Slice,
+    output: &Plane,
+    scale: &Scale,
+    on_open: &Callback<usize>,
+) -> Html {
+    let depth = shown.depth;
+    html! {
+        <>
+            <Raster plane={output.slice(depth)} scale={scale.clone()} grid={shown.grid} />
+            <button type="button" class="frame" style={shown.grid.style()} aria-pressed={is_open.to_string()}
+                aria-label={page.fill(Word::OpenSlice, &[("n", &depth.to_string())])} onclick={on_open.reform(move |_: MouseEvent| depth)} />
+        </>
+    }
+}
+
+/// Which output slices the film shows.
+fn told_film(page: Page, layout: &Layout, depths: usize) -> String {
+    let count = depths.to_string();
+    match (layout.film.first(), layout.film.last()) {
+        (Some(first), Some(last)) if layout.film.len() < depths => {
+            let (from, to) = (first.depth.to_string(), last.depth.to_string());
+            page.fill(
+                Word::SomeSlices,
+                &[("from", &from), ("to", &to), ("count", &count)],
+            )
+        }
+        (None, _) => String::new(),
+        _ => page.fill(Word::AllSlices, &[("count", &count)]),
+    }
+}

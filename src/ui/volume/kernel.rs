@@ -1,0 +1,103 @@
+//! The kernel of a convolution on volumes, slice by slice.
+
+use std::sync::Arc;
+
+use yew::prelude::*;
+
+use super::super::bench::presets;
+use super::super::draw::{SIGNAL, outline};
+use super::super::entry::EntryGrid;
+use super::super::layout::{Grid, Ring};
+use super::super::marks::cell_box;
+use super::super::pad::Gesture;
+use super::super::page::use_page;
+use super::super::plane::Plane;
+use super::super::sizer::sides;
+use super::layout::MOST;
+use crate::ops::{Call, Tensor};
+use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::edit;
+use crate::playground::scene::{Cell, Place, Planes};
+use crate::playground::state::{Action, Change, Spot};
+use crate::playground::words::Word;
+
+/// What all slices and the gaps between them may take, and how high one may be.
+const WIDTH: f64 = 330.0;
+const HEIGHT: f64 = 108.0;
+const GAP: f64 = 12.0;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub weight: Arc<Tensor>,
+    /// Left edge and top.
+    pub place: (f64, f64),
+    pub call: Call,
+    pub planes: Planes,
+    /// The weight under the pointer.
+    pub pointed: Option<Place>,
+    pub dispatch: Callback<Action>,
+}
+
+#[component]
+pub fn Kernel(props: &Props) -> Html {
+    let page = use_page();
+    let dispatch = &props.dispatch;
+    let index = edit::kernel_plane(&props.call, props.planes, props.weight.shape());
+    let plane = Plane::new(props.weight.clone(), 3, index);
+    let [depths, rows, columns] = *plane.sizes() else {
+        return Html::default();
+    };
+    let shown = depths.min(MOST);
+    let pitch = WIDTH / shown.max(1) as f64;
+    let cell = ((pitch - GAP) / columns.max(1) as f64)
+        .min(HEIGHT / rows.max(1) as f64)
+        .min(36.0);
+    let (left, top) = props.place;
+    let grid = |depth: usize| Grid {
+        x: left + depth as f64 * (cell * columns as f64 + GAP),
+        y: top + 28.0,
+        cell_w: cell,
+        cell_h: cell,
+        rows,
+        columns,
+        ring: Ring::default(),
+    };
+    let scale = Scale::over(Colormap::Vik, plane.volume());
+    let first = plane.index() * depths * rows * columns;
+    let set = |depth: usize| {
+        dispatch.reform(move |((row, column), value): (Cell, f32)| {
+            let at = first + (depth * rows + row) * columns + column;
+            Action::Change(Change::Weight(at, value))
+        })
+    };
+    let hover = |depth: usize| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |gesture: Gesture| {
+            if let Gesture::Hover(cell) = gesture {
+                let spot = cell.map(|cell| Spot::Weight(Place { depth, cell }));
+                dispatch.emit(Action::Hover(spot));
+            }
+        })
+    };
+    let label = |depth: usize| {
+        let slice = page.fill(Word::SliceAt, &[("n", &depth.to_string())]);
+        format!("{}, {slice}", page.say(Word::Kernel))
+    };
+    html! {
+        <>
+            <div class="cap" style={format!("left:{left}px;top:{top}px;width:{WIDTH}px")}>
+                <b>{ page.say(Word::Kernel) }</b><span class="size">{ sides(plane.sizes()) }</span>
+                <span class="tools">{ presets(page, plane.sizes(), &props.weight, dispatch) }</span>
+            </div>
+            for depth in 0..shown {
+                <EntryGrid key={depth} id={format!("kernel-{depth}")} label={label(depth)} plane={plane.slice(depth)} grid={grid(depth)}
+                    scale={scale.clone()} on_set={set(depth)} on_gesture={hover(depth)} />
+            }
+            if let Some(place) = props.pointed.filter(|place| place.depth < shown) {
+                <svg class="overlay" width="100%" height="100%" aria-hidden="true">
+                    { outline(cell_box(&grid(place.depth), place.cell.0 as f64, place.cell.1 as f64, 1.0), SIGNAL, 3.0, false) }
+                </svg>
+            }
+        </>
+    }
+}
