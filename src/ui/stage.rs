@@ -44,6 +44,8 @@ pub fn Stage(props: &Props) -> Html {
         <main class="stage" ref={node}>
             { for props.children.iter() }
             { match scene.dims() {
+                // Before the stage is measured there is no room for a figure.
+                _ if figure.extent.element <= 0.0 => Html::default(),
                 _ if backward => html! { <Backward ..figure /> },
                 1 => html! { <Strips ..figure /> },
                 3 => html! { <Volume ..figure /> },

@@ -51,7 +51,7 @@ impl State {
         page.expect("the width of the window", view.width.into(), || {
             page.js("return innerWidth").as_u64().unwrap_or_default()
         });
-        page.find("#output");
+        page.find(".pad");
         if let Some(hide) = page.find_all(".first button").first() {
             hide.click();
         }
@@ -71,6 +71,7 @@ pub fn chosen() -> impl Iterator<Item = &'static State> {
 pub static STATES: &[State] = &[
     state("playground", ""),
     state("playground-hovered", "").then(|page| page.hover_cell("output", (5, 3))),
+    state("playground-from-input", "").then(|page| page.hover_cell("input", (1, 2))),
     state("playground-focused", "").then(|page| {
         page.tab_to("#output");
         page.press("ArrowDown");
@@ -142,6 +143,11 @@ pub static STATES: &[State] = &[
         "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1,bias=False,weight=[[[[0,1,0],[1,-4,1],[0,1,0]]]])&pin=2,2",
     ),
     state(
+        "conv-kernel",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1)&pin=2,2",
+    )
+    .then(|page| page.hover_cell("kernel", (0, 1))),
+    state(
         "conv-transposed",
         "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4",
     ),
@@ -161,11 +167,28 @@ pub static STATES: &[State] = &[
     ),
     state(
         "1d",
-        "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='linear')&pin=3",
+        "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='nearest');\
+         F.interpolate(x,size=8,mode='nearest-exact');F.interpolate(x,size=8,mode='linear')&pin=3",
+    ),
+    state(
+        "1d-pool",
+        "x=[[[2,5,3,8,4,6]]]&y=nn.AvgPool1d(3,padding=1)&pin=1",
+    ),
+    state(
+        "1d-conv",
+        "x=[[[2,5,3,8,4,6]]]&y=nn.Conv1d(1,1,3,padding=1)&pin=1",
     ),
     state(
         "3d",
         "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5",
+    ),
+    state(
+        "3d-conv",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Conv3d(1,1,3,padding=1)&pin=1,1,1",
+    ),
+    state(
+        "3d-error",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.MaxPool3d(2,padding=2)",
     ),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
