@@ -35,6 +35,8 @@ pub mod advice;
 mod bind;
 pub mod code;
 pub mod colormap;
+#[cfg(test)]
+mod colour_blindness;
 pub mod compare;
 pub mod complaint;
 pub mod coverage;

@@ -342,8 +342,8 @@ fn Numbers(props: &NumbersProps) -> Html {
     html! {
         <>
             if per_axis && props.dims > 1 && !matches!(props.value, Value::Str(_)) {
-                <button type="button" class="axes" aria-pressed={pair.to_string()} title={page.say(switch)}
-                    aria-label={format!("{label}: {} ({sign})", page.say(switch))}
+                <button type="button" class="axes" title={page.say(switch)}
+                    aria-label={format!("{} {sign}: {}", label, page.say(switch))}
                     onclick={
                         let (emit, fields, dims) = (props.on_value.clone(), fields.clone(), props.dims);
                         move |_: MouseEvent| emit.emit(Some(if pair { fields[0].clone() } else { Value::Tuple(vec![fields[0].clone(); dims]) }))

@@ -48,6 +48,8 @@ pub fn Stage(props: &Props) -> Html {
         <main class="stage" ref={node}>
             { for props.children.iter() }
             { match scene.dims() {
+                // Before the stage is measured there is no room for a figure.
+                _ if figure.extent.element <= 0.0 => Html::default(),
                 _ if scene.view == View::Compare => html! { <Compare ..figure /> },
                 _ if backward => html! { <Backward ..figure /> },
                 2 if scene.track().stages.len() > 1 => html! { <Chain ..figure /> },

@@ -2,12 +2,15 @@
 //!
 //! `cargo xtask test e2e [NAME]` builds and serves the site, starts the driver and runs these;
 //! a plain `cargo test` leaves them out. [`harness`] is what tests are written with,
-//! [`playground`] what they do on this page.
+//! [`playground`] what they do on this page, [`states`] what they find on it.
+//! `cargo xtask gallery [NAME]` runs [`gallery`] alone.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod harness;
 mod playground;
+mod states;
 
+mod accessibility;
 mod api;
 mod backward;
 mod code;
@@ -16,6 +19,7 @@ mod divisor;
 mod drawing;
 mod explaining;
 mod files;
+mod gallery;
 mod history;
 mod kernel;
 mod keyboard;

@@ -156,11 +156,11 @@ fn a_number_is_dragged_on_its_name() {
 fn each_axis_can_have_its_own_value() {
     run(|page| {
         page.open("#y=nn.MaxPool2d(2)");
-        page.named("button", "kernel_size: One value per axis (y,x)")
+        page.named("button", "kernel_size y,x: One value per axis")
             .click();
         page.find("#param-kernel_size-1").fill("1");
         page.expect_grid("output", "2 6 9 5 / 1 5 8 4");
-        page.named("button", "kernel_size: One value for all axes (=)")
+        page.named("button", "kernel_size =: One value for all axes")
             .click();
         page.expect_grid("output", "6 9 / 5 8");
     });

@@ -1,14 +1,13 @@
 //! `cargo xtask test`: every check, and one verdict.
 
 use crate::browser::Driver;
+use crate::end_to_end::Setting;
 use crate::process::{Result, cargo, find, root, say};
-use crate::server::{self, Site};
 use crate::site;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tools::Tools;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// What can be checked by itself.
@@ -46,9 +45,6 @@ impl Part {
         }
     }
 }
-
-/// The end-to-end tests see the site where a project page would put it.
-const SUB_PATH: &str = "/sub/path/";
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
@@ -141,19 +137,12 @@ fn api(report: &mut Report, filter: Option<&str>) {
 }
 
 fn end_to_end(report: &mut Report, filter: Option<&str>) {
-    let mut driver = None;
+    let mut setting = None;
     report.tests("end to end in Chromium", filter, || {
-        let listener = server::listen(0)?;
-        let address = listener.local_addr()?;
-        let site = Site::new(site::build()?, SUB_PATH);
-        thread::spawn(move || site.serve(listener));
-        let driver = driver.insert(Driver::chromium(&root().join("target/e2e/driver.log"))?);
-        let mut tests = cargo_with(["test", "--test", "e2e", "--no-fail-fast"]);
+        let mut tests = setting.insert(Setting::ready()?).tests();
         tests
-            .env("GRIDSCOPE_SITE", format!("http://{address}{SUB_PATH}"))
-            .env("GRIDSCOPE_WEBDRIVER", driver.url())
-            .env("GRIDSCOPE_BROWSER", "chromium")
-            .args(["--", "--include-ignored", "--test-threads=2"])
+            .args(["--include-ignored", "--skip", "gallery::"])
+            .arg("--test-threads=2")
             .args(filter);
         Ok(tests)
     });

@@ -6,6 +6,7 @@
 mod browser;
 mod cache;
 mod checks;
+mod end_to_end;
 mod packages;
 mod process;
 mod server;
@@ -24,6 +25,8 @@ usage: cargo xtask COMMAND
   build                   build the release site into dist/, ready for any static host and path
   test [PART] [NAME]      run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it
+  gallery [NAME]          photograph every state of the page, or those whose name contains
+                          NAME, into target/gallery/
 ";
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
             Some(part) => return verdict(checks::test(&[part], filter.first().copied())),
             None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
         },
+        ["gallery", name @ ..] if name.len() <= 1 => end_to_end::gallery(name.first().copied()),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -17,6 +17,8 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: u32 = 132;
 /// The oldest installed wasm-opt that will do.
 const OLDEST_BINARYEN: u32 = 123;
+/// The npm package that finds what stands in the way of readers with other senses.
+const AXE: &str = "4.14.1";
 
 /// The folders in which the tools are.
 pub struct Tools {
@@ -115,24 +117,35 @@ fn wasm_opt() -> Result<PathBuf> {
     if let Some(folder) = installed("wasm-opt", recent) {
         return Ok(folder);
     }
-    let folder = cache::folder(&format!("binaryen-{BINARYEN}"), |draft| {
+    let folder = npm_package("binaryen", &BINARYEN.to_string()).map_err(|problem| {
+        format!(
+            "wasm-opt is missing.\n\
+             Install binaryen {OLDEST_BINARYEN} or later, or Node.js with npm, which can fetch it.\n{problem}"
+        )
+    })?;
+    Ok(folder.join("node_modules/.bin"))
+}
+
+/// The script of axe-core, which the end-to-end tests run inside the page.
+pub fn axe() -> Result<PathBuf> {
+    let folder = npm_package("axe-core", AXE)?;
+    Ok(folder.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// The folder of a package from npm, with its `node_modules`.
+fn npm_package(package: &str, version: &str) -> Result<PathBuf> {
+    cache::folder(&format!("{package}-{version}"), |draft| {
         if find("npm").is_none() {
-            packages::install(&["nodejs", "npm"], "about a minute").map_err(|problem| {
-                format!(
-                    "wasm-opt is missing.\n\
-                     Install binaryen {OLDEST_BINARYEN} or later, or Node.js with npm, which can fetch it.\n{problem}"
-                )
-            })?;
+            packages::install(&["nodejs", "npm"], "about a minute")?;
         }
         say(format!(
-            "fetching wasm-opt {BINARYEN} with npm (about 10 seconds)"
+            "fetching {package} {version} with npm (about 10 seconds)"
         ));
         run(Command::new("npm")
             .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
             .arg(draft)
-            .arg(format!("binaryen@{BINARYEN}")))
-    })?;
-    Ok(folder.join("node_modules/.bin"))
+            .arg(format!("{package}@{version}")))
+    })
 }
 
 /// The folder of an installed program whose `--version` has a word that fits.

@@ -67,13 +67,6 @@ impl Window {
     /// Runs a test in such a window.
     #[track_caller]
     pub fn run(self, test: impl FnOnce(&Page)) {
-        let setting = |name| {
-            std::env::var(name).unwrap_or_else(|_| {
-                panic!(
-                    "{name} is not set: end-to-end tests are run with `cargo xtask test e2e [NAME]`"
-                )
-            })
-        };
         let page = Page::start(
             Browser::from_env(),
             &setting("GRIDSCOPE_WEBDRIVER"),
@@ -97,6 +90,14 @@ impl Window {
             errors.join("\n")
         );
     }
+}
+
+/// What `cargo xtask` tells the tests in an environment variable.
+#[track_caller]
+pub fn setting(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: end-to-end tests are run with `cargo xtask test e2e [NAME]`")
+    })
 }
 
 /// Where a failing test leaves its picture: a path without extension, after the test's name.

@@ -3,6 +3,8 @@
 use super::browser::Browser;
 use super::element::Element;
 use super::{PATIENCE, Window, keys};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
@@ -261,6 +263,29 @@ impl Page {
         fs::write(file, png).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
     }
 
+    /// Saves a PNG picture of the whole page, however far it scrolls.
+    #[track_caller]
+    pub fn photograph(&self, file: &Path) {
+        let png = match self.browser {
+            Browser::Chromium => {
+                let answer = self.devtools(
+                    "Page.captureScreenshot",
+                    json!({ "captureBeyondViewport": true }),
+                );
+                let picture = answer["data"].as_str().expect("the answer is a picture");
+                STANDARD.decode(picture).expect("it is in base64")
+            }
+        };
+        fs::write(file, png).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
+    }
+
+    /// Waits until the page is drawn as it will stay.
+    #[track_caller]
+    pub fn settle(&self) {
+        self.js("return document.fonts.ready.then(() => new Promise(drawn =>
+               requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))");
+    }
+
     /// Gives the page an area of so many CSS pixels.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
@@ -270,7 +295,17 @@ impl Page {
                 "Emulation.setDeviceMetricsOverride",
                 json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
             ),
-        }
+        };
+    }
+
+    /// Scrollbars take no room from here on, as on a phone.
+    #[track_caller]
+    pub fn hide_scrollbars(&self) {
+        match self.browser {
+            Browser::Chromium => {
+                self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
+            }
+        };
     }
 
     fn prefer_dark(&self) {
@@ -279,7 +314,7 @@ impl Page {
                 "Emulation.setEmulatedMedia",
                 json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] }),
             ),
-        }
+        };
     }
 
     /// The errors written to the console since the last call. A test that expects some takes them
@@ -377,9 +412,9 @@ impl Page {
 
     /// A command of Chromium's own protocol.
     #[track_caller]
-    fn devtools(&self, command: &str, parameters: Value) {
+    fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
-        self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)));
+        self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)))
     }
 }
 

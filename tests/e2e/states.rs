@@ -1,0 +1,216 @@
+//! The named states of the page: what the gallery photographs and axe examines.
+//!
+//! One more is one more entry: a name, the link that opens it and, where a link does not lead there,
+//! what a reader does next. That is the same in both languages and at every width: it goes by ids
+//! and classes, not by words.
+
+use crate::harness::Page;
+use std::fmt;
+
+/// Through which window, in which theme and language a state is seen.
+#[derive(Clone, Copy)]
+pub struct View {
+    pub width: u32,
+    pub height: u32,
+    pub theme: &'static str,
+    pub lang: &'static str,
+}
+
+/// `1440-dark-en`
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.width, self.theme, self.lang)
+    }
+}
+
+pub struct State {
+    pub name: &'static str,
+    /// The fragment of the address, without `#`.
+    pub link: &'static str,
+    act: fn(&Page),
+}
+
+const fn state(name: &'static str, link: &'static str) -> State {
+    let act = |_: &Page| {};
+    State { name, link, act }
+}
+
+impl State {
+    const fn then(self, act: fn(&Page)) -> Self {
+        Self { act, ..self }
+    }
+
+    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome.
+    #[track_caller]
+    pub fn show(&self, page: &Page, view: View) {
+        let Self { name, link, act } = self;
+        let View { theme, lang, .. } = view;
+        page.resize(view.width, view.height);
+        // Another query makes the browser load the page anew.
+        page.open(&format!("?{name}-{view}#{link}&theme={theme}&lang={lang}"));
+        page.expect("the width of the window", view.width.into(), || {
+            page.js("return innerWidth").as_u64().unwrap_or_default()
+        });
+        page.find(".pad");
+        if let Some(hide) = page.find_all(".first button").first() {
+            hide.click();
+        }
+        act(page);
+        page.settle();
+    }
+}
+
+/// The states whose name contains what `GRIDSCOPE_STATES` says; without it all.
+pub fn chosen() -> impl Iterator<Item = &'static State> {
+    let part = std::env::var("GRIDSCOPE_STATES").unwrap_or_default();
+    STATES
+        .iter()
+        .filter(move |state| state.name.contains(&part))
+}
+
+pub static STATES: &[State] = &[
+    state("playground", ""),
+    state("playground-hovered", "").then(|page| page.hover_cell("output", (5, 3))),
+    state("playground-from-input", "").then(|page| page.hover_cell("input", (1, 2))),
+    state("playground-focused", "").then(|page| {
+        page.tab_to("#output");
+        page.press("ArrowDown");
+    }),
+    state("playground-typing", "").then(|page| {
+        page.tab_to("#input");
+        page.type_text("1.5.2");
+        page.press("Enter");
+        page.find(".said");
+    }),
+    state("playground-unpinned", "pin="),
+    state("examples", "").then(|page| {
+        page.click("#examples");
+        page.find("#examples-menu");
+    }),
+    state("code", "").then(|page| {
+        // In narrow windows it stands behind the second tab.
+        if let Some(tab) = page.find_all(".panel [role=tab]").last() {
+            tab.click();
+        }
+        page.find("#code").scroll_into_view();
+    }),
+    state("first-visit", "").then(|page| {
+        page.js("localStorage.clear()");
+        page.reload();
+        page.find(".first button");
+    }),
+    state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
+    state("empty", "x=torch.zeros(4,4)"),
+    state(
+        "large",
+        "x=photo(224,224)&y=F.interpolate(x,scale_factor=0.25,mode='bilinear')&map=gray&pin=37,12",
+    ),
+    state("error", "y=nn.MaxPool2d(2)").then(|page| {
+        page.set_parameter("padding", "2");
+        page.find("#raises");
+    }),
+    state("error-from-link", "y=nn.MaxPool2d(2,padding=2)"),
+    state(
+        "pool-ceil",
+        "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
+    ),
+    state(
+        "pool-floor",
+        "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0))&map=ink&pin=4,5",
+    ),
+    state(
+        "pool-adaptive",
+        "x=disk(8,8)&y=nn.AdaptiveAvgPool2d(3)&pin=1,1",
+    ),
+    state(
+        "avgpool",
+        "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
+    ),
+    state(
+        "avgpool-backward",
+        "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&flow=sum&back=5,4",
+    ),
+    state(
+        "pipeline",
+        "x=digit(14,14)&y=nn.Sequential(nn.MaxPool2d(3,stride=2,padding=(1,0)),nn.Upsample(scale_factor=2))&map=ink",
+    ),
+    state(
+        "unpool",
+        "x=digit(6,6)&y=nn.Sequential(nn.MaxPool2d(2,return_indices=True),nn.MaxUnpool2d(2))&pin=2,3",
+    ),
+    state(
+        "conv",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1,bias=False,weight=[[[[0,1,0],[1,-4,1],[0,1,0]]]])&pin=2,2",
+    ),
+    state(
+        "conv-kernel",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1)&pin=2,2",
+    )
+    .then(|page| page.hover_cell("kernel", (0, 1))),
+    state(
+        "conv-transposed",
+        "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4",
+    ),
+    state(
+        "channels",
+        "x=torch.arange(16).view(1,4,2,2)&y=nn.PixelShuffle(2)&pin=1,2",
+    ),
+    state(
+        "bicubic",
+        "x=[[1,1,1,1,1,1],[1,2,8,8,2,1],[1,8,9,9,8,1],[1,8,9,9,8,1],[1,2,8,8,2,1],[1,1,1,1,1,1]]\
+         &y=nn.Upsample(scale_factor=2,mode='bicubic')&pin=3,6",
+    ),
+    state(
+        "compare",
+        "y=nn.Upsample(scale_factor=2,mode='bilinear');\
+         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5",
+    ),
+    state(
+        "1d",
+        "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='nearest');\
+         F.interpolate(x,size=8,mode='nearest-exact');F.interpolate(x,size=8,mode='linear')&pin=3",
+    ),
+    state(
+        "1d-pool",
+        "x=[[[2,5,3,8,4,6]]]&y=nn.AvgPool1d(3,padding=1)&pin=1",
+    ),
+    state(
+        "1d-conv",
+        "x=[[[2,5,3,8,4,6]]]&y=nn.Conv1d(1,1,3,padding=1)&pin=1",
+    ),
+    state(
+        "3d",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5",
+    ),
+    state(
+        "3d-conv",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Conv3d(1,1,3,padding=1)&pin=1,1,1",
+    ),
+    state(
+        "3d-error",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.MaxPool3d(2,padding=2)",
+    ),
+    state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
+    state("paste-code", "").then(|page| {
+        paste(
+            page,
+            "y = F.max_pool2d(torch.tensor([[[[1., 2.], [3., 4.]]]]), 2)",
+        );
+    }),
+    state("paste-error", "").then(|page| paste(page, "1\t2\t3\n4\tfive\t6\n7\t8")),
+    state("file", "").then(|page| {
+        page.drop_file("#input", "nothing.csv", b"");
+        page.find("#file-error");
+    }),
+    state("picture", "").then(|page| {
+        let picture = include_bytes!("../../docs/playground.png");
+        page.drop_file("#input", "playground.png", picture);
+        page.find(".options");
+    }),
+];
+
+fn paste(page: &Page, text: &str) {
+    page.copy(text);
+    page.press("Control+v");
+    page.find("#paste-text");
+}

@@ -1,0 +1,57 @@
+//! What `tests/e2e` runs against: the release site, a browser, and what the tests are told of both.
+
+use crate::browser::Driver;
+use crate::process::{Result, cargo, root, run, say};
+use crate::server::{self, Site};
+use crate::{site, tools};
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+
+/// The site is seen where a project page would put it.
+const SUB_PATH: &str = "/sub/path/";
+
+/// The site, served, and a driver; both end with the value or the process.
+pub struct Setting {
+    site: String,
+    driver: Driver,
+    axe: PathBuf,
+}
+
+impl Setting {
+    pub fn ready() -> Result<Self> {
+        let listener = server::listen(0)?;
+        let address = listener.local_addr()?;
+        let site = Site::new(site::build()?, SUB_PATH);
+        thread::spawn(move || site.serve(listener));
+        Ok(Self {
+            site: format!("http://{address}{SUB_PATH}"),
+            driver: Driver::chromium(&root().join("target/e2e/driver.log"))?,
+            axe: tools::axe()?,
+        })
+    }
+
+    /// `cargo test` of the target, to be followed by arguments for the tests.
+    pub fn tests(&self) -> Command {
+        let mut tests = cargo();
+        tests
+            .env("GRIDSCOPE_SITE", &self.site)
+            .env("GRIDSCOPE_WEBDRIVER", self.driver.url())
+            .env("GRIDSCOPE_BROWSER", "chromium")
+            .env("GRIDSCOPE_AXE", &self.axe)
+            .args(["test", "--test", "e2e", "--no-fail-fast", "--"]);
+        tests
+    }
+}
+
+/// Photographs the states of the page whose name contains `part`, in every window and theme.
+pub fn gallery(part: Option<&str>) -> Result {
+    let setting = Setting::ready()?;
+    let mut tests = setting.tests();
+    if let Some(part) = part {
+        tests.env("GRIDSCOPE_STATES", part);
+    }
+    let pictures = run(tests.args(["gallery::", "--include-ignored", "--nocapture"]));
+    say("the pictures are in target/gallery/index.html");
+    pictures
+}
