@@ -417,7 +417,7 @@ fn kernel_grid((rows, columns): (usize, usize), x: f64, y: f64, width: f64) -> G
 /// `16 × 14, nearest ×2`
 fn detail(call: &Call, plane: Option<&Plane>) -> String {
     let what = Some(caption(call)).filter(|what| *what != call.name());
-    let size = plane.map(|plane| shapes::by_cross(&plane.sizes()));
+    let size = plane.map(|plane| shapes::by_cross(plane.sizes()));
     let parts: Vec<_> = size.into_iter().chain(what).collect();
     parts.join(", ")
 }
