@@ -45,6 +45,31 @@ pub fn shown_settings(call: &Call) -> Vec<Setting> {
     shown
 }
 
+/// The parameter that is worth keeping at hand where there is room for one: the first of these
+/// that the edited operation has, unless tracks have it apart.
+pub fn at_hand(scene: &Scene) -> Option<Setting> {
+    const WORTH: [&str; 8] = [
+        "align_corners",
+        "ceil_mode",
+        "stride",
+        "scale_factor",
+        "output_size",
+        "upscale_factor",
+        "downscale_factor",
+        "mode",
+    ];
+    let shown = shown_settings(scene.call());
+    let has = |name: &str| shown.iter().find(|setting| setting.param.name == name);
+    let setting = WORTH.into_iter().find_map(|name| {
+        // What has no effect is not worth the place.
+        let works = inert(scene.call(), scene.input.tensor.shape(), name).is_none();
+        has(name).filter(|_| works)
+    })?;
+    apart(scene, setting.param.name)
+        .is_empty()
+        .then(|| setting.clone())
+}
+
 fn stands_for_both(call: &Call, name: &str) -> bool {
     match name {
         "size" => call.args.given.contains_key("size"),

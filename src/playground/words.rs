@@ -162,6 +162,13 @@ words! {
     Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
+    Share: "Copy link to share", "复制分享链接";
+    More: "More", "更多";
+    Done: "Done", "完成";
+    Details: "Details", "详情";
+    Formula: "Formula", "公式";
+    Ruler: "Ruler", "标尺";
+    NoRulerApart: "What there is to measure stands in the figure.", "可测量的内容已在图中。";
     Redo: "Redo", "重做";
     CopyLink: "Copy link", "复制链接";
     Theme: "Switch between light and dark", "切换浅色与深色";

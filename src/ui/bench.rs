@@ -8,6 +8,9 @@ use super::axis::AxisSection;
 use super::beyond::{BeyondMarks, Range};
 use super::channels::{Channels, turned};
 use super::divisor::Divisor;
+use super::draw::{TAP_HUES, TAP_LETTERS};
+use super::flat_scale::FlatScale;
+use super::formula::TermList;
 use super::input::{InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
 use super::layout::Layout;
@@ -19,6 +22,7 @@ use super::page::{Page, use_page};
 use super::plane::Plane;
 use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
+use super::sheet::{Part as SheetPart, Sheet};
 use super::shown::Shown;
 use super::sizer::sides;
 use super::transport::{StepButtons, Steps, Track, use_playing};
@@ -32,6 +36,9 @@ use crate::playground::state::{Action, Change, Spot, State};
 use crate::playground::story::{Excess, told};
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
+
+/// The width of the buttons that step, where each is as large as a finger.
+const STEPS: f64 = 140.0;
 
 /// Outputs that Shift with an arrow key moves by, where a lens shows only a few of them.
 const LEAP: usize = 8;
@@ -168,11 +175,34 @@ pub fn Bench(props: &Props) -> Html {
     });
     let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
     let can_step = !shown.stale && steps.rows * steps.columns > 1;
-    let track = [
-        layout.output.x,
-        layout.baseline + 8.0,
-        layout.output.width().clamp(160.0, 280.0),
-    ];
+    let track = if layout.stacked {
+        [
+            STEPS + 16.0,
+            layout.scale.2,
+            layout.ruler_width - STEPS - 16.0,
+        ]
+    } else {
+        [
+            layout.output.x,
+            layout.baseline + 8.0,
+            layout.output.width().clamp(160.0, 280.0),
+        ]
+    };
+    let brush = pen.ink(&scale).filter(|_| !rgb);
+    let on_brush = {
+        let pen = pen.clone();
+        move |value| {
+            pen.set(Pen {
+                value: Some(value),
+                ..*pen
+            });
+        }
+    };
+    let marks = tap_values(subject, geometry.axes.last());
+    let step_buttons = can_step.then(
+        || html! { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> },
+    );
+    let has_axis = !matches!(geometry.axes.last(), Some(Axis::Rearranged { .. }));
     let value = match (subject.live, subject.input) {
         (Some(cell), _) => output.at(cell),
         (_, Some(cell)) => input.at(cell),
@@ -189,7 +219,8 @@ pub fn Bench(props: &Props) -> Html {
             }
             if let Some(excess) = props.excess.filter(|_| !rgb) {
                 <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
-                <Range scale={(*scale).clone()} {excess} place={layout.scale} />
+                // Beside the scale, where that stands upright.
+                if !layout.stacked { <Range scale={(*scale).clone()} {excess} place={layout.scale} /> }
             }
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
@@ -197,9 +228,16 @@ pub fn Bench(props: &Props) -> Html {
             <Marks {layout} geometry={geometry.clone()} subject={subject.clone()} {lens} output={output.clone()}
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
-            <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
-                marks={tap_values(subject, geometry.axes.last())} lit={lit_mark(subject)} {value} brush={pen.ink(&scale).filter(|_| !rgb)}
-                on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
+            if layout.stacked {
+                <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={layout.ruler_width}
+                    marks={lettered(&marks)} {brush} {on_brush} />
+            } else {
+                <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
+                    {marks} lit={lit_mark(subject)} {value} {brush} {on_brush} />
+            }
+            if let (Some(left), Some(story)) = (layout.list, &subject.story) {
+                <TermList strip={story.right.clone()} style={format!("left:{left}px;top:{}px", layout.input.outer()[1])} />
+            }
 
             <InputCaption style={cap(&layout, Some(props.widths.0))} sizes={vec![layout.input.rows, layout.input.columns]}
                 pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
@@ -224,9 +262,12 @@ pub fn Bench(props: &Props) -> Html {
                 <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }
-                    if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
+                    if !layout.stacked { { step_buttons.clone() } }
                 </span>
             </div>
+            if layout.stacked {
+                <div class="steps" style={format!("left:0;top:{}px", layout.scale.2)}>{ step_buttons }</div>
+            }
             <Pad id="output" label={format!("{}, {} × {}", page.say(Word::Output), layout.output.rows, layout.output.columns)}
                 described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output} leap={lens.map(|_| LEAP)}
                 active={*active_out} editable=false on_gesture={on_output}
@@ -237,11 +278,15 @@ pub fn Bench(props: &Props) -> Html {
                     layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
                     { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
-            if let Some(division) = division {
-                <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
-            } else {
-                <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
-                    width={props.widths.1} dispatch={dispatch.clone()} />
+            if has_axis || division.is_some() {
+                <Sheet part={SheetPart::Ruler} height={layout.below}>
+                    if let Some(division) = division {
+                        <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
+                    } else {
+                        <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
+                            width={props.widths.1} dispatch={dispatch.clone()} />
+                    }
+                </Sheet>
             }
         </div>
     }
@@ -290,6 +335,14 @@ pub fn tap_values(subject: &Subject, axis: Option<&Axis>) -> Vec<f32> {
     taps.into_iter().map(value).collect()
 }
 
+/// The values of taps with their colours and letters.
+fn lettered(values: &[f32]) -> Vec<(f32, &'static str, &'static str)> {
+    let marks = values.iter().zip(TAP_HUES).zip(TAP_LETTERS);
+    marks
+        .map(|((&value, hue), letter)| (value, hue, letter))
+        .collect()
+}
+
 pub fn lit_mark(subject: &Subject) -> Option<usize> {
     match subject.lit? {
         Lit::Tap(tap) => Some(tap),
@@ -315,14 +368,13 @@ fn cap(layout: &Layout, input: Option<f64>) -> String {
         };
         (layout.output.x, top, layout.output.width())
     };
-    let (lift, least) = if layout.stacked {
-        (64.0, 340.0)
-    } else {
-        (44.0, input.unwrap_or(280.0))
-    };
+    if layout.stacked {
+        return format!("left:0;top:{}px;width:{}px", top - 64.0, layout.ruler_width);
+    }
+    let least = input.unwrap_or(280.0);
     format!(
         "left:{left}px;top:{}px;width:{}px",
-        top - lift,
+        top - 44.0,
         width.max(least)
     )
 }

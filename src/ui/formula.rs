@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::page::{set_in_tones, use_page};
+use super::sheet::{Part, Sheet};
 use super::tracks::badge;
 use crate::playground::story::{Body, Label, Story, Strip, Term};
 use crate::playground::subject::Pointed;
@@ -39,10 +40,10 @@ pub fn Formula(props: &Props) -> Html {
     };
     let basis = format!("flex-basis:{}px", props.split - 24.0);
     html! {
-        <div class="read">
+        <Sheet part={Part::Formula}><div class="read">
             <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" lit={props.lit} on_light={props.on_light.clone()} /></div>
             <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
-        </div>
+        </div></Sheet>
     }
 }
 
@@ -104,13 +105,18 @@ fn StripView(props: &StripProps) -> Html {
     html! { <><h2>{ page.say(props.strip.title) }</h2>{ body }</> }
 }
 
+/// The colour and the letter of the tap a term stands for.
+fn hue_and_tag(term: &Term) -> (Option<&'static str>, Option<&'static str>) {
+    match term.label {
+        Label::Tap(i) => (TAP_HUES.get(i).copied(), TAP_LETTERS.get(i).copied()),
+        Label::Row(_) => (TAP_HUES.first().copied(), None),
+        Label::Slice(_) | Label::None => (None, None),
+    }
+}
+
 /// A term over what it comes to.
 fn written(props: &StripProps, at: usize, term: &Term) -> Html {
-    let (hue, tag) = match term.label {
-        Label::Tap(i) => (TAP_HUES.get(i), TAP_LETTERS.get(i).map(ToString::to_string)),
-        Label::Row(_) => (TAP_HUES.first(), None),
-        Label::Slice(_) | Label::None => (None, None),
-    };
+    let (hue, tag) = hue_and_tag(term);
     html! {
         <span class={classes!("term", (props.lit.0 == Some(at)).then_some("lit"))} style={hue.map(|hue| format!("--hue:{hue}"))}
             onpointerenter={props.light(Some(Pointed::Term(at)))} onpointerleave={props.light(None)}>
@@ -120,6 +126,47 @@ fn written(props: &StripProps, at: usize, term: &Term) -> Html {
                 { &term.beneath }
             </small>
         </span>
+    }
+}
+
+/// The terms of a sum, where a list has room for them.
+pub fn few_terms(strip: &Strip) -> Option<(&[Term], &str)> {
+    match &strip.body {
+        Body::Terms {
+            terms,
+            more: 0,
+            result,
+        } if terms.len() <= LISTED => Some((terms, result)),
+        _ => None,
+    }
+}
+
+/// As many terms are listed beside a grid.
+const LISTED: usize = 5;
+
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    pub strip: Strip,
+    /// Its place as CSS.
+    pub style: AttrValue,
+}
+
+/// The terms of a sum, each on its line, and what they come to.
+#[component]
+pub fn TermList(props: &ListProps) -> Html {
+    let Some((terms, result)) = few_terms(&props.strip) else {
+        return Html::default();
+    };
+    html! {
+        <ul class="taps" id="taps" style={props.style.clone()}>
+            for term in terms {
+                <li style={hue_and_tag(term).0.map(|hue| format!("--hue:{hue}"))}>
+                    if let Some(letter) = hue_and_tag(term).1 { <span class="tag">{ letter }</span> }
+                    { &term.text }
+                </li>
+            }
+            <li class="signal">{ format!("= {result}") }</li>
+        </ul>
     }
 }
 
@@ -140,16 +187,18 @@ pub struct ColumnsProps {
 #[component]
 pub fn FormulaColumns(props: &ColumnsProps) -> Html {
     html! {
-        <div class="read columns" id="columns">
-            for column in &props.columns {
-                <div>
-                    <h2>{ badge(column.track) }<code>{ &column.name }</code></h2>
-                    <div class="eq">
-                        for line in lines(&column.story) { <div>{ set_in_tones(&line) }</div> }
+        <Sheet part={Part::Formula}>
+            <div class="read columns" id="columns">
+                for column in &props.columns {
+                    <div>
+                        <h2>{ badge(column.track) }<code>{ &column.name }</code></h2>
+                        <div class="eq">
+                            for line in lines(&column.story) { <div>{ set_in_tones(&line) }</div> }
+                        </div>
                     </div>
-                </div>
-            }
-        </div>
+                }
+            </div>
+        </Sheet>
     }
 }
 

@@ -35,6 +35,22 @@ pub fn theme() -> Html {
     })
 }
 
+pub fn share() -> Html {
+    icon(html! { <path d="M8 10V2.2M5 5l3-3 3 3M3.5 8v5.5h9V8" /> })
+}
+
+pub fn more() -> Html {
+    icon(html! { <path d="M8 3.2v.1M8 8v.1M8 12.8v.1" stroke-width="2.4" /> })
+}
+
+pub fn caret() -> Html {
+    icon(html! { <path d="M4 6.2l4 4 4-4" /> })
+}
+
+pub fn done() -> Html {
+    icon(html! { <path d="M3 8.5 6.5 12 13 4.5" /> })
+}
+
 pub fn close() -> Html {
     icon(html! { <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" /> })
 }

@@ -8,6 +8,7 @@ use super::layout::Grid;
 use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
+use super::sheet::use_sheets;
 use super::sizer::{Corner, SizeButton, sides};
 use crate::playground::colormap::Scale;
 use crate::playground::number;
@@ -184,13 +185,36 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
                 onclick={move |_: MouseEvent| pen.set(Pen { tool: which, ..*pen })}>{ page.say(word) }</button>
         }
     };
-    let compact = props.compact;
+    let editing = use_state_eq(|| false);
+    let is_phone = use_sheets().is_some();
+    let compact = props.compact || is_phone;
+    let edit = {
+        let editing = editing.clone();
+        move |_: MouseEvent| editing.set(!*editing)
+    };
+    let edit = html! {
+        <button type="button" class="link" id="edit-input" aria-expanded={editing.to_string()} onclick={edit}>
+            { page.say(if *editing { Word::Done } else { Word::Edit }) }</button>
+    };
+    if is_phone && !*editing {
+        return html! {
+            <div class="cap" style={props.style.clone()}>
+                <b>{ page.say(Word::Input) }</b>
+                <SizeButton sizes={props.sizes.clone()}
+                    on_size={props.dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
+                { for props.children.iter() }
+                <span class="tools">{ edit }</span>
+            </div>
+        };
+    }
     html! {
         <div class="cap" style={props.style.clone()}>
-            <b>{ page.say(Word::Input) }</b>
-            <SizeButton sizes={props.sizes.clone()}
-                on_size={props.dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
-            { for props.children.iter() }
+            if !is_phone {
+                <b>{ page.say(Word::Input) }</b>
+                <SizeButton sizes={props.sizes.clone()}
+                    on_size={props.dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
+                { for props.children.iter() }
+            }
             <span class="tools">
                 { tool(Tool::Draw, Word::Draw) }
                 { tool(Tool::Type, Word::Type) }
@@ -199,6 +223,7 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
                 <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
+                if is_phone { { edit } }
             </span>
         </div>
     }

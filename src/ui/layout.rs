@@ -31,6 +31,8 @@ pub struct Room {
     pub caption: f64,
     /// The height of what stands beneath the grids, where it is no ruler.
     pub below: Option<f64>,
+    /// On a phone a list stands beside the input.
+    pub listed: bool,
 }
 
 /// A grid on the bench.
@@ -123,6 +125,10 @@ pub struct Layout {
     pub ruler: f64,
     pub ruler_width: f64,
     pub height: f64,
+    /// The height of what stands beneath the grids; on a phone it stands in a sheet.
+    pub below: f64,
+    /// Left edge of the list beside the input.
+    pub list: Option<f64>,
     pub stacked: bool,
     pub narrow: bool,
 }
@@ -132,7 +138,11 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     let n = geometry.axes.len();
     let (y, x) = (&geometry.axes[n.saturating_sub(2)], &geometry.axes[n - 1]);
     // Overshoot is bracketed beside the scale.
-    let bracket = if overshoots(x) { 8.0 } else { 0.0 };
+    let bracket = if overshoots(x) && !room.stacked {
+        8.0
+    } else {
+        0.0
+    };
     let room = Room {
         width: room.width - bracket,
         ..room
@@ -143,6 +153,9 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         Axis::Rearranged { .. } => 24.0,
         _ => BRACKETS,
     });
+    if room.stacked {
+        return stack(room, &extents, below, kernel);
+    }
     let bare = Boxes::of(room, below, kernel.is_some(), false);
     let has_lens = extents.fit(&bare).0 < WHOLE;
     let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);
@@ -172,7 +185,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         ..input
     };
     let mut kernel = kernel.map(|(rows, columns)| {
-        let height = if has_lens && !room.stacked {
+        let height = if has_lens {
             // The lens stands over the kernel and its caption.
             let over = boxes.lens + HEAD + 16.0;
             (total.0 * in_cell).max(output.height()) - over
@@ -195,43 +208,6 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     input.x = ring.left as f64 * input.cell_w;
     let (in_height, in_right) = (total.0 * in_cell, total.1 * in_cell);
     let to_scale = 24.0 + bracket;
-    if room.stacked {
-        input.y = HEAD + ring.top as f64 * input.cell_h;
-        let mut next = HEAD + in_height;
-        let lens = lens(0.0, next + HEAD);
-        if has_lens {
-            next += HEAD + boxes.lens;
-        }
-        if let Some(kernel) = &mut kernel {
-            kernel.y = next + HEAD + 24.0;
-            next = kernel.bottom();
-        }
-        output.y = next + HEAD + 24.0;
-        let baseline = output.bottom();
-        let ruler_width = if same_extent {
-            output.width()
-        } else {
-            in_right.max(output.width())
-        };
-        return Layout {
-            input,
-            kernel,
-            output,
-            lens,
-            scale: (
-                output.width().max(in_right) + to_scale,
-                output.y,
-                output.bottom(),
-            ),
-            baseline,
-            ruler: baseline + 44.0,
-            ruler_width,
-            height: baseline + below,
-            stacked: true,
-            narrow: true,
-        };
-    }
-
     let tallest = in_height
         .max(output.height())
         .max(kernel.map_or(0.0, |k| k.height()));
@@ -281,10 +257,73 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             output.right().max(boxes.side)
         },
         height: baseline + below,
+        below,
+        list: None,
         stacked: false,
         narrow: room.narrow,
     }
 }
+
+/// One grid above the other: the input, its lens, the kernel, the output at full width, and its
+/// scale beneath it.
+fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize)>) -> Layout {
+    let width = room.width.max(120.0);
+    let fit = |cells: (usize, usize), width: f64| cell_for(cells, width, width * 1.4);
+    let (total_rows, total_columns) = extents.total();
+    let total = (total_rows as usize, total_columns as usize);
+    let beside = fit(total, width * LISTED);
+    let listed = room.listed && beside >= WHOLE;
+    let cell = if listed { beside } else { fit(total, width) };
+    let grid = |(rows, columns): (usize, usize), cell: f64, y: f64| Grid {
+        x: 0.0,
+        y,
+        cell_w: cell,
+        cell_h: cell,
+        rows,
+        columns,
+        ring: Ring::default(),
+    };
+    let ring = extents.ring;
+    let mut input = grid(extents.input, cell, HEAD + ring.top as f64 * cell);
+    input.x = ring.left as f64 * cell;
+    input.ring = ring;
+    let [_, _, right, mut next] = input.outer();
+    let lens = (cell < WHOLE).then_some([0.0, next + HEAD, NARROW_LENS, NARROW_LENS]);
+    if let Some([_, top, _, side]) = lens {
+        next = top + side;
+    }
+    let kernel = kernel.map(|cells| {
+        let side = width * 0.6;
+        let cell = cell_for(cells, side, side).min(62.0);
+        let kernel = grid(cells, cell, next + CAPTIONED);
+        next = kernel.bottom();
+        kernel
+    });
+    let output = fit(extents.output, width);
+    let output = grid(extents.output, output, next + CAPTIONED);
+    let baseline = output.bottom();
+    Layout {
+        input,
+        kernel,
+        output,
+        lens,
+        scale: (0.0, baseline + 8.0, baseline + 50.0),
+        baseline,
+        ruler: 0.0,
+        ruler_width: width,
+        height: baseline + 106.0,
+        below,
+        list: listed.then_some((right + 28.0).max(width * LISTED + 16.0)),
+        stacked: true,
+        narrow: true,
+    }
+}
+
+/// How much of a phone's width the input takes beside a list.
+const LISTED: f64 = 0.57;
+/// From a grid to the one beneath it, whose caption is as high as a finger.
+const CAPTIONED: f64 = HEAD + 24.0;
+const NARROW_LENS: f64 = 152.0;
 
 /// Whether outputs may leave the range of the input.
 fn overshoots(axis: &Axis) -> bool {
@@ -362,19 +401,9 @@ impl Boxes {
     fn of(room: Room, below: f64, kernel: bool, lens: bool) -> Self {
         let lens = match (lens, room.narrow || kernel) {
             (false, _) => 0.0,
-            (_, true) => 152.0,
+            (_, true) => NARROW_LENS,
             _ => 192.0,
         };
-        if room.stacked {
-            let side = (room.width - SCALE - 8.0).max(120.0);
-            return Self {
-                side,
-                height: side * 1.4,
-                gap: 0.0,
-                kernel: side * 0.6,
-                lens,
-            };
-        }
         let height = (room.height - HEAD - below).max(240.0);
         if kernel {
             let free = room.width - 52.0 - 66.0 - SCALE;

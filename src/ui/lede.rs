@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::control::Segmented;
 use super::page::{set_in_tones, use_page};
+use super::sheet::{Part, Sheet};
 use crate::playground::scene::{Flow, Upstream};
 use crate::playground::state::Action;
 use crate::playground::words::{Rich, Tone, Word, spoken};
@@ -27,15 +28,17 @@ pub fn Lede(props: &Props) -> Html {
         <div class="headrow">
             <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
             { for props.children.iter() }
-            <p class="hint">
-                for piece in &props.hint {
-                    if piece.tone == Tone::Offer {
-                        <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
-                    } else {
-                        { set_in_tones(std::slice::from_ref(piece)) }
+            <Sheet part={Part::Formula}>
+                <p class="hint">
+                    for piece in &props.hint {
+                        if piece.tone == Tone::Offer {
+                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                        } else {
+                            { set_in_tones(std::slice::from_ref(piece)) }
+                        }
                     }
-                }
-            </p>
+                </p>
+            </Sheet>
             <Spoken text={spoken(&props.sentence)} />
         </div>
     }
@@ -80,7 +83,9 @@ pub fn FlowTabs(props: &FlowTabsProps) -> Html {
         })
     });
     html! {
-        <Segmented label={page.say(Word::Direction)} class="sans flow" options={options.to_vec()}
-            chosen={Some(usize::from(props.flow != Flow::Forward))} {on_choose} />
+        <Sheet part={Part::Parameters}>
+            <Segmented label={page.say(Word::Direction)} class="sans flow" options={options.to_vec()}
+                chosen={Some(usize::from(props.flow != Flow::Forward))} {on_choose} />
+        </Sheet>
     }
 }

@@ -17,6 +17,9 @@ pub struct Item {
 pub struct Props {
     pub id: AttrValue,
     pub label: AttrValue,
+    /// Drawn in place of the label.
+    #[prop_or_default]
+    pub icon: Option<Html>,
     pub items: Vec<Item>,
     pub on_choose: Callback<usize>,
 }
@@ -64,8 +67,9 @@ pub fn Menu(props: &Props) -> Html {
     };
     html! {
         <span {onkeydown}>
-            <button type="button" class="link" id={props.id.clone()} aria-haspopup="menu" aria-expanded={open.to_string()}
-                onclick={toggle}>{ &props.label }</button>
+            <button type="button" class={if props.icon.is_some() { "act" } else { "link" }} id={props.id.clone()}
+                aria-haspopup="menu" aria-expanded={open.to_string()} aria-label={props.icon.is_some().then(|| props.label.clone())}
+                onclick={toggle}>{ props.icon.clone().unwrap_or_else(|| html! { { &props.label } }) }</button>
             if *open {
                 <div class="menu" role="menu" id={list} aria-label={props.label.clone()}>
                     for (i, item) in props.items.iter().enumerate() {

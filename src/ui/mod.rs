@@ -50,6 +50,7 @@ mod roundings;
 mod ruler;
 mod samples;
 mod scale;
+mod sheet;
 mod shown;
 mod single;
 mod sizer;
@@ -76,7 +77,8 @@ use page::{
     Page, document, focus, is_typing, prefers, remember, remembered, use_page, use_window_event,
     window,
 };
-use panel::Panel;
+use panel::{Panel, Pinned};
+use sheet::{Dock, PHONE, Part, Sheets, use_shelf};
 use stage::Stage;
 
 /// The element of index.html that the page is mounted on.
@@ -213,6 +215,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
     let wide = state.scene.view == View::Compare && !*editing;
+    let sheets = use_shelf(width < PHONE);
     use_effect_with(*editing, |&editing| {
         if editing && let Ok(Some(panel)) = document().query_selector(".panel") {
             // On a narrow page it stands below.
@@ -227,13 +230,16 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         Callback::from(move |new: Option<Offer>| offer.set((offer.0 + 1, new)))
     };
     use_window_event("keydown", {
-        let dispatch = dispatch.clone();
+        let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
         move |event: web_sys::KeyboardEvent| {
             if dialog_open || is_typing(&event) || event.default_prevented() {
                 return;
             }
             if event.key() == "Escape" {
-                dispatch.emit(Action::Pin(None));
+                match sheets.as_ref().filter(|sheets| sheets.shown().is_some()) {
+                    Some(sheets) => sheets.close(),
+                    None => dispatch.emit(Action::Pin(None)),
+                }
             }
             if !event.ctrl_key() && !event.meta_key() {
                 return;
@@ -307,10 +313,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let greet = !*greeted && props.problems.is_empty();
     let stages = state.scene.track().stages.len();
     html! {
-        <>
+        <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
-                    view={state.scene.view} on_view={
+                    operation={state.scene.call().class.name} view={state.scene.view} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
                         move |view| {
                             editing.set(false);
@@ -322,7 +328,14 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
                     lines={props.problems.len() + usize::from(greet) + usize::from(stages > 1) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
-                    on_panel={let editing = editing.setter(); move |()| editing.set(true)}>
+                    on_panel={
+                        let (editing, sheets) = (editing.setter(), sheets.clone());
+                        let opener = format!("edit-{}", tracks::id_of(state.scene.at.track));
+                        move |()| match &sheets {
+                            Some(sheets) => sheets.open(Part::Parameters, opener.clone()),
+                            None => editing.set(true),
+                        }
+                    }>
                     if greet {
                         <div class="first">
                             <span>
@@ -347,10 +360,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         </div>
                     }
                 </Stage>
-                if !wide {
-                    <Panel scene={state.scene.clone()} {results} live={state.live().or(state.scene.pin)}
+                if !wide || sheets.is_some() {
+                    <Panel scene={state.scene.clone()} results={results.clone()} live={state.live().or(state.scene.pin)}
                         tabbed={width < 1360.0} dispatch={dispatch.clone()}
-                        on_close={(state.scene.view == View::Compare).then(|| {
+                        on_close={(state.scene.view == View::Compare && sheets.is_none()).then(|| {
                             let (editing, edited) = (editing.setter(), tracks::id_of(state.scene.at.track));
                             Callback::from(move |()| {
                                 editing.set(false);
@@ -358,12 +371,19 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                             })
                         })} />
                 }
+                if sheets.is_some() {
+                    <Dock>
+                        if state.scene.view == View::Playground {
+                            <Pinned scene={state.scene.clone()} {results} dispatch={dispatch.clone()} />
+                        }
+                    </Dock>
+                }
             </div>
             if let (number, Some(offer)) = (*offer).clone() {
                 <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
                     on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
-        </>
+        </ContextProvider<Option<Sheets>>>
     }
 }
 

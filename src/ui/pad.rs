@@ -3,7 +3,8 @@
 //! It is one Tab stop. Small grids are in the document as rows and cells; of large ones only the
 //! active row is, so that nothing grows with the number of cells.
 
-use wasm_bindgen::JsCast;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -16,6 +17,9 @@ use crate::playground::words::Word;
 
 /// Up to this many cells all of them are in the document.
 const READABLE: usize = 400;
+
+/// A touch that rests this long, in milliseconds, draws; before, it may still scroll the page.
+const REST: u32 = 400;
 
 /// What a reader does on a grid.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,10 +88,44 @@ pub fn Pad(props: &Props) -> Html {
         inside.then_some((row as usize, column as usize))
     };
 
+    // A touch on cells that can be drawn on, until it rests long enough.
+    let resting = use_mut_ref(|| None::<(Cell, Timeout)>);
+    let node = use_node_ref();
+    use_effect_with((node.clone(), pressed.clone()), |(node, pressed)| {
+        let pressed = pressed.clone();
+        let call = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            // What is drawn scrolls nothing.
+            if pressed.borrow().is_some() && event.cancelable() {
+                event.prevent_default();
+            }
+        });
+        let element = node.cast::<web_sys::Element>();
+        if let Some(element) = &element {
+            let listener = call.as_ref().unchecked_ref();
+            let _ = element.add_event_listener_with_callback("touchmove", listener);
+        }
+        move || {
+            if let Some(element) = element {
+                let listener = call.as_ref().unchecked_ref();
+                let _ = element.remove_event_listener_with_callback("touchmove", listener);
+            }
+        }
+    });
+
     let onpointermove = {
         let (emit, pressed, last) = (props.on_gesture.clone(), pressed.clone(), last.clone());
+        let resting = resting.clone();
         Callback::from(move |event: PointerEvent| {
             let cell = at(&event);
+            if resting.borrow().is_some() {
+                if resting.borrow().as_ref().map(|(from, _)| *from) != cell {
+                    resting.borrow_mut().take();
+                }
+                return;
+            }
+            if is_touch(&event) && pressed.borrow().is_none() {
+                return;
+            }
             if *last.borrow() == cell {
                 return;
             }
@@ -104,11 +142,29 @@ pub fn Pad(props: &Props) -> Html {
     };
     let onpointerdown = {
         let (emit, pressed, last) = (props.on_gesture.clone(), pressed.clone(), last.clone());
-        let on_active = props.on_active.clone();
+        let (on_active, resting, editable) =
+            (props.on_active.clone(), resting.clone(), props.editable);
         Callback::from(move |event: PointerEvent| {
             let Some(cell) = at(&event).filter(|_| event.button() == 0) else {
                 return;
             };
+            if is_touch(&event) && editable {
+                let (emit, pressed, last) = (emit.clone(), pressed.clone(), last.clone());
+                let (on_active, rested) = (on_active.clone(), resting.clone());
+                let timeout = Timeout::new(REST, move || {
+                    rested.borrow_mut().take();
+                    *pressed.borrow_mut() = Some(cell);
+                    *last.borrow_mut() = Some(cell);
+                    on_active.emit(cell);
+                    emit.emit(Gesture::Press {
+                        cell,
+                        shift: false,
+                        alt: false,
+                    });
+                });
+                *resting.borrow_mut() = Some((cell, timeout));
+                return;
+            }
             if let Some(element) = pad_of(&event) {
                 // A pointer that is already gone cannot be captured; the press still counts.
                 let _ = element.set_pointer_capture(event.pointer_id());
@@ -125,7 +181,14 @@ pub fn Pad(props: &Props) -> Html {
     };
     let onpointerup = {
         let (emit, pressed) = (props.on_gesture.clone(), pressed.clone());
+        let (on_active, resting) = (props.on_active.clone(), resting.clone());
         Callback::from(move |event: PointerEvent| {
+            // A touch that neither moved nor rested is a tap.
+            if let Some((cell, _)) = resting.borrow_mut().take() {
+                on_active.emit(cell);
+                emit.emit(Gesture::Hover(Some(cell)));
+                emit.emit(Gesture::Choose(cell));
+            }
             if pressed.borrow_mut().take().is_some() {
                 emit.emit(Gesture::Lift);
                 if let Some(cell) = at(&event) {
@@ -136,7 +199,9 @@ pub fn Pad(props: &Props) -> Html {
     };
     let onpointercancel = {
         let (emit, pressed) = (props.on_gesture.clone(), pressed.clone());
+        let resting = resting.clone();
         Callback::from(move |_: PointerEvent| {
+            resting.borrow_mut().take();
             if pressed.borrow_mut().take().is_some() {
                 emit.emit(Gesture::Lift);
             }
@@ -144,8 +209,10 @@ pub fn Pad(props: &Props) -> Html {
     };
     let onpointerleave = {
         let (emit, pressed, last) = (props.on_gesture.clone(), pressed.clone(), last.clone());
-        Callback::from(move |_: PointerEvent| {
-            if pressed.borrow().is_none() {
+        let editable = props.editable;
+        Callback::from(move |event: PointerEvent| {
+            // A finger leaves with every touch: what it tapped stays.
+            if pressed.borrow().is_none() && !(is_touch(&event) && editable) {
                 *last.borrow_mut() = None;
                 emit.emit(Gesture::Hover(None));
             }
@@ -233,7 +300,7 @@ pub fn Pad(props: &Props) -> Html {
     };
     let cell_id = |row: usize, column: usize| format!("{}-{row}-{column}", props.id);
     html! {
-        <div id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
+        <div ref={node} id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
             role="grid" tabindex="0" aria-label={props.label.clone()}
             aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
             aria-readonly={(!props.editable).to_string()}
@@ -271,6 +338,10 @@ fn is_number_key(key: &str) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_touch(event: &PointerEvent) -> bool {
+    event.pointer_type() == "touch"
 }
 
 /// The pad an event happened on. Yew listens at the root of the page, so the event's own current

@@ -8,6 +8,7 @@ use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::icons;
 use super::page::use_page;
+use super::sheet::{Part, Sheet, use_sheets};
 use super::tracks::{TrackTabs, Versus, badge, id_of};
 use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
@@ -72,9 +73,11 @@ pub fn Panel(props: &Props) -> Html {
     let code = html! {
         <Code scene={props.scene.clone()} result={props.results.track(scene.at.track).clone()} live={props.live} />
     };
-    let show_code = props.tabbed && *tab;
-    html! {
-        <aside class="panel" aria-label={page.say(Word::Parameters)}>
+    let is_phone = use_sheets().is_some();
+    let tabbed = props.tabbed && !is_phone;
+    let show_code = tabbed && *tab;
+    let parts = html! {
+        <>
             <section>
                 <h2>
                     { page.say(Word::Operation) }
@@ -95,7 +98,7 @@ pub fn Panel(props: &Props) -> Html {
             </section>
             <section>
                 <h2>
-                    if props.tabbed {
+                    if tabbed {
                         <span class="tabs" role="tablist">
                             for (word, code) in [(Word::Parameters, false), (Word::Code, true)] {
                                 <button type="button" role="tab" aria-selected={(*tab == code).to_string()}
@@ -119,10 +122,45 @@ pub fn Panel(props: &Props) -> Html {
                     </dl>
                 }
             </section>
-            if !props.tabbed {
+        </>
+    };
+    if is_phone {
+        return html! {
+            <>
+                <Sheet part={Part::Parameters}><div class="panel">{ parts }</div></Sheet>
+                <Sheet part={Part::Code}><div class="panel">{ code }</div></Sheet>
+            </>
+        };
+    }
+    html! {
+        <aside class="panel" aria-label={page.say(Word::Parameters)}>
+            { parts }
+            if !tabbed {
                 <section class="codesec">{ code }</section>
             }
         </aside>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PinnedProps {
+    pub scene: Scene,
+    pub results: Results,
+    pub dispatch: Callback<Action>,
+}
+
+/// The one parameter that a phone keeps at hand.
+#[component]
+pub fn Pinned(props: &PinnedProps) -> Html {
+    let scene = &props.scene;
+    let Some(setting) = advice::at_hand(scene) else {
+        return Html::default();
+    };
+    html! {
+        <dl class="params quick">
+            <Row {setting} call={scene.call().clone()} input={Arc::from(scene.input.tensor.shape())}
+                blamed={props.results.outcome(scene.at).blamed()} pinned=true dispatch={props.dispatch.clone()} />
+        </dl>
     }
 }
 
@@ -157,9 +195,14 @@ struct RowProps {
     setting: Setting,
     input: Arc<[usize]>,
     /// The track whose parameter it is alone.
+    #[prop_or_default]
     track: Option<usize>,
     /// The tracks that compare values of it.
+    #[prop_or_default]
     versus: Option<Vec<Track>>,
+    /// Beside the row in the panel.
+    #[prop_or_default]
+    pinned: bool,
     blamed: Option<&'static str>,
     dispatch: Callback<Action>,
 }
@@ -225,7 +268,7 @@ fn Row(props: &RowProps) -> Html {
                 { other }
             </dt>
             <dd>
-                <Control {param} track={props.track} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
+                <Control {param} track={props.track} pinned={props.pinned} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
             if let Some(tracks) = props.versus.clone() {
@@ -242,6 +285,7 @@ fn Row(props: &RowProps) -> Html {
 struct ControlProps {
     param: &'static Param,
     track: Option<usize>,
+    pinned: bool,
     call: Call,
     value: Value,
     input: Arc<[usize]>,
@@ -253,10 +297,11 @@ struct ControlProps {
 }
 
 impl ControlProps {
-    /// `param-mode`, or of a track alone `param-mode-b`.
+    /// `param-mode`, or of a track alone `param-mode-b`; of the pinned row `pinned-mode`.
     fn id(&self) -> String {
         let letter = self.track.map(|track| format!("-{}", id_of(track)));
-        format!("param-{}{}", self.param.name, letter.unwrap_or_default())
+        let row = if self.pinned { "pinned" } else { "param" };
+        format!("{row}-{}{}", self.param.name, letter.unwrap_or_default())
     }
 
     /// `mode`, or of a track alone `mode B`.

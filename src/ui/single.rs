@@ -7,10 +7,11 @@ use yew::prelude::*;
 use super::backward::can_show;
 use super::bench::Bench;
 use super::figure::Figure;
-use super::formula::Formula;
+use super::formula::{Formula, few_terms};
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
+use super::sheet::use_sheets;
 use super::shown::Shown;
 use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
 use crate::playground::advice::{self, Fix};
@@ -18,7 +19,7 @@ use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation;
 use crate::playground::number::short;
-use crate::playground::scene::DIMS;
+use crate::playground::scene::{DIMS, Place};
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
 use crate::playground::subject::{self, Subject};
@@ -62,6 +63,21 @@ pub fn Single(props: &Figure) -> Html {
             .ok()
             .and_then(|result| subject::excess(result, *planes))
     });
+    let is_phone = use_sheets().is_some();
+    // Whether a list has room for the sums of this operation: the middle output tells.
+    let listed = use_memo(
+        (outcome.clone(), scene.planes, is_phone),
+        |(outcome, _, is_phone)| {
+            let Some(result) = (**outcome).as_ref().ok().filter(|_| *is_phone) else {
+                return false;
+            };
+            let (rows, columns) = edit::extent(result.output.values.shape(), DIMS);
+            let place = Place::from((rows / 2, columns / 2));
+            let middle =
+                Subject::of_output(result, &props.state.scene, place, page.lang, narrow).story;
+            middle.is_some_and(|story| few_terms(&story.right).is_some())
+        },
+    );
     let (width, height) = props.room(outcome.is_err());
     let room = Room {
         width,
@@ -74,6 +90,7 @@ pub fn Single(props: &Figure) -> Html {
             300.0
         },
         below: below(scene.call()),
+        listed: *listed,
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));

@@ -118,6 +118,8 @@ impl Chain {
             ruler_width,
             height: self.foot,
             stacked: from.line != to.line,
+            below: 0.0,
+            list: None,
             narrow: true,
         }
     }
