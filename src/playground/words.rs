@@ -176,6 +176,8 @@ words! {
     // The first visit.
     NewHere: "New here?", "第一次来？";
     TryHover: "Hover an output cell.", "把指针移到输出格上。";
+    TryTap: "Tap an output cell.", "轻点一个输出格。";
+    TryRest: "Hold an input cell to draw.", "按住输入格即可绘制。";
     TryType: "Type over an input cell.", "直接改写输入格。";
     TrySwitch: "Switch {code}.", "切换 {code}。";
     Hide: "Hide", "隐藏";

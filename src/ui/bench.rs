@@ -13,7 +13,7 @@ use super::flat_scale::FlatScale;
 use super::formula::TermList;
 use super::input::{InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
-use super::layout::Layout;
+use super::layout::{CAP, LIST, Layout};
 use super::lens::{Lens, LensCells, Part};
 use super::marks::Marks;
 use super::menu::{Item, Menu};
@@ -176,11 +176,7 @@ pub fn Bench(props: &Props) -> Html {
     let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
     let can_step = !shown.stale && steps.rows * steps.columns > 1;
     let track = if layout.stacked {
-        [
-            STEPS + 16.0,
-            layout.scale.2,
-            layout.ruler_width - STEPS - 16.0,
-        ]
+        [STEPS + 16.0, layout.scale.2, props.widths.1 - STEPS - 16.0]
     } else {
         [
             layout.output.x,
@@ -229,17 +225,17 @@ pub fn Bench(props: &Props) -> Html {
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
             if layout.stacked {
-                <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={layout.ruler_width}
+                <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={props.widths.1}
                     marks={lettered(&marks)} {brush} {on_brush} />
             } else {
                 <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
                     {marks} lit={lit_mark(subject)} {value} {brush} {on_brush} />
             }
             if let (Some(left), Some(story)) = (layout.list, &subject.story) {
-                <TermList strip={story.right.clone()} style={format!("left:{left}px;top:{}px", layout.input.outer()[1])} />
+                <TermList strip={story.right.clone()} style={beside(&layout, left)} />
             }
 
-            <InputCaption style={cap(&layout, Some(props.widths.0))} sizes={vec![layout.input.rows, layout.input.columns]}
+            <InputCaption style={cap(&layout, props.widths, true)} sizes={vec![layout.input.rows, layout.input.columns]}
                 pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
                 on_image={props.on_image.clone()}>
                 <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
@@ -256,7 +252,7 @@ pub fn Bench(props: &Props) -> Html {
             if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
                 <KernelGrid weight={weight.clone()} {plane} {grid} dispatch={dispatch.clone()} />
             }
-            <div class="cap" style={cap(&layout, None)}>
+            <div class="cap" style={cap(&layout, props.widths, false)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
                 <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
                 <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
@@ -355,9 +351,16 @@ fn channels(tensor: &Tensor, dims: usize) -> usize {
     shape.len().checked_sub(dims + 1).map_or(1, |at| shape[at])
 }
 
+/// Where the list beside the input stands.
+fn beside(layout: &Layout, left: f64) -> String {
+    let [_, top, _, bottom] = layout.input.outer();
+    let height = (bottom - top).max(LIST);
+    format!("left:{left}px;top:{top}px;height:{height}px")
+}
+
 /// Where the caption of the input or of the output stands.
-fn cap(layout: &Layout, input: Option<f64>) -> String {
-    let (left, top, width) = if input.is_some() {
+fn cap(layout: &Layout, (caption, room): (f64, f64), is_input: bool) -> String {
+    let (left, top, width) = if is_input {
         let [left, top, right, _] = layout.input.outer();
         (left, top, right - left)
     } else {
@@ -369,9 +372,9 @@ fn cap(layout: &Layout, input: Option<f64>) -> String {
         (layout.output.x, top, layout.output.width())
     };
     if layout.stacked {
-        return format!("left:0;top:{}px;width:{}px", top - 64.0, layout.ruler_width);
+        return format!("left:0;top:{}px;width:{}px", top - CAP, room);
     }
-    let least = input.unwrap_or(280.0);
+    let least = if is_input { caption } else { 280.0 };
     format!(
         "left:{left}px;top:{}px;width:{}px",
         top - 44.0,

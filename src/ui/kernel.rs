@@ -6,10 +6,11 @@ use yew::prelude::*;
 
 use super::bench::presets;
 use super::entry::EntryGrid;
-use super::layout::Grid;
+use super::layout::{CAP, Grid};
 use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
+use super::sheet::use_sheets;
 use crate::ops::Tensor;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::scene::Cell;
@@ -28,6 +29,7 @@ pub struct Props {
 #[component]
 pub fn KernelGrid(props: &Props) -> Html {
     let page = use_page();
+    let lift = if use_sheets().is_some() { CAP } else { 44.0 };
     let (plane, grid, dispatch) = (&props.plane, props.grid, &props.dispatch);
     let offset = plane.index() * grid.rows * grid.columns;
     let on_set = dispatch.reform(move |((row, column), value): (Cell, f32)| {
@@ -44,7 +46,7 @@ pub fn KernelGrid(props: &Props) -> Html {
     };
     html! {
         <>
-            <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - 44.0, grid.width().max(150.0))}>
+            <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - lift, grid.width().max(150.0))}>
                 <b>{ page.say(Word::Kernel) }</b>
                 <span class="size">{ format!("{} × {}", grid.rows, grid.columns) }</span>
                 <span class="tools">{ presets(page, &[grid.rows, grid.columns], &props.weight, dispatch) }</span>

@@ -287,7 +287,10 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     let mut input = grid(extents.input, cell, HEAD + ring.top as f64 * cell);
     input.x = ring.left as f64 * cell;
     input.ring = ring;
-    let [_, _, right, mut next] = input.outer();
+    let [_, top, right, mut next] = input.outer();
+    if listed {
+        next = next.max(top + LIST);
+    }
     let lens = (cell < WHOLE).then_some([0.0, next + HEAD, NARROW_LENS, NARROW_LENS]);
     if let Some([_, top, _, side]) = lens {
         next = top + side;
@@ -310,7 +313,8 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
         scale: (0.0, baseline + 8.0, baseline + 50.0),
         baseline,
         ruler: 0.0,
-        ruler_width: width,
+        // On its right stand the names of its axes.
+        ruler_width: width - 48.0,
         height: baseline + 106.0,
         below,
         list: listed.then_some((right + 28.0).max(width * LISTED + 16.0)),
@@ -321,6 +325,10 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
 
 /// How much of a phone's width the input takes beside a list.
 const LISTED: f64 = 0.57;
+/// Over a grid stands its caption, as high as a finger.
+pub const CAP: f64 = 64.0;
+/// The least height of that list.
+pub const LIST: f64 = 144.0;
 /// From a grid to the one beneath it, whose caption is as high as a finger.
 const CAPTIONED: f64 = HEAD + 24.0;
 const NARROW_LENS: f64 = 152.0;

@@ -316,7 +316,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
-                    operation={state.scene.call().class.name} view={state.scene.view} on_view={
+                    operation={state.scene.call().name()} view={state.scene.view} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
                         move |view| {
                             editing.set(false);
@@ -339,7 +339,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if greet {
                         <div class="first">
                             <span>
-                                <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(Word::TryHover) }{ " " }{ page.say(Word::TryType) }{ " " }
+                                <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(if sheets.is_some() { Word::TryTap } else { Word::TryHover }) }{ " " }
+                                { page.say(if sheets.is_some() { Word::TryRest } else { Word::TryType }) }{ " " }
                                 { page::set_in_tones(&crate::playground::words::rich(page.say(Word::TrySwitch),
                                     &[("code", crate::playground::words::Piece::code("align_corners"))])) }
                             </span>
