@@ -270,8 +270,8 @@ pub fn Bench(props: &Props) -> Html {
                 on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
             if can_step { <Track {steps} {playing} {on_step} place={track} /> }
             if shown.is_empty() {
-                <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.output.x,
-                    layout.input.y + layout.input.height() / 2.0 - 24.0, layout.input.width())}>
+                <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.absent[0],
+                    layout.absent[1] + layout.absent[3] / 2.0 - 24.0, layout.absent[2])}>
                     { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
             if has_axis || division.is_some() {
@@ -365,7 +365,7 @@ fn cap(layout: &Layout, (caption, room): (f64, f64), is_input: bool) -> String {
         (left, top, right - left)
     } else {
         let top = if layout.output.rows == 0 {
-            layout.input.y
+            layout.absent[1]
         } else {
             layout.output.y
         };

@@ -127,6 +127,8 @@ pub struct Layout {
     pub height: f64,
     /// The height of what stands beneath the grids; on a phone it stands in a sheet.
     pub below: f64,
+    /// The place that an output without cells leaves free.
+    pub absent: Box4,
     /// Left edge of the list beside the input.
     pub list: Option<f64>,
     pub stacked: bool,
@@ -258,6 +260,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         },
         height: baseline + below,
         below,
+        absent: [output.x, input.y, input.width(), input.height()],
         list: None,
         stacked: false,
         narrow: room.narrow,
@@ -304,7 +307,12 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     });
     let output = fit(extents.output, width);
     let output = grid(extents.output, output, next + CAPTIONED);
-    let baseline = output.bottom();
+    let absent = [0.0, output.y, input.width(), ABSENT];
+    let baseline = if output.rows == 0 {
+        output.y + ABSENT
+    } else {
+        output.bottom()
+    };
     Layout {
         input,
         kernel,
@@ -317,6 +325,7 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
         ruler_width: width - 48.0,
         height: baseline + 106.0,
         below,
+        absent,
         list: listed.then_some((right + 28.0).max(width * LISTED + 16.0)),
         stacked: true,
         narrow: true,
@@ -331,6 +340,8 @@ pub const CAP: f64 = 64.0;
 pub const LIST: f64 = 144.0;
 /// From a grid to the one beneath it, whose caption is as high as a finger.
 const CAPTIONED: f64 = HEAD + 24.0;
+/// The height of the place for an output without cells.
+const ABSENT: f64 = 96.0;
 const NARROW_LENS: f64 = 152.0;
 
 /// Whether outputs may leave the range of the input.

@@ -63,8 +63,8 @@ pub fn Marks(props: &Props) -> Html {
             }
             { frame::way(props) }
             if layout.output.rows == 0 || layout.output.columns == 0 {
-                <rect x={px(layout.output.x + 0.5)} y={px(layout.input.y + 0.5)} width={px(layout.input.width())}
-                    height={px(layout.input.height())} fill="none" style="stroke:var(--edge)" stroke-dasharray="4 4" />
+                <rect x={px(layout.absent[0] + 0.5)} y={px(layout.absent[1] + 0.5)} width={px(layout.absent[2])}
+                    height={px(layout.absent[3])} fill="none" style="stroke:var(--edge)" stroke-dasharray="4 4" />
             }
             if let Some(lens) = &props.lens {
                 { lens.framed(&layout.input, geometry, &lit.input) }

@@ -119,6 +119,7 @@ impl Chain {
             height: self.foot,
             stacked: from.line != to.line,
             below: 0.0,
+            absent: [0.0; 4],
             list: None,
             narrow: true,
         }

@@ -117,7 +117,7 @@ pub fn indices(
         <>
             { column_numbers(grid, columns, with_ring) }
             for (i, on) in numbered((ring.top, grid.rows, ring.bottom), grid.cell_h, rows, 13.0) {
-                <text class={class(on)} x={px(left - 9.0)} y={px(grid.row(i as f64 + 0.5))} text-anchor="end"
+                <text class={classes!(class(on), "rows")} x={px(left - 9.0)} y={px(grid.row(i as f64 + 0.5))} text-anchor="end"
                     dominant-baseline="central">{ short(i as f64, 0) }</text>
             }
         </>
