@@ -3,6 +3,7 @@
 use super::page::{Page, Point};
 use serde_json::Value;
 use std::path::Path;
+use std::time::Duration;
 
 /// An element that was found. It goes stale when the page replaces it: find it anew then.
 pub struct Element<'a> {
@@ -126,6 +127,12 @@ impl Element<'_> {
         let file = std::fs::canonicalize(file)
             .unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
         self.type_text(file.to_str().expect("test files have plain names"));
+    }
+
+    /// A finger goes over points within the element, from the first on, where it rests for so long.
+    #[track_caller]
+    pub fn touch(&self, points: &[Point], rest: Duration) {
+        self.page.touch(&self.in_viewport(points), rest);
     }
 
     #[track_caller]

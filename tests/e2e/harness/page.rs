@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+    TouchActions,
 };
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -396,6 +397,26 @@ impl Page {
             .iter()
             .fold(mouse, |mouse, &place| mouse.then(move_to(place)));
         self.act(mouse.then(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        }));
+    }
+
+    /// A finger goes down, rests, goes over the other places, and up.
+    #[track_caller]
+    pub(super) fn touch(&self, places: &[Point], rest: Duration) {
+        let [first, others @ ..] = places else {
+            panic!("a touch needs a place to start")
+        };
+        let finger = TouchActions::new("finger".to_owned())
+            .then(move_to(*first))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::Pause { duration: rest });
+        let finger = others
+            .iter()
+            .fold(finger, |finger, &place| finger.then(move_to(place)));
+        self.act(finger.then(PointerAction::Up {
             button: MOUSE_BUTTON_LEFT,
         }));
     }

@@ -1,0 +1,221 @@
+//! The page in the hand: sheets, the pinned parameter, touch.
+
+use crate::harness::{Page, Window};
+use serde_json::json;
+use std::time::Duration;
+
+const INPUT: &str = "1 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2";
+const BILINEAR: &str = "#x=[[1,2,4,3],[2,6,9,5],[1,5,8,4],[0,2,3,2]]\
+    &y=nn.Upsample(scale_factor=2,mode='bilinear')&pin=2,5";
+
+/// A touch that does not rest.
+const SHORT: Duration = Duration::ZERO;
+/// A touch that rests until it draws.
+const LONG: Duration = Duration::from_millis(700);
+
+/// In a window of a phone, without the words of welcome.
+fn on_a_phone(link: &str, test: impl FnOnce(&Page)) {
+    Window::of(390, 844).run(|page| {
+        page.open(link);
+        page.click(".first button");
+        test(page);
+    });
+}
+
+fn is_open(page: &Page, name: &str) -> bool {
+    page.find(&format!("#sheet-{name}")).is_visible()
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn each_sheet_is_closed_by_a_second_tap_by_escape_and_by_its_button() {
+    on_a_phone(BILINEAR, |page| {
+        for name in ["parameters", "formula", "ruler", "code"] {
+            let button = format!("#dock-{name}");
+            let expanded = || page.find(&button).attribute("aria-expanded");
+            let open = || {
+                page.click(&button);
+                page.expect("an open sheet", Some("true".into()), expanded);
+                assert!(is_open(page, name));
+                page.wait_for("the focus in the sheet", || {
+                    page.has_focus(&format!("#sheet-{name}"))
+                });
+            };
+            let expect_closed = || {
+                page.expect("a closed sheet", Some("false".into()), expanded);
+                assert!(!is_open(page, name));
+                page.wait_for("the focus on the dock", || page.has_focus(&button));
+            };
+            open();
+            page.click(&button);
+            expect_closed();
+            open();
+            page.press("Escape");
+            expect_closed();
+            open();
+            page.click(&format!("#sheet-{name} > header button"));
+            expect_closed();
+        }
+        // Escape closed sheets and let go of nothing.
+        page.expect_text("#taps li:last-child", "= 6.9375");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_page_behind_a_sheet_is_used_and_scrolled_to_its_end() {
+    on_a_phone(BILINEAR, |page| {
+        page.click("#dock-formula");
+        let [_, top, _, height] = page.find("#sheet-formula").rect();
+        assert!(height <= 0.6 * 844.0 + 1.0, "{height} px high");
+        page.js("scrollTo({ top: 1e6, behavior: 'instant' })");
+        let [_, bottom, _, track] = page.find(".transport").rect();
+        assert!(bottom + track <= top, "{bottom} + {track} under {top}");
+        let [_, _, width, height] = page.find("#output").rect();
+        page.find("#output").click_at((width - 5.0, height - 5.0));
+        page.expect_text("#sum .sum", "= 2");
+        assert!(is_open(page, "formula"));
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_operation_in_the_bar_opens_the_list_of_operations() {
+    on_a_phone(BILINEAR, |page| {
+        page.expect_words("#operation", "Upsample");
+        page.click("#operation");
+        page.named("button", "MaxPool").click();
+        page.expect_words("#operation", "MaxPool2d");
+        page.press("Escape");
+        page.wait_for("the focus on the operation", || {
+            page.has_focus("#operation")
+        });
+        page.expect_grid("output", "6 9 / 5 8");
+        page.click("#undo");
+        page.expect_words("#operation", "Upsample");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_taps_are_listed_beside_the_input_where_they_are_few() {
+    on_a_phone(BILINEAR, |page| {
+        page.expect_words(
+            "#taps",
+            "a4 × .1875 b3 × .0625 c9 × .5625 d5 × .1875 = 6.9375",
+        );
+        let [left, _, width, _] = page.find("#input").rect();
+        assert!((0.5..0.6).contains(&(width / 352.0)), "{width}");
+        assert!(page.find("#taps").rect()[0] > left + width);
+        assert_eq!(page.find("#output").rect()[2], 352.0);
+        page.open("#x=[[1,2,4,3],[2,6,9,5],[1,5,8,4],[0,2,3,2]]&y=nn.MaxPool2d(2)&pin=1,1");
+        page.expect_words("#operation", "MaxPool2d");
+        page.expect_none("#taps");
+        assert_eq!(page.find("#input").rect()[2], 352.0);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn one_parameter_stays_at_hand() {
+    on_a_phone(BILINEAR, |page| {
+        page.click(".quick .seg button:last-child");
+        page.expect_text("#taps li:last-child", "= 6.4898");
+        for (call, name) in [
+            ("nn.AvgPool2d(2)", "ceil_mode"),
+            ("nn.Conv2d(1,1,2)", "stride"),
+            ("nn.Upsample(scale_factor=2)", "scale_factor"),
+        ] {
+            page.open(&format!("#x=[[1,2],[3,4]]&y={call}"));
+            page.expect("the pinned parameter", Some(name.into()), || {
+                page.find(".quick .row").attribute("data-param")
+            });
+        }
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_tap_pins_and_a_finger_over_the_output_scrubs() {
+    on_a_phone(BILINEAR, |page| {
+        let output = page.find("#output");
+        output.touch(&[(22.0, 22.0)], SHORT);
+        page.expect_text("#taps li:last-child", "= 1");
+        output.touch(&[(22.0, 22.0), (66.0, 22.0), (154.0, 22.0)], SHORT);
+        page.expect_text("#step", "4 / 64");
+        assert_eq!(page.js("return scrollY"), json!(0));
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_finger_over_the_input_scrolls_until_it_rests_and_then_draws() {
+    on_a_phone(BILINEAR, |page| {
+        let input = page.find("#input");
+        input.touch(
+            &[(25.0, 175.0), (25.0, 120.0), (25.0, 60.0), (25.0, 10.0)],
+            SHORT,
+        );
+        page.wait_for("a scrolled page", || page.js("return scrollY") != json!(0));
+        page.expect_grid("input", INPUT);
+        page.js("scrollTo({ top: 0, behavior: 'instant' })");
+        input.touch(&[(25.0, 25.0), (75.0, 25.0), (125.0, 25.0)], LONG);
+        page.expect_grid("input", "9 9 9 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2");
+        page.click("#undo");
+        page.expect_grid("input", INPUT);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_tools_of_the_input_stand_behind_one_button() {
+    on_a_phone(BILINEAR, |page| {
+        page.click("#edit-input");
+        page.named("button", "Type").click();
+        page.find("#input").touch(&[(25.0, 25.0)], SHORT);
+        page.find(".edit").fill("7");
+        page.press("Enter");
+        page.expect_grid("input", "7 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2");
+        page.named("button", "Paste").click();
+        page.find(".dialog");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.click("#edit-input");
+        page.named("button", "4 × 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_menu_holds_what_the_bar_has_no_room_for() {
+    on_a_phone(BILINEAR, |page| {
+        page.click("#more");
+        page.named("menuitem", "中文").click();
+        page.expect_words("#dock-ruler", "标尺");
+        page.click("#more");
+        page.named("menuitem", "比较").click();
+        page.find(".compare");
+        page.wait_for("no ruler apart", || !page.find("#dock-ruler").is_enabled());
+        page.expect_none(".quick");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_narrowest_phone_scrolls_nothing_sideways() {
+    Window::of(320, 640).run(|page| {
+        for link in [
+            BILINEAR,
+            "#x=[[1,2],[3,4]]&y=nn.Conv2d(1,1,3,padding=1)&pin=1,1",
+            "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(3)",
+            "#x=[1,5,2,8]&y=nn.Upsample(scale_factor=2,mode='linear')&pin=3",
+            "#x=torch.rand(32,32)&y=nn.MaxPool2d(2)&pin=3,3",
+        ] {
+            page.open(link);
+            page.find("#dock-code");
+            page.settle();
+            let over = "const e = document.documentElement; return e.scrollWidth - e.clientWidth";
+            assert_eq!(page.js(over), json!(0), "{link}");
+        }
+    });
+}
