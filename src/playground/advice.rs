@@ -508,6 +508,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_at_hand_has_an_effect_and_is_shared() {
+        let name = |tracks: &str| at_hand(&scene(tracks)).map(|setting| setting.param.name);
+        assert_eq!(
+            name("nn.Upsample(scale_factor=2, mode='bilinear')"),
+            Some("align_corners")
+        );
+        // Nearest takes no align_corners.
+        assert_eq!(name("nn.Upsample(scale_factor=2)"), Some("scale_factor"));
+        assert_eq!(name("nn.AvgPool2d(2)"), Some("ceil_mode"));
+        assert_eq!(name("nn.Conv2d(1, 1, 3)"), Some("stride"));
+        assert_eq!(name("nn.AdaptiveAvgPool2d(3)"), Some("output_size"));
+        assert_eq!(
+            name("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True)"),
+            None
+        );
+    }
+
+    #[test]
     fn only_what_tracks_differ_in_has_a_control_for_each() {
         let scene = scene("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True); nn.MaxPool2d(2)");
         assert_eq!(apart(&scene, "ceil_mode"), [0, 1, 2]);

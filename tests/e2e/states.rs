@@ -84,11 +84,13 @@ pub static STATES: &[State] = &[
     }),
     state("playground-unpinned", "pin="),
     state("examples", "").then(|page| {
+        on_a_phone(page, "#edit-input");
         page.click("#examples");
         page.find("#examples-menu");
     }),
     state("code", "").then(|page| {
-        // In narrow windows it stands behind the second tab.
+        // In narrow windows it stands behind the second tab, on a phone in a sheet.
+        on_a_phone(page, "#dock-code");
         if let Some(tab) = page.find_all(".panel [role=tab]").last() {
             tab.click();
         }
@@ -106,7 +108,9 @@ pub static STATES: &[State] = &[
         "x=photo(224,224)&y=F.interpolate(x,scale_factor=0.25,mode='bilinear')&map=gray&pin=37,12",
     ),
     state("error", "y=nn.MaxPool2d(2)").then(|page| {
+        on_a_phone(page, "#dock-parameters");
         page.set_parameter("padding", "2");
+        on_a_phone(page, "#dock-parameters");
         page.find("#raises");
     }),
     state("error-from-link", "y=nn.MaxPool2d(2,padding=2)"),
@@ -190,6 +194,9 @@ pub static STATES: &[State] = &[
         "3d-error",
         "x=torch.arange(48).view(1,1,3,4,4)&y=nn.MaxPool3d(2,padding=2)",
     ),
+    state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
+    state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
+    state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(
@@ -208,6 +215,13 @@ pub static STATES: &[State] = &[
         page.find(".options");
     }),
 ];
+
+/// Presses what only a phone has.
+fn on_a_phone(page: &Page, selector: &str) {
+    if let Some(button) = page.find_all(selector).first() {
+        button.click();
+    }
+}
 
 fn paste(page: &Page, text: &str) {
     page.copy(text);
