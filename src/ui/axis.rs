@@ -66,7 +66,8 @@ pub fn AxisSection(props: &Props) -> Html {
             chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
     };
     // Beside a narrow grid the title needs the whole line.
-    let beside = props.apart && !matches!(axis, Axis::Resample(_));
+    let has_room = layout.ruler_width + 70.0 <= props.width;
+    let beside = props.apart && has_room && !matches!(axis, Axis::Resample(_));
     let (over, aside) = if beside {
         let style = format!(
             "left:{}px;top:{}px",
