@@ -6,26 +6,13 @@ use std::sync::Arc;
 use super::edit::{mode_takes, with_param};
 use super::scene::Scene;
 use super::words::Word;
-use super::{notation, number, stages};
+use super::{notation, number};
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
 /// The classes of one column of the operation list, in whatever dimensions they exist.
 pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
-    CLASSES
-        .iter()
-        .copied()
-        .filter(move |class| class.direction == direction && is_listed(class))
-}
-
-/// Whether a class works on grids: Fold and Unfold have none on one side.
-pub fn is_listed(class: &Class) -> bool {
-    class.dims.contains(&2) && !matches!(class.name, "Fold" | "Unfold")
-}
-
-/// Why a class cannot be a stage at this place, where it cannot.
-pub fn unfit(class: &Class, stages: &[Call], at: usize) -> Option<Word> {
-    let lacks_pool = class.name == "MaxUnpool" && stages::pool_before(stages, at).is_none();
-    lacks_pool.then_some(Word::NoPoolBefore)
+    let classes = CLASSES.iter().copied();
+    classes.filter(move |class| class.direction == direction)
 }
 
 /// The parameters with a row in the panel: kernels have their own grid, and of `size` and

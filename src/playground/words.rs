@@ -471,11 +471,13 @@ words! {
     // Panel.
     Operation: "Operation", "操作";
     Stages: "Stages", "阶段";
-    AddStage: "Add a stage", "添加阶段";
-    RemoveStage: "Remove", "移除";
+    Stage: "Stage", "阶段";
+    AddStage: "Add a stage: {name}", "添加阶段：{name}";
+    RemoveStage: "Remove {name}", "移除 {name}";
     MoveStageBack: "Move {name} one place back", "将 {name} 前移一位";
     MoveStageOn: "Move {name} one place on", "将 {name} 后移一位";
     NoPoolBefore: "MaxUnpool takes the indices of a MaxPool stage before it, and there is none.", "MaxUnpool 需要它之前某个 MaxPool 阶段的索引，而前面没有。";
+    NoUnfoldBefore: "Fold adds up the columns of an Unfold stage before it, and there is none.", "Fold 会把它之前某个 Unfold 阶段的列加回去，而前面没有。";
     Dimensions: "Spatial dimensions", "空间维数";
     ExistsOnlyIn: "{name} exists in {dims} alone.", "{name} 只有 {dims} 版本。";
     Downsample: "Downsample", "下采样";

@@ -27,7 +27,7 @@ use super::plane::Plane;
 use super::single::{Fixes, ROUNDINGS, caption, hint_of, refused};
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::ops::{Axis, Call, Geometry, Tensor};
-use crate::playground::advice::{self, Fix};
+use crate::playground::advice::Fix;
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, TrackResult};
@@ -196,7 +196,7 @@ pub fn Chain(props: &Figure) -> Html {
             hint_of(page.lang, story, &as_told, narrow),
         ),
         (_, Some((call, refusal))) => {
-            let reason = advice::unfit(call.class, &track.stages, ran);
+            let reason = stages::unfit(call.class, &track.stages, ran);
             (
                 refused(page.lang, call, refusal),
                 rich(page.say(reason.unwrap_or(Word::RefusedHint)), &[]),

@@ -54,6 +54,7 @@ mod shown;
 mod single;
 mod sizer;
 mod stage;
+mod stage_tabs;
 mod strips;
 mod swatch;
 mod text_tab;

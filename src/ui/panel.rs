@@ -7,15 +7,17 @@ use super::control::{DragName, Field, Pick, Segmented};
 use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::icons;
-use super::page::use_page;
+use super::page::{Page, use_page};
+use super::stage_tabs::{self, AddStage, StageTabs};
 use super::tracks::{TrackTabs, Versus, badge, id_of};
-use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
+use crate::ops::{Call, Class, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
 use crate::playground::compare;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
 use crate::playground::number::short;
 use crate::playground::scene::{At, Place, Scene};
+use crate::playground::stages;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -38,7 +40,6 @@ pub fn Panel(props: &Props) -> Html {
     let tab = use_state_eq(|| false);
     let scene = &props.scene;
     let call = scene.call();
-    let dims = scene.dims();
     let choose = {
         let dispatch = props.dispatch.clone();
         move |class: &'static str| {
@@ -50,9 +51,7 @@ pub fn Panel(props: &Props) -> Html {
             <div>
                 <h3>{ page.say(title) }</h3>
                 for class in advice::listed(direction) {
-                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == dims).to_string()}
-                        disabled={!class.dims.contains(&dims)} title={(!class.dims.contains(&dims)).then(|| only_in(page, class))}
-                        onclick={choose(class.name)}>{ class.name }</button>
+                    { choice(page, scene, class, choose(class.name)) }
                 }
             </div>
         }
@@ -73,21 +72,29 @@ pub fn Panel(props: &Props) -> Html {
         <Code scene={props.scene.clone()} result={props.results.track(scene.at.track).clone()} live={props.live} />
     };
     let show_code = props.tabbed && *tab;
+    let is_pipeline = scene.track().stages.len() > 1;
+    let stages = stage_tabs::Props {
+        track: scene.track().clone(),
+        at: scene.at,
+        dispatch: props.dispatch.clone(),
+    };
     html! {
         <aside class="panel" aria-label={page.say(Word::Parameters)}>
             <section>
                 <h2>
-                    { page.say(Word::Operation) }
+                    { page.say(if is_pipeline { Word::Stages } else { Word::Operation }) }
                     if scene.tracks.len() > 1 {
                         <TrackTabs count={scene.tracks.len()} chosen={scene.at.track}
                             on_choose={let at = scene.at; props.dispatch.reform(move |track| Action::Edit(At { track, ..at }))} />
                     }
-                    <span class="end"><DimsSwitch tracks={scene.tracks.clone()} {dims} dispatch={props.dispatch.clone()} /></span>
+                    if !is_pipeline { <AddStage ..stages.clone() /> }
+                    <span class="end"><DimsSwitch tracks={scene.tracks.clone()} dims={scene.dims()} dispatch={props.dispatch.clone()} /></span>
                     if let Some(on_close) = &props.on_close {
                         <button type="button" class="act close" id="close-panel" aria-label={page.say(Word::Close)}
                             onclick={on_close.reform(|_: MouseEvent| ())}>{ icons::close() }</button>
                     }
                 </h2>
+                if is_pipeline { <StageTabs ..stages /> }
                 <div class="ops">
                     { column(Direction::Down, Word::Downsample) }
                     { column(Direction::Up, Word::Upsample) }
@@ -126,19 +133,32 @@ pub fn Panel(props: &Props) -> Html {
     }
 }
 
+/// One operation of the list; a press makes the edited stage one.
+fn choice(page: Page, scene: &Scene, class: &'static Class, onclick: Callback<MouseEvent>) -> Html {
+    let (call, dims) = (scene.call(), scene.dims());
+    let is_chosen = class.name == call.class.name && call.args.dims == dims;
+    let absent = (!class.dims.contains(&dims)).then(|| only_in(page, class));
+    let unfit = || stages::unfit(class, &scene.track().stages, scene.at.stage);
+    let reason = absent.or_else(|| unfit().map(|word| page.say(word).to_string()));
+    html! {
+        <button type="button" aria-pressed={is_chosen.to_string()} disabled={reason.is_some() && !is_chosen} title={reason.clone()} {onclick}>{ class.name }</button>
+    }
+}
+
 /// One row for a parameter, or one for each track that has it apart.
 fn rows(props: &Props, name: &'static str) -> Html {
     let scene = &props.scene;
-    let input: Arc<[usize]> = scene.input.tensor.shape().into();
     let row = |track: usize, apart: bool| {
         let at = At { track, ..scene.at };
+        let stages = &scene.tracks[track].stages;
+        let input = stages::shape_before(stages, at.stage.min(stages.len()), scene.input.tensor.shape());
         let call = scene.tracks[track].stages.get(at.stage)?;
         let setting = call
             .settings()
             .into_iter()
             .find(|setting| setting.param.name == name)?;
         Some(html! {
-            <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={input.clone()} track={apart.then_some(track)}
+            <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={Arc::from(input)} track={apart.then_some(track)}
                 blamed={props.results.outcome(at).blamed()} dispatch={props.dispatch.clone()} />
         })
     };
