@@ -277,9 +277,9 @@ fn usual(class: &str, param: &str, channels: usize, dims: usize) -> Option<Value
 
 #[cfg(test)]
 mod tests {
-    use super::super::stages::unfit;
     use super::super::dims::call_in;
     use super::super::notation;
+    use super::super::stages::unfit;
     use super::*;
 
     fn call(text: &str) -> Call {

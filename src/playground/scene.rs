@@ -176,7 +176,9 @@ impl Scene {
         self.at.track = self.at.track.min(self.tracks.len() - 1);
         self.at.stage = self.at.stage.min(self.track().stages.len() - 1);
         let dims = self.dims();
-        let planes = edit::planes(self.input.tensor.shape(), dims);
+        let input = self.input.tensor.shape();
+        let read = super::stages::shape_before(&self.track().stages, self.at.stage, input);
+        let planes = edit::planes(input, dims).max(edit::planes(&read, dims));
         self.pin = self.pin.map(|pin| pin.within(dims));
         self.input_pin = self.input_pin.map(|pin| pin.within(dims));
         self.planes.input = self.planes.input.min(planes.saturating_sub(1));

@@ -16,8 +16,6 @@ pub enum StageChange {
     Remove,
     /// Moves it so many places on.
     Move(isize),
-    /// Changes a parameter of any stage.
-    Mend(StageFix),
 }
 
 /// Makes a change at a stage of a track whose input has this shape, and tells which stage is edited
@@ -48,12 +46,6 @@ pub fn change(track: &mut Track, at: usize, change: StageChange, input: &[usize]
             let call = stages.remove(at);
             stages.insert(to, call);
             to
-        }
-        StageChange::Mend(StageFix { stage, fix }) => {
-            if let Some(call) = stages.get_mut(stage) {
-                *call = edit::with_param(call, fix.param, Some(fix.value));
-            }
-            at
         }
     }
 }

@@ -9,6 +9,7 @@ use super::input::{Input, without_leading_ones};
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
 use super::scene::{At, Flow, Place, Planes, Scene, Shared, View, with_dims};
+use super::shapes::StageFix;
 use super::stages::{self, StageChange};
 use crate::ops::Value;
 
@@ -98,6 +99,8 @@ pub enum Change {
     Class(&'static str),
     /// Adds, removes or moves a stage of the edited track.
     Stage(StageChange),
+    /// Changes a parameter of any stage of a track.
+    Mend(usize, StageFix),
     /// One, two or three spatial dimensions, for the operations and the input.
     Dims(usize),
     /// Sets a parameter, in every track that shares its value; `None` puts it back to its default.
@@ -216,7 +219,6 @@ impl State {
         }
         self.scene.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
-            Change::Stage(StageChange::Mend(_)) => self.scene.planes,
             Change::Class(_) | Change::Stage(_) | Change::Tracks(_) => Planes {
                 output: 0,
                 ..self.scene.planes
@@ -302,6 +304,12 @@ impl Scene {
                 self.at.stage = stages::change(&mut self.tracks[track], stage, change, shape);
                 if self.track().stages.len() != count {
                     self.pin = Some(Place::default());
+                }
+            }
+            Change::Mend(track, StageFix { stage, fix }) => {
+                let track = self.tracks.get_mut(track);
+                if let Some(call) = track.and_then(|track| track.stages.get_mut(stage)) {
+                    *call = edit::with_param(call, fix.param, Some(fix.value));
                 }
             }
             Change::Dims(dims) => self.convert(dims),

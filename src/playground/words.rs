@@ -472,6 +472,8 @@ words! {
     Operation: "Operation", "操作";
     Stages: "Stages", "阶段";
     Stage: "Stage", "阶段";
+    OutputOfStage: "Output of stage {number}, {name}", "第 {number} 阶段 {name} 的输出";
+    StageNumber: "Stage {number}:", "第 {number} 阶段：";
     AddStage: "Add a stage: {name}", "添加阶段：{name}";
     RemoveStage: "Remove {name}", "移除 {name}";
     MoveStageBack: "Move {name} one place back", "将 {name} 前移一位";
@@ -543,10 +545,11 @@ words! {
     // Errors.
     Refused: "PyTorch refuses {setting}.", "PyTorch 拒绝 {setting}。";
     RefusedWhole: "PyTorch refuses this operation.", "PyTorch 拒绝这个操作。";
+    RefusedStage: "PyTorch refuses stage {number}, {name}.", "PyTorch 拒绝第 {number} 阶段 {name}。";
+    RefusedInStage: "PyTorch refuses {setting} in stage {number}, {name}.", "PyTorch 在第 {number} 阶段 {name} 拒绝 {setting}。";
     RefusedHint: "The input is kept, and the last valid output stays until the setting is mended.", "输入保持不变，上次有效输出会一直保留到设置改好为止。";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    ShowsFirst: "This pipeline holds {count} stages. The first one is shown; the link keeps them all.", "此流水线包含 {count} 个阶段。当前显示第一个；链接会保留全部。";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
     // The dialog.

@@ -3,9 +3,9 @@
 
 mod layout;
 mod marks;
-mod note;
 mod stage;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use yew::prelude::*;
@@ -22,32 +22,33 @@ use super::input::{InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
 use super::layout::{BRACKETS, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
-use super::page::{Page, use_page};
+use super::page::use_page;
 use super::plane::Plane;
-use super::single::{Fixes, ROUNDINGS, caption, hint_of, refused};
+use super::refusal::{Raised, Refused};
+use super::single::{ROUNDINGS, caption, hint_of};
+use super::size_note::{Note, SizeNote};
 use super::transport::{StepButtons, Steps, Track, use_playing};
-use crate::ops::{Axis, Call, Geometry, Tensor};
-use crate::playground::advice::Fix;
+use crate::ops::{Axis, Call, Geometry};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, TrackResult};
 use crate::playground::notation;
 use crate::playground::scene::{At, Cell, Place, Planes, Scene};
-use crate::playground::shapes::{self, StageFix};
-use crate::playground::stages::{self, StageChange};
-use crate::playground::state::{Action, Change, Spot, State};
+use crate::playground::shapes;
+use crate::playground::state::{Action, Spot, State};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
 use crate::playground::trace::{self, Trace};
 use crate::playground::words::{Word, rich};
 use layout::{Captions, Space, Stand, lay_out};
 use marks::ChainMarks;
-use note::{Note, SizeNote};
 use stage::StageGrid;
 
 /// Beneath the grids: the steps through the edited stage, and a note on a line of its own.
 const STEPS: f64 = 36.0;
 const NOTE: f64 = 28.0;
+/// The width that the first of the two strips of formulas needs.
+const FIRST_STRIP: f64 = 340.0;
 /// The kernel with its caption, and its largest cell.
 const KERNEL: f64 = 168.0;
 const KERNEL_CELL: f64 = 32.0;
@@ -182,39 +183,19 @@ pub fn Chain(props: &Figure) -> Html {
         _ => None,
     };
 
-    let refusal = result
-        .refusal
-        .as_ref()
-        .map(|refusal| (&track.stages[ran], refusal));
-    let (sentence, hint) = match (&subject.story, refusal) {
-        (Some(story), None) => (
+    let refused = Refused::of(scene, scene.at.track, result, page.lang);
+    let (sentence, hint) = match (&subject.story, &refused) {
+        (_, Some(refused)) if props.state.hover.is_none() => refused.told(),
+        (Some(story), _) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &as_told, narrow),
         ),
-        (Some(story), _) if props.state.hover.is_some() => (
-            story.sentence.clone(),
-            hint_of(page.lang, story, &as_told, narrow),
-        ),
-        (_, Some((call, refusal))) => {
-            let reason = stages::unfit(call.class, &track.stages, ran);
-            (
-                refused(page.lang, call, refusal),
-                rich(page.say(reason.unwrap_or(Word::RefusedHint)), &[]),
-            )
-        }
-        _ => (
+        (None, Some(refused)) => refused.told(),
+        (None, None) => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
         ),
     };
-    let fixes = refusal.map_or_else(Vec::new, |(_, refusal)| {
-        let whole: &Tensor = &scene.input.tensor;
-        let reads = result
-            .stages
-            .last()
-            .map_or(whole, |stage| &stage.output.values);
-        stages::fixes(&track.stages, ran, (whole.shape(), reads), refusal)
-    });
 
     let mut foot = chain.foot + STEPS;
     let place = &chain.places[count];
@@ -254,7 +235,9 @@ pub fn Chain(props: &Figure) -> Html {
                     <FlowTabs flow={scene.flow} dispatch={dispatch.clone()} />
                 }
             </Lede>
-            <Fixes fixes={fixes.iter().map(|fix| fix.fix.clone()).collect::<Vec<_>>()} on_fix={mend(dispatch, fixes)} />
+            if let Some(refused) = refused {
+                <Raised {refused} shared={scene.at} dispatch={dispatch.clone()} />
+            }
             if props.extent.element > 0.0 {
                 <div class={classes!("bench", "chain", (chain.captions == Captions::TwoLines).then_some("two"))} ref={node}
                     style={format!("height:{}px", foot + axis_height - STEPS)}>
@@ -267,7 +250,7 @@ pub fn Chain(props: &Figure) -> Html {
                         dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                     for (stage, call) in track.stages.iter().enumerate() {
                         <StageGrid key={stage} at={At { stage, ..scene.at }} name={call.name()} detail={detail(call, planes[stage + 1].as_ref())}
-                            plane={planes[stage + 1].clone()} stale={stage >= ran} absent={absent(page, stage, result)}
+                            plane={planes[stage + 1].clone()} stale={(stage >= ran).then(|| page.say(stale(stage, ran)))} absent={page.say(absent(stage, ran))}
                             place={chain.places[stage + 1]} scale={(*scale).clone()} edited={stage == edited}
                             pin={scene.pin.filter(|_| stage == edited)} dispatch={dispatch.clone()} on_plane={on_plane(false)} />
                     }
@@ -276,7 +259,7 @@ pub fn Chain(props: &Figure) -> Html {
                     <FlatScale scale={(*scale).clone()} left={chain.scale.0} top={-10.0} width={chain.scale.1 - chain.scale.0}
                         marks={live_value.map(|value| (value, SIGNAL, "")).into_iter().collect::<Vec<_>>()} brush={pen.ink(&scale)}
                         on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
-                    <div class="over" style={over(&chain, width)}>
+                    <div class="strip" style={strip(&chain, width)}>
                         if chain.captions != Captions::Stacked { { legend(page, result.stages.iter().map(|stage| &stage.geometry)) } }
                         <span class="tools">{ colormap_picker(page, scene.map, dispatch) }</span>
                     </div>
@@ -285,7 +268,7 @@ pub fn Chain(props: &Figure) -> Html {
                         if along[2] >= 110.0 { <Track {steps} {playing} {on_step} place={along} /> }
                     }
                     if let Some(note) = &*note {
-                        <SizeNote note={note.clone()} style={note_style} dispatch={dispatch.clone()} />
+                        <SizeNote note={note.clone()} track={scene.at.track} style={note_style} dispatch={dispatch.clone()} />
                     }
                     if let Some((weight, plane, grid)) = kernel {
                         <KernelGrid {weight} {plane} {grid} dispatch={dispatch.clone()} />
@@ -296,21 +279,19 @@ pub fn Chain(props: &Figure) -> Html {
                 </div>
             }
             if let Some(Story { left, right, .. }) = subject.story.clone() {
-                <Formula {left} {right} split={if chain.is_one_line { chain.legend } else { width / 2.0 }}
+                <Formula {left} {right} split={split(&chain, width)}
                     lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
             }
         </>
     }
 }
 
-/// What each stage shows: what it put out; behind a refused one, what it put out last.
+/// What each stage shows: what it put out; from a refused one on, what it put out last.
 fn outputs(scene: &Scene, result: &TrackResult, last: &Last) -> Vec<Option<Plane>> {
-    let ran = result.stages.len();
     let calls = scene.track().stages.iter().enumerate();
-    let shown = calls.map(|(stage, call)| match result.stages.get(stage) {
-        Some(stage) => Some(stage.clone()),
-        None if stage == ran => None,
-        None => last.of(stage, call).cloned(),
+    let shown = calls.map(|(stage, call)| {
+        let ran = result.stages.get(stage);
+        ran.or_else(|| last.of(stage, call)).cloned()
     });
     let plane = |stage: Arc<Evaluated>| {
         let plane = Plane::new(stage, scene.dims(), scene.planes.output);
@@ -422,31 +403,34 @@ fn detail(call: &Call, plane: Option<&Plane>) -> String {
     parts.join(", ")
 }
 
-/// What stands in place of an output, and whether PyTorch says it.
-fn absent(page: Page, stage: usize, result: &TrackResult) -> (AttrValue, bool) {
-    match &result.refusal {
-        Some(refusal) if stage == result.stages.len() => {
-            let text = format!("{:?}: {}", refusal.exception, refusal.message);
-            (text.into(), true)
-        }
-        Some(_) if stage > result.stages.len() => (page.say(Word::StageWaits).into(), false),
-        _ => (page.say(Word::EmptyOutput).into(), false),
+/// What the caption says of an output from before the refusal.
+fn stale(stage: usize, refused: usize) -> Word {
+    match stage == refused {
+        true => Word::LastValidOutput,
+        false => Word::StageWaits,
     }
 }
 
-/// Makes the change that a fix stands for at its stage.
-fn mend(dispatch: &Callback<Action>, fixes: Vec<StageFix>) -> Callback<Fix> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |fix: Fix| {
-        if let Some(fix) = fixes.iter().find(|found| found.fix == fix) {
-            let change = StageChange::Mend(fix.clone());
-            dispatch.emit(Action::Change(Change::Stage(change)));
-        }
-    })
+/// What stands in place of an output, where so many stages ran.
+fn absent(stage: usize, ran: usize) -> Word {
+    match stage.cmp(&ran) {
+        Ordering::Less => Word::EmptyOutput,
+        Ordering::Equal => Word::NoOutput,
+        Ordering::Greater => Word::StageWaits,
+    }
+}
+
+/// Where the second strip of formulas begins: under a grid that leaves room for the first.
+fn split(chain: &layout::Chain, width: f64) -> f64 {
+    let lefts = chain.places.iter().map(|place| place.left);
+    let under = lefts
+        .filter(|_| chain.is_one_line)
+        .find(|&left| left >= FIRST_STRIP);
+    under.unwrap_or(width / 2.0)
 }
 
 /// Where legend and colour map stand, left of the scale; over stacked grids right of it.
-fn over(chain: &layout::Chain, width: f64) -> String {
+fn strip(chain: &layout::Chain, width: f64) -> String {
     let end = match chain.captions {
         Captions::Stacked => width,
         _ => chain.scale.0 - 20.0,
@@ -489,7 +473,7 @@ fn axis(
         _ => (left, right - left),
     };
     html! {
-        <div class="beneath" style={format!("left:{left}px")}>
+        <div class="beneath" style={format!("left:{left}px;width:{width}px")}>
             <AxisSection call={scene.call().clone()} geometry={geometry.clone()} layout={chain.bench(scene.at.stage, top, width)}
                 subject={subject.clone()} {width} apart=true dispatch={props.dispatch.clone()} />
         </div>

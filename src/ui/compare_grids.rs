@@ -10,6 +10,7 @@ use super::compare::Board;
 use super::compare_layout::{Area, Arrangement, Slot};
 use super::control::Segmented;
 use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
+use super::figure::Figure;
 use super::icons;
 use super::input::{InputGrid, Pen};
 use super::layout::Grid;
@@ -19,13 +20,11 @@ use super::pad::{Gesture, Pad};
 use super::page::set_in_tones;
 use super::plane::Plane;
 use super::raster::{Numbers, Raster};
+use super::refusal::{Fixes, Refused};
 use super::samples::Samples;
 use super::scale::ColourScale;
-use super::single::{Fixes, refused};
 use super::sizer::SizeButton;
 use super::tracks::{badge, id_of};
-use crate::ops::Refusal;
-use crate::playground::advice::{self, Fix};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::scene::{At, Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
@@ -154,7 +153,7 @@ impl Board<'_> {
                     </span>
                 </div>
                 { match (&*self.outcomes[track], &self.outputs[track], slot.grid) {
-                    (Err(refusal), ..) => self.refused(slot, track, refusal),
+                    (Err(_), ..) => self.refused(slot, track).unwrap_or_default(),
                     (_, Some(plane), Some(grid)) => html! {
                         <>
                             <Raster plane={plane.clone()} {grid} scale={self.scale.clone()} />
@@ -174,20 +173,16 @@ impl Board<'_> {
     }
 
     /// In the place of an output: why there is none, and what mends it.
-    fn refused(&self, slot: &Slot, track: usize, refusal: &Refusal) -> Html {
-        let scene = &self.props.state.scene;
-        let call = scene.tracks[track].stages.last().unwrap_or(scene.call());
-        let fixes = advice::fixes(call, &scene.input.tensor, refusal);
-        let on_fix = self.props.dispatch.reform(move |fix: Fix| {
-            Action::Change(Change::ParamOf(track, fix.param, Some(fix.value)))
-        });
-        html! {
+    fn refused(&self, slot: &Slot, track: usize) -> Option<Html> {
+        let Figure { state, results, .. } = self.props;
+        let refused = Refused::of(&state.scene, track, results.track(track), self.page.lang)?;
+        Some(html! {
             <div class="refused" style={slot.area.style()} id={format!("refused-{}", id_of(track))}>
-                <p role="alert">{ set_in_tones(&refused(self.page.lang, call, refusal)) }</p>
-                <p class="raises">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                if !fixes.is_empty() { <Fixes {fixes} {on_fix} /> }
+                <p role="alert">{ set_in_tones(&refused.sentence) }</p>
+                <p class="raises">{ &refused.raises }</p>
+                <Fixes {refused} dispatch={self.props.dispatch.clone()} />
             </div>
-        }
+        })
     }
 
     /// Two outputs over each other.

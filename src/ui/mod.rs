@@ -46,13 +46,16 @@ mod plane;
 mod preview;
 mod profile;
 mod raster;
+mod refusal;
 mod roundings;
 mod ruler;
 mod samples;
 mod scale;
 mod shown;
 mod single;
+mod size_note;
 mod sizer;
+mod source;
 mod stage;
 mod stage_tabs;
 mod strips;
@@ -306,7 +309,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let stages = state.scene.track().stages.len();
     html! {
         <>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
@@ -321,7 +323,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(stages > 1) + usize::from(unlinked)}
+                    lines={props.problems.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={let editing = editing.setter(); move |()| editing.set(true)}>
                     if greet {
@@ -336,9 +338,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
-                    }
-                    if stages > 1 {
-                        <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &stages.to_string())]) }</span></div>
                     }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">

@@ -8,7 +8,7 @@ use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::icons;
 use super::page::{Page, use_page};
-use super::stage_tabs::{self, AddStage, StageTabs};
+use super::stage_tabs::{self, AddStage, StageTabs, StageTools};
 use super::tracks::{TrackTabs, Versus, badge, id_of};
 use crate::ops::{Call, Class, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice;
@@ -87,7 +87,7 @@ pub fn Panel(props: &Props) -> Html {
                         <TrackTabs count={scene.tracks.len()} chosen={scene.at.track}
                             on_choose={let at = scene.at; props.dispatch.reform(move |track| Action::Edit(At { track, ..at }))} />
                     }
-                    if !is_pipeline { <AddStage ..stages.clone() /> }
+                    if is_pipeline { <StageTools ..stages.clone() /> } else { <AddStage ..stages.clone() /> }
                     <span class="end"><DimsSwitch tracks={scene.tracks.clone()} dims={scene.dims()} dispatch={props.dispatch.clone()} /></span>
                     if let Some(on_close) = &props.on_close {
                         <button type="button" class="act close" id="close-panel" aria-label={page.say(Word::Close)}
@@ -151,7 +151,11 @@ fn rows(props: &Props, name: &'static str) -> Html {
     let row = |track: usize, apart: bool| {
         let at = At { track, ..scene.at };
         let stages = &scene.tracks[track].stages;
-        let input = stages::shape_before(stages, at.stage.min(stages.len()), scene.input.tensor.shape());
+        let input = stages::shape_before(
+            stages,
+            at.stage.min(stages.len()),
+            scene.input.tensor.shape(),
+        );
         let call = scene.tracks[track].stages.get(at.stage)?;
         let setting = call
             .settings()

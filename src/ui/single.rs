@@ -11,12 +11,12 @@ use super::formula::Formula;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
+use super::refusal::{Raised, Refused};
 use super::shown::Shown;
-use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
-use crate::playground::advice::{self, Fix};
+use crate::ops::{Axis, Call, Geometry, Note, Value};
+use crate::playground::advice;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::notation;
 use crate::playground::number::short;
 use crate::playground::scene::DIMS;
 use crate::playground::state::{Action, Change, State};
@@ -82,11 +82,14 @@ pub fn Single(props: &Figure) -> Html {
         .is_ok()
         .then(|| advice::filtered(scene.call()))
         .flatten();
+    let refused = Refused::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
         (Ok(result), Some(story)) => {
             let hint = match result.operation.notes(scene.input.tensor.shape())[..] {
                 [Note::AntialiasedColumn, ..] => rich(page.say(Word::NoteAntialiasedColumn), &[]),
@@ -120,9 +123,8 @@ pub fn Single(props: &Figure) -> Html {
                     <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Err(refusal) = &*outcome {
-                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                { fixes(props, refusal) }
+            if let Some(refused) = refused {
+                <Raised {refused} shared={scene.at} dispatch={props.dispatch.clone()} />
             }
             if extent.element > 0.0 {
                 <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout}
@@ -199,56 +201,6 @@ pub fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
     hint.push(Piece::plain(" "));
     hint.extend(what_next);
     hint
-}
-
-/// The sentence of a refusal names the setting.
-pub fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
-    match refusal.param.and_then(|name| Some((name, call.get(name)?))) {
-        Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
-        Some((name, value)) => rich(
-            Word::Refused.text(lang),
-            &[(
-                "setting",
-                Piece::error(format!("{name}={}", notation::print_value(&value, ", "))),
-            )],
-        ),
-    }
-}
-
-/// Values that mend a refused operation.
-pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
-    let scene = &props.state.scene;
-    let fixes = advice::fixes(scene.call(), &scene.input.tensor, refusal);
-    let on_fix = props
-        .dispatch
-        .reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
-    html! { <Fixes {fixes} {on_fix} /> }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct FixesProps {
-    pub fixes: Vec<Fix>,
-    pub on_fix: Callback<Fix>,
-}
-
-/// Values that mend the operation, one press each.
-#[component]
-pub fn Fixes(props: &FixesProps) -> Html {
-    let page = use_page();
-    if props.fixes.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <p class="fixes">
-            { page.say(Word::FixIt) }
-            for (i, fix) in props.fixes.iter().enumerate() {
-                <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
-                    let fix = fix.clone();
-                    props.on_fix.reform(move |_: MouseEvent| fix.clone())
-                }>{ fix.to_string() }</button>
-            }
-        </p>
-    }
 }
 
 /// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.

@@ -43,9 +43,9 @@ pub fn AddStage(props: &Props) -> Html {
     }
 }
 
-/// The stages of a pipeline in their order.
+/// Moves the edited stage of a pipeline, or removes it.
 #[component]
-pub fn StageTabs(props: &Props) -> Html {
+pub fn StageTools(props: &Props) -> Html {
     let page = use_page();
     let (stages, at) = (&props.track.stages, props.at);
     let name = stages[at.stage].class.name;
@@ -56,21 +56,28 @@ pub fn StageTabs(props: &Props) -> Html {
         }
     };
     html! {
-        <div class="stages">
-            <span class="names" role="group" aria-label={page.say(Word::Stages)}>
-                for (stage, call) in stages.iter().enumerate() {
-                    <button key={stage} type="button" id={format!("stage-tab-{}", stage + 1)} aria-pressed={(stage == at.stage).to_string()}
-                        onclick={props.dispatch.reform(move |_: MouseEvent| Action::Edit(At { stage, ..at }))}>
-                        { format!("{} {}", stage + 1, call.class.name) }</button>
-                }
-                <AddStage ..props.clone() />
-            </span>
-            <span class="moves">
-                { tool("stage-back", Word::MoveStageBack, -1, at.stage > 0, icons::back()) }
-                { tool("stage-on", Word::MoveStageOn, 1, at.stage + 1 < stages.len(), icons::on()) }
-                <button type="button" id="remove-stage" aria-label={page.fill(Word::RemoveStage, &[("name", name)])}
-                    title={page.fill(Word::RemoveStage, &[("name", name)])} onclick={props.make(StageChange::Remove)}>{ icons::close() }</button>
-            </span>
+        <span class="moves">
+            { tool("stage-back", Word::MoveStageBack, -1, at.stage > 0, icons::back()) }
+            { tool("stage-on", Word::MoveStageOn, 1, at.stage + 1 < stages.len(), icons::on()) }
+            <button type="button" id="remove-stage" aria-label={page.fill(Word::RemoveStage, &[("name", name)])}
+                title={page.fill(Word::RemoveStage, &[("name", name)])} onclick={props.make(StageChange::Remove)}>{ icons::close() }</button>
+        </span>
+    }
+}
+
+/// The stages of a pipeline in their order; the edited one is pressed.
+#[component]
+pub fn StageTabs(props: &Props) -> Html {
+    let page = use_page();
+    let at = props.at;
+    html! {
+        <div class="stages" role="group" aria-label={page.say(Word::Stages)}>
+            for (stage, call) in props.track.stages.iter().enumerate() {
+                <button key={stage} type="button" id={format!("stage-tab-{}", stage + 1)} aria-pressed={(stage == at.stage).to_string()}
+                    onclick={props.dispatch.reform(move |_: MouseEvent| Action::Edit(At { stage, ..at }))}>
+                    { format!("{} {}", stage + 1, call.class.name) }</button>
+            }
+            <AddStage ..props.clone() />
         </div>
     }
 }

@@ -24,10 +24,12 @@ use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
 use super::plane::Plane;
-use super::raster::Raster;
+use super::refusal::{Raised, Refused};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::single::{fixes, hint_of, refused};
+use super::single::hint_of;
+use super::size_note::{Note, SizeNote};
+use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, use_playing};
 use crate::ops::{Axis, Call, Tensor, Value};
 use crate::playground::colormap::{Colormap, Scale};
@@ -96,11 +98,14 @@ pub fn Strips(props: &Figure) -> Html {
         .iter()
         .map(|(_, shown)| &shown.geometry.axes[0])
         .collect();
-    let source = match &*outcome {
-        Ok(result) => Plane::of_source(&result.input, 1, scene.planes.input),
-        Err(_) => Plane::new(scene.input.arc(), 1, scene.planes.input),
-    };
-    let (width, height) = props.room(outcome.is_err());
+    let result = props.results.track(at.track);
+    let source = result.source(at.stage, &scene.input.arc());
+    let source = Plane::of_source(&source, 1, scene.planes.input);
+    let note = use_memo(
+        (scene.track().clone(), result.clone(), page.lang),
+        |(track, result, lang)| Note::of(track, result, *lang),
+    );
+    let (width, height) = props.room(outcome.is_err() || note.is_some());
     let room = Room {
         width,
         height,
@@ -215,12 +220,14 @@ pub fn Strips(props: &Figure) -> Html {
         .iter()
         .filter_map(|line| Some((line.track, line.value()?)))
         .collect();
-    let editable = outcome.is_err() || at.stage == 0;
+    let refused = Refused::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
     let (sentence, hint) = match (&*outcome, &story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
         (Ok(_), Some(_)) if lines.len() > 1 && edited.is_some_and(|line| line.live.is_some()) => {
             let told = compared(props, &lines, names, page.lang);
             (told.sentence, told.hint)
@@ -241,20 +248,25 @@ pub fn Strips(props: &Figure) -> Html {
                     <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Err(refusal) = &*outcome {
-                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                { fixes(props, refusal) }
+            if let Some(refused) = refused {
+                <Raised {refused} shared={at} dispatch={dispatch.clone()} />
+            }
+            if let Some(note) = &*note {
+                <SizeNote note={note.clone()} track={at.track} dispatch={dispatch.clone()} />
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()}
-                    dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
-                    <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
-                </InputCaption>
-                if editable {
+                if at.stage == 0 {
+                    <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()}
+                        dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
+                        <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
+                    </InputCaption>
                     <InputGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} pen={pen.clone()}
                         dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 } else {
-                    <Raster plane={source.clone()} grid={layout.input} scale={(*scale).clone()} />
+                    <SourceCaption style={format!("left:0;top:0;width:{plot_width}px")} track={scene.track().clone()} {at} sizes={source.sizes().to_vec()} dispatch={dispatch.clone()}>
+                        <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
+                    </SourceCaption>
+                    <SourceGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 }
                 if let Some((weight, grid)) = kernel {
                     <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} dispatch={dispatch.clone()} />
@@ -297,7 +309,11 @@ pub fn Strips(props: &Figure) -> Html {
 fn drawn(props: &Figure, last: Option<&Arc<Evaluated>>) -> Vec<(usize, Shown)> {
     let scene = &props.state.scene;
     let at = scene.at;
-    let input = &scene.input.tensor;
+    let source = props
+        .results
+        .track(at.track)
+        .source(at.stage, &scene.input.arc());
+    let input = source.tensor();
     let tracks = (0..scene.tracks.len()).filter(|&track| at.stage == 0 || track == at.track);
     let shown = |track: usize| {
         let outcome = props.results.outcome(At { track, ..at });

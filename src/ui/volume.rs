@@ -22,10 +22,13 @@ use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
 use super::raster::Raster;
+use super::refusal::{Raised, Refused};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::single::{fixes, hint_of, refused};
+use super::single::hint_of;
+use super::size_note::{Note, SizeNote};
 use super::sizer::sides;
+use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
@@ -48,7 +51,20 @@ pub fn Volume(props: &Figure) -> Html {
     let pen = use_state_eq(Pen::default);
     let active = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
     let scene = &props.state.scene;
-    let outcome = props.results.outcome(scene.at);
+    let at = scene.at;
+    let outcome = props.results.outcome(at);
+    let source = props
+        .results
+        .track(at.track)
+        .source(at.stage, &scene.input.arc());
+    let note = use_memo(
+        (
+            scene.track().clone(),
+            props.results.track(at.track).clone(),
+            page.lang,
+        ),
+        |(track, result, lang)| Note::of(track, result, *lang),
+    );
     // The last valid result outlives a refusal, with its operation.
     let last = use_mut_ref(|| None::<Arc<Evaluated>>);
     let result = outcome.as_ref().ok();
@@ -59,8 +75,8 @@ pub fn Volume(props: &Figure) -> Html {
     let weight = use_memo(scene.call().clone(), edit::weight);
     let shown = match (result, &*last.borrow()) {
         (Some(result), _) => Shown::current(result),
-        (None, Some(result)) => Shown::stale(result, &scene.input.tensor),
-        (None, None) => Shown::nothing(&scene.input.tensor, 3),
+        (None, Some(result)) => Shown::stale(result, source.tensor()),
+        (None, None) => Shown::nothing(source.tensor(), 3),
     };
     let narrow = props.extent.width < 1360.0;
     let tell = |result: &Arc<Evaluated>| {
@@ -72,18 +88,14 @@ pub fn Volume(props: &Figure) -> Html {
     let live = props.state.live().filter(|_| subject.live.is_some());
     let open = live.or(scene.pin).map_or(0, |place| place.depth);
     let open = open.min(depths.saturating_sub(1));
-    let (width, height) = props.room(outcome.is_err());
+    let (width, height) = props.room(outcome.is_err() || note.is_some());
     let room = Room {
         width,
         height,
         stacked: props.extent.width < 760.0,
     };
     let layout = Rc::new(lay_out(room, geometry, open));
-    let input = match result {
-        Some(result) => Plane::of_source(&result.input, 3, scene.planes.input),
-        None => Plane::new(scene.input.arc(), 3, scene.planes.input),
-    };
-    let editable = outcome.is_err() || scene.at.stage == 0;
+    let input = Plane::of_source(&source, 3, scene.planes.input);
     let output = Plane::new(shown.output.clone(), 3, scene.planes.output);
     let slice = output.slice(open);
     // One scale for all slices.
@@ -159,11 +171,14 @@ pub fn Volume(props: &Figure) -> Html {
         layout.output.y - 44.0,
         layout.output.width().max(layout.right.min(310.0))
     );
+    let refused = Refused::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &props.state, narrow),
@@ -180,23 +195,32 @@ pub fn Volume(props: &Figure) -> Html {
                     <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Err(refusal) = &*outcome {
-                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                { fixes(props, refusal) }
+            if let Some(refused) = refused {
+                <Raised {refused} shared={at} dispatch={dispatch.clone()} />
+            }
+            if let Some(note) = &*note {
+                <SizeNote note={note.clone()} track={at.track} dispatch={dispatch.clone()} />
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
-                    dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
-                    <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
-                </InputCaption>
+                if at.stage == 0 {
+                    <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
+                        dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
+                        <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
+                    </InputCaption>
+                } else {
+                    <SourceCaption style={format!("left:0;top:0;width:{}px", layout.left)} track={scene.track().clone()} {at} sizes={input.sizes().to_vec()} dispatch={dispatch.clone()}>
+                        <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
+                    </SourceCaption>
+                }
                 for shown in &layout.slices {
                     <div key={shown.depth} class={classes!("slice", (!is_read(shown.depth)).then_some("unread"))}>
-                        if editable {
+                        if at.stage == 0 {
                             <InputGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} depth={shown.depth} grid={shown.grid}
                                 scale={(*scale).clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
                                 on_turn={turn(input.clone(), true)} resizable={shown.depth + 1 == input.depth_count()} />
                         } else {
-                            <Raster plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()} />
+                            <SourceGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()}
+                                on_hover={on_hover_input(shown.depth)} on_turn={turn(input.clone(), true)} />
                         }
                     </div>
                 }

@@ -13,7 +13,7 @@ const CAPTION: f64 = 236.0;
 /// Above the stages: legend and colour scale.
 const STRIP: f64 = 44.0;
 /// Stacked captions are large enough for a finger.
-const HEAD_STACKED: f64 = 88.0;
+const HEAD_STACKED: f64 = 64.0;
 const STRIP_STACKED: f64 = 40.0;
 /// From one line to the next: positions beneath a grid, and air.
 const BETWEEN_LINES: f64 = 36.0;
@@ -174,7 +174,7 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
                 left: slots[i].left,
                 width: slots[i].width,
                 top: outer,
-                caption: outer - head + if space.stacked { 24.0 } else { 0.0 },
+                caption: outer - head,
                 line,
                 baseline,
             });
