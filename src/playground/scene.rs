@@ -236,7 +236,11 @@ pub fn from_link(parts: LinkParts) -> Scene {
         None if parts.input.is_some() => Some(Place::default()),
         None => default.pin,
     };
-    let track = numbers(view("at").unwrap_or_default()).map_or(0, |at| at[0]);
+    let at = numbers(view("at").unwrap_or_default()).unwrap_or_default();
+    let at = At {
+        track: at.first().copied().unwrap_or(0),
+        stage: at.get(1).copied().unwrap_or(0),
+    };
     let (input, output) = pair("planes").unwrap_or_default();
     let asked = view("dims").and_then(|dims| dims.parse().ok());
     let asked = asked.filter(|dims| (1..=3).contains(dims));
@@ -251,7 +255,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
     let mut scene = Scene {
         pin,
         input_pin: place("back"),
-        at: At { track, stage: 0 },
+        at,
         planes: Planes { input, output },
         rgb: view("rgb") == Some("1"),
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
@@ -317,7 +321,10 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         add("pin", joined(&pin.spatial(dims)));
     }
     if scene.at != At::default() {
-        add("at", scene.at.track.to_string());
+        let At { track, stage } = scene.at;
+        let stage = (stage > 0).then_some(stage);
+        let at: Vec<_> = std::iter::once(track).chain(stage).collect();
+        add("at", joined(&at));
     }
     if scene.planes != Planes::default() {
         add("planes", joined(&[scene.planes.input, scene.planes.output]));

@@ -390,11 +390,12 @@ words! {
     HintBackMoved: "A gradient goes back the way the value came.", "梯度沿数值来时的路返回。";
     HintBackNot: "Output {output} does not depend on it.", "输出 {output} 与它无关。";
     HintBackHover: "Hover an input cell to see which of them reach it.", "把指针移到输入格上，看哪些到达它。";
+    StageGives: "{name} is what stage {number} gives.", "{name} 是第 {number} 阶段的输出。";
     SumOverWindows: "Sum over windows", "对窗口求和";
     SumOverOutputs: "Sum over output cells", "对输出单元求和";
     WholeGrid: "Whole grid", "整个网格";
-    GradSum: "x.grad.sum() = {sum}, from {sent} sent back", "x.grad.sum() = {sum}，发回 {sent}";
-    GradSumOf: "x.grad.sum() = {sum} of {sent}", "x.grad.sum() = {sum}，共发回 {sent}";
+    GradSum: "{name}.grad.sum() = {sum}, from {sent} sent back", "{name}.grad.sum() = {sum}，发回 {sent}";
+    GradSumOf: "{name}.grad.sum() = {sum} of {sent}", "{name}.grad.sum() = {sum}，共发回 {sent}";
     SentBack: "Of {sent} units sent back, how much reaches the input", "发回的 {sent} 个单位中，有多少到达输入";
     BackWhole: "nothing is lost", "没有损失";
     BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";

@@ -24,7 +24,7 @@ use crate::playground::number::{compact, short};
 use crate::playground::scene::{At, Flow, Place, Planes, Scene, Upstream};
 use crate::playground::state::{Action, Spot};
 use crate::playground::story::{Body, Returned, Strip, tell_returned};
-use crate::playground::words::{Piece, Word};
+use crate::playground::words::{Piece, Word, rich};
 
 /// Above each grid: its caption and its column indices.
 const HEAD: f64 = 44.0;
@@ -73,13 +73,17 @@ impl AsTensor for Sent {
 fn tracks(scene: &Scene, results: &Results, from: Option<Place>) -> Vec<Track> {
     let dims = scene.dims();
     let track = |index: usize| {
-        let stage = results.track(index).stages.get(scene.at.stage)?;
+        let result = results.track(index);
+        let stage = result.stages.get(scene.at.stage)?;
+        if result.refusal.is_some() {
+            return None;
+        }
         let output = stage.output.values.shape();
         let from = match from {
             Some(place) => Some(edit::index_of(output, dims, scene.planes.output, place)?),
             None => None,
         };
-        let returned = Returned::of(stage, from.as_deref())?;
+        let returned = Returned::of(&result.stages, scene.at.stage, from.as_deref())?;
         Some(Track {
             index,
             result: stage.clone(),
@@ -147,6 +151,14 @@ pub fn Backward(props: &Figure) -> Html {
         for strip in [&mut story.left, &mut story.right] {
             letter(strip, &shown);
         }
+    }
+    if scene.at.stage > 0 {
+        let slots = [
+            ("name", Piece::code(edited.returned.name.clone())),
+            ("number", Piece::plain(scene.at.stage.to_string())),
+        ];
+        story.hint.push(Piece::plain(" "));
+        story.hint.extend(rich(page.say(Word::StageGives), &slots));
     }
     let layout = lay_out(props, edited, shown.len(), dims);
     let width = props.extent.element - 64.0;
@@ -238,14 +250,14 @@ pub fn Backward(props: &Figure) -> Html {
                         if several {
                             <span class="letter" style={format!("--hue:{}", TRACK_HUES[track.index])}>{ TRACK_LETTERS[track.index] }</span>
                         }
-                        <b class="mono">{ "x.grad" }</b>
+                        <b class="mono">{ format!("{}.grad", track.returned.name) }</b>
                         <span class="size tools">{ size(plane) }</span>
                     </div>
-                    <Pad key={format!("pad-{i}")} id={format!("gradient-{i}")} label={format!("x.grad, {}", size(plane))} described={page.say(Word::OutputKeys)}
+                    <Pad key={format!("pad-{i}")} id={format!("gradient-{i}")} label={format!("{}.grad, {}", track.returned.name, size(plane))} described={page.say(Word::OutputKeys)}
                         plane={plane.clone()} grid={layout.gradients[i]} active={active.cell} editable=false
                         on_gesture={on_gradient.clone()} on_active={on_active.clone()} />
                 }
-                <Raster plane={sent.clone()} scale={Scale::over(Colormap::Ink, [0.0, 12.0].iter())} grid={layout.sent} />
+                <Raster plane={sent.clone()} scale={sent_scale(&sent)} grid={layout.sent} />
                 <div class="cap" style={caption(&layout.sent)}>
                     <b>{ page.say(Word::UpstreamGradient) }</b>
                     <span class="size">{ size(&sent) }</span>
@@ -281,6 +293,15 @@ pub fn Backward(props: &Figure) -> Html {
             </div>
             <Formula left={story.left} right={story.right} split={layout.split} />
         </>
+    }
+}
+
+/// Ones are light; what later stages send back may have both signs.
+fn sent_scale(sent: &Plane) -> Scale {
+    let values = sent.values().iter();
+    match values.clone().any(|&v| v < 0.0) {
+        true => Scale::over(Colormap::Vik, values),
+        false => Scale::over(Colormap::Ink, values.chain(&[0.0, 12.0])),
     }
 }
 
@@ -529,10 +550,11 @@ fn lay_out(props: &Figure, edited: &Track, count: usize, dims: usize) -> Layout 
     }
 }
 
-/// Whether the backward view can show the scene: the edited operation runs.
+/// Whether the backward view can show the scene: all stages run.
 pub fn can_show(results: &Results, at: At) -> bool {
-    results
-        .outcome(at)
-        .as_ref()
-        .is_ok_and(|result| !result.geometry.output.contains(&0))
+    results.track(at.track).refusal.is_none()
+        && results
+            .outcome(at)
+            .as_ref()
+            .is_ok_and(|result| !result.geometry.output.contains(&0))
 }
