@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::python;
+use super::{python, stages};
 use crate::ops::{Call, Value};
 
 /// An ONNX node.
@@ -37,7 +37,7 @@ impl Node {
 
 /// The nodes that compute what `call` computes on an input of this shape; `None` where ONNX has no
 /// equivalent, or PyTorch refuses the call.
-pub fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
+fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
     let output = call.build().ok()?.geometry(input).ok()?.output;
     let node = match call.class.name {
         "MaxPool" => pool("MaxPool", call)?
@@ -68,6 +68,16 @@ pub fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
         _ => return None,
     };
     Some(vec![node])
+}
+
+/// The nodes of a pipeline, stage by stage; `None` where one of them has no equivalent.
+pub fn pipeline(stages: &[Call], input: &[usize]) -> Option<Vec<Node>> {
+    let shape = |stage: usize| stages::shape_before(stages, stage, input);
+    let each = stages.iter().enumerate();
+    let nodes: Option<Vec<_>> = each
+        .map(|(stage, call)| nodes(call, &shape(stage)))
+        .collect();
+    Some(nodes?.concat())
 }
 
 /// `kernel_shape`, `strides`, `pads`.
@@ -315,7 +325,7 @@ mod tests {
         let track = notation::parse(operation, input.len() - 2)
             .unwrap()
             .remove(0);
-        let nodes = nodes(&track.stages[0], input)?;
+        let nodes = pipeline(&track.stages, input)?;
         Some(python::join(nodes.iter().map(Node::to_string), "\n"))
     }
 
@@ -371,6 +381,13 @@ mod tests {
             "GlobalAveragePool"
         );
         assert_eq!(text("nn.AdaptiveAvgPool2d(2)", &[1, 1, 5, 4]), None);
+        let down_and_up = "nn.Sequential(nn.AvgPool2d(2), nn.PixelShuffle(2), nn.MaxPool2d(1))";
+        let nodes = text(down_and_up, &[1, 4, 8, 8]).unwrap();
+        let names: Vec<_> = nodes
+            .lines()
+            .filter(|line| !line.starts_with(' '))
+            .collect();
+        assert_eq!(names, ["AveragePool", "DepthToSpace", "MaxPool"]);
         // What PyTorch refuses has no equivalent either.
         assert_eq!(text("nn.MaxPool2d(9)", &[1, 1, 4, 4]), None);
     }

@@ -73,7 +73,7 @@ pub fn Code(props: &Props) -> Html {
     let remark = excess.map(|excess| page.fill(Word::ClampStays, &[("clamp", &excess.clamp())]));
     let as_onnx = use_state_eq(|| false);
     let nodes = as_onnx
-        .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
+        .then(|| onnx::pipeline(&scene.track().stages, scene.input.tensor.shape()))
         .map(|nodes| match nodes {
             Some(nodes) => nodes.iter().map(|node| format!("{node}\n")).collect(),
             None => page.say(Word::NoOnnx).to_string(),

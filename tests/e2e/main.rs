@@ -32,6 +32,7 @@ mod operations;
 mod overshoot;
 mod parameters;
 mod pasting;
+mod pipelines;
 mod pools;
 mod signals;
 mod stepping;

@@ -136,7 +136,7 @@ pub static STATES: &[State] = &[
     ),
     state(
         "unpool",
-        "x=digit(6,6)&y=nn.Sequential(nn.MaxPool2d(2,return_indices=True),nn.MaxUnpool2d(2))&pin=2,3",
+        "x=digit(6,6)&y=nn.Sequential(nn.MaxPool2d(2,return_indices=True),nn.MaxUnpool2d(2))&at=0,1&pin=2,3",
     ),
     state(
         "conv",

@@ -549,7 +549,7 @@ mod tests {
         assert_eq!(sum, ["9 × 1/4 = 2.25"]);
         assert_eq!(whole, ["x.grad.sum() = 36 of 36"]);
         let (_, whole) = at(1, &[0, 0, 1, 1]);
-        assert_eq!(whole, ["h1.grad.sum() = 36, from 36 sent back"]);
+        assert_eq!(whole, ["h1.grad.sum() = 36 of 36"]);
     }
 
     #[test]
