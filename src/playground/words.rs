@@ -448,6 +448,8 @@ words! {
     RulerRowsZoomed: "Ruler, zoomed to output rows {from} to {to}.", "标尺，放大到输出第 {from} 至 {to} 行。";
     DottedUnread: "Dotted cells are never read.", "点状格从不被读取。";
     WouldReach: "antialias=True would reach this far", "antialias=True 会读到这么远";
+    Windows: "Windows", "窗口";
+    Stamps: "Stamps", "印记";
     WindowColumns: "Windows: which input columns each output column reads", "窗口：输出的每一列读取输入的哪些列";
     WindowRows: "Windows: which input rows each output row reads", "窗口：输出的每一行读取输入的哪些行";
     StampColumns: "Stamps: which output columns each input column reaches", "印记：输入的每一列到达输出的哪些列";

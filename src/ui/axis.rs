@@ -17,6 +17,9 @@ use crate::playground::story::told;
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
 
+/// Over a narrower ruler the title is one word.
+const TITLE: f64 = 380.0;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub call: Call,
@@ -65,13 +68,14 @@ pub fn AxisSection(props: &Props) -> Html {
         <Segmented label={page.say(Word::RulerAxis)} class="small" options={vec!["y".into(), "x".into()]}
             chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
     };
-    // Beside a narrow grid the title needs the whole line.
     let beside = props.apart && !matches!(axis, Axis::Resample(_));
     let (over, aside) = if beside {
+        // Right of the title; the two rows of brackets have theirs in between.
+        let down = if roundings.is_empty() { 0.0 } else { 22.0 };
         let style = format!(
             "left:{}px;top:{}px",
-            layout.ruler_width + 10.0,
-            layout.ruler + 22.0
+            layout.ruler_width + 6.0,
+            layout.ruler + down
         );
         (
             Html::default(),
@@ -88,7 +92,9 @@ pub fn AxisSection(props: &Props) -> Html {
         <>
             if roundings.is_empty() {
                 <div class="cap" style={cap(layout.ruler)}>
-                    <span class="title" data-shows="ruler">{ title(page, &axis, *by_row, live, fed) }</span>
+                    <span class="title" data-shows="ruler">
+                        if beside && layout.ruler_width < TITLE { { short_title(page, &axis) } } else { { title(page, &axis, *by_row, live, fed) } }
+                    </span>
                     { over }
                 </div>
                 <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}
@@ -153,6 +159,13 @@ pub fn legend<'a>(page: Page, geometries: impl Iterator<Item = &'a Geometry> + C
             if unread { { swatch("url(#dots)", Word::Dropped) } }
         </>
     }
+}
+
+fn short_title(page: Page, axis: &Axis) -> &'static str {
+    page.say(match axis {
+        Axis::Transposed(_) => Word::Stamps,
+        _ => Word::Windows,
+    })
 }
 
 fn title(page: Page, axis: &Axis, by_row: bool, live: Option<usize>, fed: Option<usize>) -> String {

@@ -47,6 +47,8 @@ use stage::StageGrid;
 /// Beneath the grids: the steps through the edited stage, and a note on a line of its own.
 const STEPS: f64 = 36.0;
 const NOTE: f64 = 28.0;
+/// In narrower stages the note has two lines.
+const ONE_LINE: f64 = 680.0;
 /// The width that the first of the two strips of formulas needs.
 const FIRST_STRIP: f64 = 340.0;
 /// The kernel with its caption, and its largest cell.
@@ -127,7 +129,11 @@ pub fn Chain(props: &Figure) -> Html {
     let stands = stands(&planes, result);
     let is_tight = height.is_infinite() || Captions::of(space, &stands) != Captions::Wide;
     let has_own_line = note.is_some() && (is_tight || edited + 1 == count);
-    let note_height = if has_own_line { NOTE } else { 0.0 };
+    let note_height = match (has_own_line, width < ONE_LINE) {
+        (false, _) => 0.0,
+        (true, false) => NOTE,
+        (true, true) => NOTE + 19.0,
+    };
     let axes = result.stages.get(edited).map(|stage| &stage.geometry);
     let axis_height = axis_height(scene.call(), axes, weight.is_some());
     let chain = lay_out(space, &stands, axis_height + note_height);
@@ -200,8 +206,8 @@ pub fn Chain(props: &Figure) -> Html {
     let mut foot = chain.foot + STEPS;
     let place = &chain.places[count];
     let note_style = if has_own_line {
-        foot += NOTE;
-        format!("left:0;top:{}px;width:{width}px", foot - NOTE)
+        foot += note_height;
+        format!("left:0;top:{}px;width:{width}px", foot - note_height)
     } else {
         format!(
             "left:{}px;top:{}px;width:{}px",
@@ -273,8 +279,8 @@ pub fn Chain(props: &Figure) -> Html {
                     if let Some((weight, plane, grid)) = kernel {
                         <KernelGrid {weight} {plane} {grid} dispatch={dispatch.clone()} />
                     }
-                    if let Some(geometry) = axes {
-                        { axis(props, &chain, geometry, &on_axis(&subject, told, edited, &trace), (foot, width), has_own_line) }
+                    if let Some(geometry) = axes.filter(|_| scene.call().class.name != "Fold") {
+                        { axis(props, &chain, geometry, &on_axis(&subject, (told, edited), &trace, result.stages.get(edited)), (foot, width), has_own_line) }
                     }
                 </div>
             }
@@ -440,18 +446,35 @@ fn strip(chain: &layout::Chain, width: f64) -> String {
 
 /// What the axis of the edited stage lights: while another stage is pointed at, the one cell that
 /// the trace reaches.
-fn on_axis(subject: &Subject, told: usize, edited: usize, trace: &Trace) -> Subject {
-    if told == edited {
-        return subject.clone();
-    }
-    let reach = trace.get(edited + 1).and_then(Option::as_ref);
-    let live = reach.and_then(|reach| match reach.cells.as_deref() {
+fn on_axis(
+    subject: &Subject,
+    (told, edited): (usize, usize),
+    trace: &Trace,
+    stage: Option<&Arc<Evaluated>>,
+) -> Subject {
+    let reached = || match trace.get(edited + 1)?.as_ref()?.cells.as_deref() {
         Some([cell]) => Some(Place::of(cell).cell),
         _ => None,
-    });
+    };
+    let (subject, live) = match told == edited {
+        true => (subject.clone(), subject.live),
+        false => (Subject::default(), reached()),
+    };
     Subject {
-        live,
-        ..Subject::default()
+        live: live.and_then(|live| window_of(stage?, live)),
+        ..subject
+    }
+}
+
+/// The window whose values an output cell belongs to: a column of Unfold is one.
+fn window_of(stage: &Evaluated, live: Cell) -> Option<Cell> {
+    let [y, x] = &stage.geometry.axes[..] else {
+        return None;
+    };
+    let across = x.output().max(1);
+    match edit::extent(&stage.geometry.output, 2) {
+        sizes if sizes == (y.output(), x.output()) => Some(live),
+        _ => Some((live.1 / across, live.1 % across)),
     }
 }
 

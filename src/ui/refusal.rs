@@ -52,7 +52,7 @@ impl Refused {
 fn sentence(call: &Call, refusal: &Refusal, stage: Option<usize>, lang: Lang) -> Rich {
     let given = refusal.param.and_then(|name| Some((name, call.get(name)?)));
     let setting = match given {
-        Some((_, Value::Tensor(_))) | None => None,
+        Some((_, Value::Tensor(_) | Value::None)) | None => None,
         Some((name, value)) => Some(format!("{name}={}", notation::print_value(&value, ", "))),
     };
     let word = match (&setting, stage) {

@@ -133,9 +133,10 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
         Captions::Wide => (HEAD, STRIP),
     };
     let is_one_line = slots.iter().all(|slot| slot.line == 0);
-    // Legend and scale stand over the stages; over several lines they stand over everything.
+    // Legend and scale stand over the stages; where those are narrow, over everything.
+    let is_over_all = !is_one_line || captions != Captions::Wide;
     let above = |i: usize| match slots[i].line {
-        0 if i > 0 || !is_one_line => head + strip,
+        0 if i > 0 || is_over_all => head + strip,
         _ => head,
     };
     let height = |i: usize| {
@@ -190,10 +191,10 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
             Captions::Stacked => (0.0, 200.0),
             _ => (right - wide, right),
         },
-        legend: match (captions, is_one_line) {
+        legend: match (captions, is_over_all) {
             (Captions::Stacked, _) => 216.0,
-            (_, true) => slots.get(1).map_or(0.0, |slot| slot.left),
-            (_, false) => 0.0,
+            (_, true) => 0.0,
+            (_, false) => slots.get(1).map_or(0.0, |slot| slot.left),
         },
         captions,
         foot: top - BETWEEN_LINES,
