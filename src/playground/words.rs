@@ -475,6 +475,7 @@ words! {
     Operation: "Operation", "操作";
     Stages: "Stages", "阶段";
     Stage: "Stage", "阶段";
+    StageNamed: "Stage {number}, {name}. ", "第 {number} 阶段 {name}。";
     OutputOfStage: "Output of stage {number}, {name}", "第 {number} 阶段 {name} 的输出";
     StageNumber: "Stage {number}:", "第 {number} 阶段：";
     AddStage: "Add a stage: {name}", "添加阶段：{name}";

@@ -36,6 +36,8 @@ const LARGEST: f64 = 72.0;
 /// Beneath the gradients: their scale, and the bars.
 const SCALE: f64 = 44.0;
 const BAR: f64 = 40.0;
+/// What float32 makes of equal sums, as a share of them.
+const ROUNDING: f32 = 1e-5;
 /// More cells than this are outlined as one box.
 const MOST: usize = 64;
 
@@ -177,7 +179,12 @@ pub fn Backward(props: &Figure) -> Html {
     } else {
         scene.map
     };
-    let scale = Scale::over(map, values());
+    // Cells that get the same but for float32's rounding have one colour.
+    let ends = values().fold((f32::MAX, f32::MIN), |(low, high), &v| {
+        (low.min(v), high.max(v))
+    });
+    let is_flat = ends.1 - ends.0 <= ROUNDING * ends.1.abs();
+    let scale = Scale::over(map, values().take(if is_flat { 1 } else { usize::MAX }));
 
     let on_gradient = {
         let (dispatch, planes, count) = (

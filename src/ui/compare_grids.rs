@@ -44,9 +44,13 @@ impl Board<'_> {
         let sizes = scene.input.tensor.shape();
         let sizes = sizes[sizes.len() - dims..].to_vec();
         let on_turn = self.on_turn(plane);
-        let geometries = self.shown.iter().filter_map(|&track| {
+        // The last stage of a pipeline reads no cells of the input.
+        let alone = |track: &&usize| scene.tracks[**track].stages.len() == 1;
+        let geometries = self.shown.iter().filter(alone).filter_map(|&track| {
             Some((track, self.outcomes[track].as_ref().ok()?.geometry.clone()))
         });
+        let geometries: Vec<_> = geometries.collect();
+        let are_read = !geometries.is_empty();
         // A caption has no room for the switch where the grid is narrow or channels are told.
         let cramped = grid.width() < 225.0 || plane.count() > 1 || dims == 3;
         let lower = self.layout.arrangement == Arrangement::Row && cramped;
@@ -58,9 +62,9 @@ impl Board<'_> {
         };
         html! {
             <>
-                if **samples {
+                if **samples && are_read {
                     <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
-                    <Samples {grid} tracks={geometries.collect::<Vec<_>>()} live={self.live.map(|place| place.cell)} />
+                    <Samples {grid} tracks={geometries} live={self.live.map(|place| place.cell)} />
                 } else {
                     <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
                 }
@@ -69,9 +73,9 @@ impl Board<'_> {
                     <SizeButton {sizes} on_size={dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
                     <Channels plane={plane.clone()} {on_turn} />
                     { self.slices() }
-                    if !lower { <span class="tools">{ switch.clone() }</span> }
+                    if !lower && are_read { <span class="tools">{ switch.clone() }</span> }
                 </div>
-                if lower {
+                if lower && are_read {
                     <div class="cap" style={format!("left:{}px;top:{}px", grid.x, grid.bottom() + 12.0)}>{ switch }</div>
                 }
             </>

@@ -68,11 +68,22 @@ impl Board<'_> {
         } else {
             BRACKET_WORDS
         };
+        let stages = &self.props.state.scene.tracks[track].stages;
+        let stage = match &stages[..] {
+            [_, .., last] => self.page.fill(
+                Word::StageNamed,
+                &[
+                    ("number", &stages.len().to_string()),
+                    ("name", &last.name()),
+                ],
+            ),
+            _ => String::new(),
+        };
         html! {
             <div class="reason" style={format!("left:{x}px;top:{y}px;width:{width}px")}>
                 <Ruler axis={axis.clone()} {live} top=0.0 {width} input_label={label(Word::InputAxis)} output_label={label(Word::OutputAxis)}
                     labels_before={row} hue={TRACK_HUES[track]} />
-                <p style={format!("margin-top:{words}px")}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
+                <p style={format!("margin-top:{words}px")}>{ stage }{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
             </div>
         }
     }
