@@ -376,6 +376,18 @@ mod tests {
     }
 
     #[test]
+    fn the_edited_stage_travels_with_its_pin() {
+        let link = "x=ones(4,4)&y=nn.Sequential(nn.MaxPool2d(2),nn.Upsample(scale_factor=2))\
+                    &pin=3,1&at=0,1";
+        let scene = from_link(link::decode(link).0);
+        assert_eq!(scene.at, At { track: 0, stage: 1 });
+        let again = link::decode(&link::encode(&to_link(&scene))).0;
+        assert_eq!(from_link(again).at, scene.at);
+        let track = from_link(link::decode("y=nn.MaxPool2d(2);nn.AvgPool2d(2)&at=1").0);
+        assert_eq!(track.at, At { track: 1, stage: 0 });
+    }
+
+    #[test]
     fn a_grid_with_a_channel_dimension_still_makes_planes() {
         let (parts, _) =
             link::decode("#x=[[[1,2],[3,4]]]&y=nn.Upsample(scale_factor=2,mode='bilinear')");

@@ -194,7 +194,7 @@ pub fn Chain(props: &Figure) -> Html {
         (_, Some(refused)) if props.state.hover.is_none() => refused.told(),
         (Some(story), _) => (
             story.sentence.clone(),
-            hint_of(page.lang, story, &as_told, narrow),
+            hint_of(page.lang, story, &as_told, width),
         ),
         (None, Some(refused)) => refused.told(),
         (None, None) => (

@@ -181,7 +181,7 @@ pub fn Volume(props: &Figure) -> Html {
         (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
-            hint_of(page.lang, story, &props.state, narrow),
+            hint_of(page.lang, story, &props.state, width),
         ),
         _ => (
             rich(page.say(Word::NothingPinned), &[]),
