@@ -28,9 +28,12 @@ pub struct Props {
     pub subject: Subject,
     /// The width of the stage.
     pub width: f64,
-    /// Under one of several grids: the legend is elsewhere, the switch beside what is narrow.
+    /// Under one of several grids the legend is elsewhere.
     #[prop_or_default]
     pub apart: bool,
+    /// There is room for the switch beside a narrow axis.
+    #[prop_or_default]
+    pub beside: bool,
     pub dispatch: Callback<Action>,
 }
 
@@ -56,6 +59,7 @@ pub fn AxisSection(props: &Props) -> Html {
     } else {
         Vec::new()
     };
+    let is_short = props.apart && layout.ruler_width < TITLE && !matches!(axis, Axis::Resample(_));
     let cap = |top: f64| {
         let width = if layout.stacked {
             props.width
@@ -68,7 +72,7 @@ pub fn AxisSection(props: &Props) -> Html {
         <Segmented label={page.say(Word::RulerAxis)} class="small" options={vec!["y".into(), "x".into()]}
             chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
     };
-    let beside = props.apart && !matches!(axis, Axis::Resample(_));
+    let beside = props.beside && !matches!(axis, Axis::Resample(_));
     let (over, aside) = if beside {
         // Right of the title; the two rows of brackets have theirs in between.
         let down = if roundings.is_empty() { 0.0 } else { 22.0 };
@@ -82,7 +86,10 @@ pub fn AxisSection(props: &Props) -> Html {
             html! { <div class="cap" {style}>{ switch }</div> },
         )
     } else {
-        let legend = legend(page, std::iter::once(&props.geometry));
+        let legend = match props.apart {
+            true => Html::default(),
+            false => legend(page, std::iter::once(&props.geometry)),
+        };
         (
             html! { <span class="tools">{ legend }{ switch }</span> },
             Html::default(),
@@ -93,7 +100,7 @@ pub fn AxisSection(props: &Props) -> Html {
             if roundings.is_empty() {
                 <div class="cap" style={cap(layout.ruler)}>
                     <span class="title" data-shows="ruler">
-                        if beside && layout.ruler_width < TITLE { { short_title(page, &axis) } } else { { title(page, &axis, *by_row, live, fed) } }
+                        if is_short { { short_title(page, &axis) } } else { { title(page, &axis, *by_row, live, fed) } }
                     </span>
                     { over }
                 </div>

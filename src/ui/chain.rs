@@ -49,6 +49,9 @@ const STEPS: f64 = 36.0;
 const NOTE: f64 = 28.0;
 /// In narrower stages the note has two lines.
 const ONE_LINE: f64 = 680.0;
+/// The switch between rows and columns, beside an axis and clear of the kernel.
+const SWITCH: f64 = 60.0;
+const BESIDE: f64 = 16.0;
 /// The width that the first of the two strips of formulas needs.
 const FIRST_STRIP: f64 = 340.0;
 /// The kernel with its caption, and its largest cell.
@@ -224,7 +227,8 @@ pub fn Chain(props: &Figure) -> Html {
         };
         let index = edit::kernel_plane(scene.call(), shown, weight.shape());
         let plane = Plane::new(weight.clone(), dims, index);
-        let grid = kernel_grid(plane.extent(), own.left, foot + 44.0, own.width);
+        let left = own.left + BESIDE;
+        let grid = kernel_grid(plane.extent(), left, foot + 44.0, own.width - BESIDE);
         (weight, plane, grid)
     });
     if kernel.is_some() && !chain.is_one_line {
@@ -484,21 +488,22 @@ fn axis(
     chain: &layout::Chain,
     geometry: &Geometry,
     subject: &Subject,
-    (top, width): (f64, f64),
+    (top, stage): (f64, f64),
     has_own_line: bool,
 ) -> Html {
     let scene = &props.state.scene;
     let [left, _, right, _] = chain.places[scene.at.stage].grid.outer();
-    let last = chain.places.last().map_or(width, |place| place.left);
+    let last = chain.places.last().map_or(stage, |place| place.left);
     let (left, width) = match geometry.axes.last() {
-        Some(Axis::Resample(_)) if has_own_line || !chain.is_one_line => (0.0, width - 64.0),
+        Some(Axis::Resample(_)) if has_own_line || !chain.is_one_line => (0.0, stage - 64.0),
         Some(Axis::Resample(_)) => (0.0, last - 88.0),
         _ => (left, right - left),
     };
+    let beside = left + width + SWITCH <= stage;
     html! {
         <div class="beneath" style={format!("left:{left}px;width:{width}px")}>
             <AxisSection call={scene.call().clone()} geometry={geometry.clone()} layout={chain.bench(scene.at.stage, top, width)}
-                subject={subject.clone()} {width} apart=true dispatch={props.dispatch.clone()} />
+                subject={subject.clone()} {width} apart=true {beside} dispatch={props.dispatch.clone()} />
         </div>
     }
 }

@@ -206,7 +206,8 @@ fn a_refused_stage_keeps_its_last_output_and_later_ones_wait() {
         });
         page.expect("the captions", true, || {
             let words = page.words(".bench");
-            words.contains("Last valid output") && words.contains("Waits for the stage before it.")
+            words.contains("MaxPool2d Last valid output")
+                && words.contains("Upsample Waits for the stage before it.")
         });
         page.expect_grid("stage-1", POOLED);
         page.expect("two faint grids", 2, || page.count("canvas.stale"));

@@ -98,7 +98,7 @@ pub fn StageGrid(props: &Props) -> Html {
             <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", place.left, place.caption, place.width)}>
                 <button type="button" class="name" id={format!("{id}-name")} aria-pressed={props.edited.to_string()} onclick={choose}>{ &props.name }</button>
                 if let Some(stale) = props.stale.as_ref().filter(|_| props.plane.is_some()) {
-                    <span class="said">{ stale }</span>
+                    <span class="past">{ stale }</span>
                 } else {
                     <span class="size" id={format!("{id}-size")} data-shows={props.edited.then_some("size")}>{ &props.detail }</span>
                 }
