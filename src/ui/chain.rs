@@ -49,6 +49,8 @@ const STEPS: f64 = 36.0;
 const NOTE: f64 = 28.0;
 /// In narrower stages the note has two lines.
 const ONE_LINE: f64 = 680.0;
+/// Cells that brackets may need beyond the grid.
+const OVERHANG: f64 = 2.0;
 /// The switch between rows and columns, beside an axis and clear of the kernel.
 const SWITCH: f64 = 60.0;
 const BESIDE: f64 = 16.0;
@@ -492,11 +494,17 @@ fn axis(
     has_own_line: bool,
 ) -> Html {
     let scene = &props.state.scene;
-    let [left, _, right, _] = chain.places[scene.at.stage].grid.outer();
+    let grid = &chain.places[scene.at.stage].grid;
+    let ([left, _, right, _], cell) = (grid.outer(), grid.cell());
     let last = chain.places.last().map_or(stage, |place| place.left);
     let (left, width) = match geometry.axes.last() {
         Some(Axis::Resample(_)) if has_own_line || !chain.is_one_line => (0.0, stage - 64.0),
         Some(Axis::Resample(_)) => (0.0, last - 88.0),
+        // With the other ceil_mode the last window may hang over.
+        _ if scene.call().param("ceil_mode").is_some() => {
+            let wide = right - left + OVERHANG * cell;
+            (left, wide.min(stage - left))
+        }
         _ => (left, right - left),
     };
     let beside = left + width + SWITCH <= stage;
