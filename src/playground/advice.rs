@@ -335,6 +335,36 @@ fn is_accepted(call: &Call, input: &Tensor, param: &Param, value: &Value) -> boo
     shape.is_ok_and(|geometry| geometry.output.iter().all(|&n| n > 0))
 }
 
+/// How far the refused parameter may go as the others are: its nearest value that PyTorch takes.
+pub fn bound(call: &Call, input: &Tensor, refusal: &Refusal) -> Option<Bound> {
+    let param = call.param(refusal.param?)?;
+    let given = whole(&call.get(param.name)?)?;
+    let mut candidates = candidates(call, param).into_iter();
+    let nearest = candidates.find(|value| is_accepted(call, input, param, value))?;
+    let nearest = whole(&nearest)?;
+    Some(if nearest < given {
+        Bound::AtMost(nearest)
+    } else {
+        Bound::AtLeast(nearest)
+    })
+}
+
+/// A whole number, or the largest of one for each axis.
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(n) => Some(*n),
+        Value::Tuple(items) => items.iter().map(whole).max().flatten(),
+        _ => None,
+    }
+}
+
+/// Where the values end that a parameter may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    AtMost(i64),
+    AtLeast(i64),
+}
+
 /// Values near the one that was given, nearest first.
 fn candidates(call: &Call, param: &'static Param) -> Vec<Value> {
     let value = call.get(param.name);

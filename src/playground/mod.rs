@@ -11,6 +11,7 @@
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
+//! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -63,6 +64,7 @@ pub mod picture;
 pub mod python;
 pub mod python_export;
 mod random;
+pub mod refused;
 pub mod rounding;
 pub mod scene;
 pub mod script;

@@ -45,6 +45,8 @@ pub struct Props {
     pub excess: Option<Excess>,
     pub weight: Option<Arc<Tensor>>,
     pub layout: Layout,
+    /// What a refused window asks for around the input.
+    pub asked: Option<Geometry>,
     /// What the arrow between the grids says.
     pub caption: AttrValue,
     /// What the caption of the input needs, and the width of the stage.
@@ -194,7 +196,7 @@ pub fn Bench(props: &Props) -> Html {
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
-            <Marks {layout} geometry={geometry.clone()} subject={subject.clone()} {lens} output={output.clone()}
+            <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} subject={subject.clone()} {lens} output={output.clone()}
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
             <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
@@ -239,7 +241,7 @@ pub fn Bench(props: &Props) -> Html {
             }
             if let Some(division) = division {
                 <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
-            } else {
+            } else if props.asked.is_none() {
                 <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
                     width={props.widths.1} dispatch={dispatch.clone()} />
             }

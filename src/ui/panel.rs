@@ -10,7 +10,7 @@ use super::icons;
 use super::page::use_page;
 use super::tracks::{TrackTabs, Versus, badge, id_of};
 use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
-use crate::playground::advice;
+use crate::playground::advice::{self, Bound};
 use crate::playground::compare;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
@@ -139,7 +139,7 @@ fn rows(props: &Props, name: &'static str) -> Html {
             .find(|setting| setting.param.name == name)?;
         Some(html! {
             <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={input.clone()} track={apart.then_some(track)}
-                blamed={props.results.outcome(at).blamed()} dispatch={props.dispatch.clone()} />
+                blamed={props.results.outcome(at).blamed()} bound={bound_at(props, at)} dispatch={props.dispatch.clone()} />
         })
     };
     match advice::apart(scene, name)[..] {
@@ -149,6 +149,31 @@ fn rows(props: &Props, name: &'static str) -> Html {
             .filter_map(|&track| row(track, true))
             .collect(),
     }
+}
+
+/// How far the parameter may go that makes PyTorch refuse an operation.
+fn bound_at(props: &Props, at: At) -> Option<Bound> {
+    let scene = &props.scene;
+    let outcome = props.results.outcome(at);
+    let refusal = match &*outcome {
+        Ok(_) => return None,
+        Err(refusal) => refusal,
+    };
+    let call = scene.tracks[at.track].stages.get(at.stage)?;
+    let before = at.stage.checked_sub(1);
+    let input = match before {
+        Some(stage) => {
+            &props
+                .results
+                .track(at.track)
+                .stages
+                .get(stage)?
+                .output
+                .values
+        }
+        None => &scene.input.tensor,
+    };
+    advice::bound(call, input, refusal)
 }
 
 #[derive(Clone, Properties, PartialEq)]
@@ -161,6 +186,8 @@ struct RowProps {
     /// The tracks that compare values of it.
     versus: Option<Vec<Track>>,
     blamed: Option<&'static str>,
+    /// How far the blamed parameter may go.
+    bound: Option<Bound>,
     dispatch: Callback<Action>,
 }
 
@@ -233,6 +260,12 @@ fn Row(props: &RowProps) -> Html {
             }
             if let Some(word) = inert {
                 <dd class="why">{ page.say(word) }</dd>
+            }
+            if let Some(bound) = props.bound.filter(|_| bad) {
+                <dd class="why bad">{ match bound {
+                    Bound::AtMost(n) => page.fill(Word::AtMostHere, &[("n", &n.to_string())]),
+                    Bound::AtLeast(n) => page.fill(Word::AtLeastHere, &[("n", &n.to_string())]),
+                } }</dd>
             }
         </div>
     }

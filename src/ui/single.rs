@@ -18,6 +18,7 @@ use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation;
 use crate::playground::number::short;
+use crate::playground::refused::{self, Refused};
 use crate::playground::scene::DIMS;
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
@@ -62,6 +63,12 @@ pub fn Single(props: &Figure) -> Html {
             .ok()
             .and_then(|result| subject::excess(result, *planes))
     });
+    let why =
+        outcome.as_ref().as_ref().err().map(|refusal| {
+            refused::tell(scene.call(), scene.input.tensor.shape(), refusal, page.lang)
+        });
+    let outside = why.as_ref().and_then(|why| why.outside.as_ref());
+    let asked = outside.and_then(|outside| shown.asked(outside));
     let (width, height) = props.room(outcome.is_err());
     let room = Room {
         width,
@@ -73,20 +80,25 @@ pub fn Single(props: &Figure) -> Html {
         } else {
             300.0
         },
-        below: below(scene.call()),
+        below: match asked {
+            Some(_) => Some(24.0),
+            None => below(scene.call()),
+        },
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
-    let layout = lay_out(room, &shown.geometry, kernel);
+    let layout = lay_out(room, asked.as_ref().unwrap_or(&shown.geometry), kernel);
     let filtered = outcome
         .is_ok()
         .then(|| advice::filtered(scene.call()))
         .flatten();
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => why
+            .iter()
+            .cloned()
+            .map(|why| (why.sentence, why.reason))
+            .next()
+            .unwrap_or_default(),
         (Ok(result), Some(story)) => {
             let hint = match result.operation.notes(scene.input.tensor.shape())[..] {
                 [Note::AntialiasedColumn, ..] => rich(page.say(Word::NoteAntialiasedColumn), &[]),
@@ -125,12 +137,14 @@ pub fn Single(props: &Figure) -> Html {
                 { fixes(props, refusal) }
             }
             if extent.element > 0.0 {
-                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout}
+                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout} {asked}
                     caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }
             if let Some(Story { left, right, .. }) = subject.story {
                 <Formula {left} {right} split={layout.output.x} {lit} {on_light} />
+            } else if let Some(Refused { rule: Some(left), remedy, .. }) = why {
+                <Formula {left} right={remedy} split={layout.output.x} />
             }
         </>
     }

@@ -27,7 +27,7 @@ use super::plane::Plane;
 use super::raster::Raster;
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::single::{fixes, hint_of, refused};
+use super::single::{fixes, hint_of};
 use super::transport::{StepButtons, Steps, use_playing};
 use crate::ops::{Axis, Call, Tensor, Value};
 use crate::playground::colormap::{Colormap, Scale};
@@ -35,6 +35,7 @@ use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
+use crate::playground::refused;
 use crate::playground::scene::{At, Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
 use crate::playground::story::Story;
@@ -217,10 +218,11 @@ pub fn Strips(props: &Figure) -> Html {
         .collect();
     let editable = outcome.is_err() || at.stage == 0;
     let (sentence, hint) = match (&*outcome, &story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(refusal), _) => {
+            let shape = scene.input.tensor.shape();
+            let why = refused::tell(scene.call(), shape, refusal, page.lang);
+            (why.sentence, why.reason)
+        }
         (Ok(_), Some(_)) if lines.len() > 1 && edited.is_some_and(|line| line.live.is_some()) => {
             let told = compared(props, &lines, names, page.lang);
             (told.sentence, told.hint)

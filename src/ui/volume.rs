@@ -24,12 +24,13 @@ use super::plane::Plane;
 use super::raster::Raster;
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::single::{fixes, hint_of, refused};
+use super::single::{fixes, hint_of};
 use super::sizer::sides;
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
+use crate::playground::refused;
 use crate::playground::scene::{Cell, Place, Planes, Scene};
 use crate::playground::state::{Action, Spot};
 use crate::playground::story::{self, Story};
@@ -160,10 +161,11 @@ pub fn Volume(props: &Figure) -> Html {
         layout.output.width().max(layout.right.min(310.0))
     );
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(refusal), _) => {
+            let shape = scene.input.tensor.shape();
+            let why = refused::tell(scene.call(), shape, refusal, page.lang);
+            (why.sentence, why.reason)
+        }
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &props.state, width),
