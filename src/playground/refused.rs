@@ -177,7 +177,7 @@ impl Teller<'_> {
         let (p, k) = (padding[axis], kernel[axis]);
         let window = dilated(axis, k);
         let mut checks = vec![Check {
-            claim: "padding ≤ floor(kernel_size / 2)",
+            claim: "padding ≤ kernel_size // 2",
             bound: k / 2,
             numbers: format!("{p} ≤ {}", k / 2),
             holds: p <= k / 2,
@@ -186,7 +186,7 @@ impl Teller<'_> {
             checks.insert(
                 0,
                 Check {
-                    claim: "padding ≤ floor((dilation × (kernel_size − 1) + 1) / 2)",
+                    claim: "padding ≤ (dilation × (kernel_size − 1) + 1) // 2",
                     bound: window / 2,
                     numbers: format!("{p} ≤ {}", window / 2),
                     holds: p <= window / 2,
@@ -463,8 +463,8 @@ mod tests {
         assert_eq!(
             rule(call, &PLANE),
             [
-                "padding ≤ floor((dilation × (kernel_size − 1) + 1) / 2) = 1   2 ≤ 1 is false",
-                "padding ≤ floor(kernel_size / 2)                        = 1   not reached",
+                "padding ≤ (dilation × (kernel_size − 1) + 1) // 2 = 1   2 ≤ 1 is false",
+                "padding ≤ kernel_size // 2                        = 1   not reached",
             ]
         );
         let told = told(call, &PLANE);
@@ -484,8 +484,8 @@ mod tests {
         assert_eq!(
             rule("nn.MaxPool2d(3, padding=2, dilation=2)", &[1, 1, 9, 9]),
             [
-                "padding ≤ floor((dilation × (kernel_size − 1) + 1) / 2) = 2   2 ≤ 2 is true",
-                "padding ≤ floor(kernel_size / 2)                        = 1   2 ≤ 1 is false",
+                "padding ≤ (dilation × (kernel_size − 1) + 1) // 2 = 2   2 ≤ 2 is true",
+                "padding ≤ kernel_size // 2                        = 1   2 ≤ 1 is false",
             ]
         );
     }

@@ -31,6 +31,9 @@ const INSPECTOR: f64 = 216.0;
 /// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
 pub const ROUNDINGS: f64 = 172.0;
 
+/// The width of the longest rule with its numbers.
+const RULE: f64 = 620.0;
+
 /// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
 const LETTER: f64 = 7.0;
 
@@ -144,7 +147,7 @@ pub fn Single(props: &Figure) -> Html {
             if let Some(Story { left, right, .. }) = subject.story {
                 <Formula {left} {right} split={layout.output.x} {lit} {on_light} />
             } else if let Some(Refused { rule: Some(left), remedy, .. }) = why {
-                <Formula {left} right={remedy} split={layout.output.x} />
+                <Formula {left} right={remedy} split={layout.output.x.max(RULE)} />
             }
         </>
     }
