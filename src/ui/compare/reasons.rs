@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
-use super::compare::Board;
-use super::compare_layout::{Arrangement, Slot};
-use super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
-use super::page::set_in_tones;
+use super::super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
+use super::super::page::set_in_tones;
+use super::super::ruler::Ruler;
+use super::super::tracks::badge;
+use super::Board;
+use super::layout::{Arrangement, Slot};
 use super::profile::Profile;
-use super::ruler::Ruler;
-use super::tracks::badge;
 use crate::ops::Axis;
 use crate::playground::compare;
 use crate::playground::number::{short, signed};

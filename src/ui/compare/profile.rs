@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::compare_layout::Area;
-use super::draw::{TRACK_DASHES, TRACK_HUES, px, track_mark};
-use super::plane::Plane;
+use super::super::draw::{TRACK_DASHES, TRACK_HUES, px, track_mark};
+use super::super::plane::Plane;
+use super::layout::Area;
 use crate::playground::colormap::Scale;
 
 /// Cells narrower than this have no mark of their own.

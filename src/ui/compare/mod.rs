@@ -1,10 +1,16 @@
 //! Two to four tracks on one input: what they put out, where they differ, and why.
 
+mod grids;
+mod layout;
+mod over;
+mod profile;
+mod reasons;
+mod samples;
+
 use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::compare_layout::{Layout, Parts, Room, lay_out};
 use super::control::Segmented;
 use super::figure::Figure;
 use super::input::{Pen, Tool};
@@ -19,6 +25,7 @@ use crate::playground::evaluate::{Evaluated, Outcome};
 use crate::playground::scene::{At, Cell, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
+use layout::{Layout, Parts, Room, lay_out};
 
 /// How two outputs are set against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 
 use yew::prelude::*;
 
-use super::draw::{SIGNAL, TRACK_HUES, halo, outline, px, track_mark};
-use super::layout::Grid;
-use super::ruler::aim;
+use super::super::draw::{SIGNAL, TRACK_HUES, halo, outline, px, track_mark};
+use super::super::layout::Grid;
+use super::super::ruler::aim;
 use crate::ops::{Axis, Geometry, ResampleAxis};
 use crate::playground::scene::Cell;
 

@@ -3,7 +3,7 @@
 //! A wide page has one row: input, tracks, difference, and under each what explains it. A narrower
 //! one has pairs, the narrowest one grid below the other.
 
-use super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
+use super::super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
 use crate::playground::scene::Cell;
 
 /// Above each grid: its caption and its column indices.
