@@ -73,7 +73,8 @@ impl Contrast {
                 .iter()
                 .map(|track| label(track, &differing))
                 .collect(),
-            shared: Some(shared.to_string()),
+            // Without what tells them apart it may have no arguments left.
+            shared: Some(shared.to_string().replace("()", "")),
             params: differing.iter().map(|(_, name)| *name).collect(),
         }
     }

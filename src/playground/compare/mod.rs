@@ -76,6 +76,9 @@ impl Teller<'_> {
 
     fn sentence(&self) -> Rich {
         let voice = self.voice;
+        if self.all == 1 {
+            return voice.say(Word::SoleTrack, &[("label", self.label(0))]);
+        }
         match self.given[..] {
             [] => return voice.say(Word::NoneGives, &[]),
             [(track, _)] => return voice.say(Word::OneGives, &[("label", self.label(track))]),
@@ -176,6 +179,7 @@ impl Teller<'_> {
     fn hint(&self) -> Rich {
         let voice = self.voice;
         let mut hint = match self.all {
+            1 => return voice.say(Word::AddToCompare, &[]),
             2 => voice.say(Word::BothRead, &[]),
             _ => voice.say(Word::AllRead, &[]),
         };

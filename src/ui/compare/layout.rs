@@ -10,8 +10,16 @@ use crate::playground::scene::Cell;
 const HEAD: f64 = 52.0;
 /// The same where a caption takes two lines, or one that fingers find.
 const HIGH_HEAD: f64 = 72.0;
-/// The least width of a caption on one line.
-const CAPTION: f64 = 240.0;
+/// What a caption holds beside the name of its track.
+const TOOLS: f64 = 104.0;
+/// The least width of a column, for its caption and its words.
+const COLUMN: f64 = 200.0;
+/// Room for why a track is refused, where no ruler stands below.
+const REFUSED: f64 = 230.0;
+/// Why there is no difference, on a narrow page.
+const MISSING: f64 = 64.0;
+/// The title of a difference and the choice among several, on one line.
+const CHOICE: f64 = 250.0;
 /// What explains a track: its ruler and a line of words.
 const BELOW: f64 = 200.0;
 /// From the foot of a grid to there.
@@ -30,6 +38,8 @@ const INPUT_SHARE: f64 = 0.86;
 const LEAST: f64 = 130.0;
 const STATISTICS: f64 = 78.0;
 const PROFILE: f64 = 136.0;
+/// The least height of a colour scale.
+const SHORTEST: f64 = 120.0;
 
 /// The part of the page that a comparison stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +61,10 @@ pub struct Parts {
     pub resized: bool,
     /// The shown tracks lie over each other.
     pub over: bool,
+    /// The outputs that are set against each other have one size.
+    pub difference: bool,
+    /// The width of the longest name of a track.
+    pub name: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +134,8 @@ pub struct Layout {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Beside {
     pub difference: Area,
+    /// From its top up to its title.
+    pub head: f64,
     pub scale: (f64, f64, f64),
     pub statistics: Area,
     pub profile: Area,
@@ -196,6 +212,12 @@ impl Sizes {
             height,
         }
     }
+
+    /// Width and height of a difference, which is as large as the outputs.
+    fn difference(&self, parts: &Parts) -> Option<(f64, f64)> {
+        let grid = self.outputs[0].filter(|_| parts.difference)?;
+        Some((grid.width(), grid.height()))
+    }
 }
 
 fn grid((rows, columns): Cell, cell_w: f64, cell_h: f64) -> Grid {
@@ -235,14 +257,15 @@ fn slot(grid: Option<Grid>, x: f64, baseline: f64, free: Bounds, ruler: (f64, f6
 
 /// A colour scale right of what ends there.
 fn scale(right: f64, baseline: f64, height: f64) -> (f64, f64, f64) {
-    (right + 18.0, baseline - height.max(120.0), baseline)
+    (right + 18.0, baseline - height.max(SHORTEST), baseline)
 }
 
 fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
     let count = parts.outputs.len();
     let sizes = Sizes::fitting(parts, most);
     // Where the height decides, a column is still as wide as its caption.
-    let column = sizes.width.max(200.0).min(most.width);
+    let caption = parts.name + TOOLS;
+    let column = sizes.width.max(caption).max(COLUMN).min(most.width);
     let pair = column * count as f64 + GAP * (count - 1) as f64;
     let over = parts.over.then(|| {
         Sizes::fitting(
@@ -254,12 +277,13 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
         )
     });
     let shown = over.as_ref().unwrap_or(&sizes);
-    let head = if column < CAPTION && !parts.over {
+    let head = if column < caption && !parts.over {
         HIGH_HEAD
     } else {
         HEAD
     };
-    let tallest = shown.height.max(sizes.input.height()).max(160.0);
+    // A colour scale is never shorter.
+    let tallest = shown.height.max(sizes.input.height()).max(SHORTEST - head);
     let baseline = head + tallest;
     let below = baseline + LIFT;
     let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
@@ -275,21 +299,27 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
             slot(shown.outputs[i], left, baseline, free, (x, below, width))
         })
         .collect();
-    let last = slots
-        .iter()
-        .map(|slot| slot.area.right())
-        .fold(0.0, f64::max);
-    let x = first + pair + SCALE;
+    // A scale that is higher than the last output would cross its caption.
+    let last = match slots.last() {
+        Some(slot) if parts.over || slot.area.height >= shown.height => slot.area.right(),
+        _ => first + pair,
+    };
     let beside = (count > 1).then(|| {
+        let (width, height) = sizes.difference(parts).unwrap_or((column, free.height));
         let difference = Area {
-            x,
-            y: baseline - free.height,
-            width: sizes.width.max(LEAST),
-            height: free.height,
+            x: first + pair + SCALE,
+            y: baseline - height,
+            width,
+            height,
         };
         Beside {
             difference,
-            scale: scale(difference.right(), baseline, sizes.height),
+            head: if count > 2 && width < CHOICE {
+                HIGH_HEAD
+            } else {
+                HEAD
+            },
+            scale: scale(difference.right(), baseline, height),
             statistics: Area {
                 x: 0.0,
                 y: below + 48.0,
@@ -299,6 +329,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
             profile: Area {
                 y: below + 18.0,
                 height: PROFILE,
+                width: difference.width.max(LEAST),
                 ..difference
             },
         }
@@ -370,7 +401,8 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         } else {
             baseline + LIFT
         };
-        for i in tracks {
+        let refused = tracks.clone().all(|i| parts.outputs[i].is_none());
+        for i in tracks.clone() {
             let x = second * (i % columns) as f64;
             let ruler = (
                 x,
@@ -386,19 +418,22 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
                 slot(shown.outputs[i], x, baseline, free, ruler)
             });
         }
-        y = below + BELOW;
+        y = if refused {
+            below.max(baseline - tallest(shown) + REFUSED + LIFT)
+        } else {
+            below + BELOW
+        };
     }
     let beside = (parts.outputs.len() > 1).then(|| {
-        let baseline = y + head + free.height;
+        let (wide, height) = sizes.difference(parts).unwrap_or((width, MISSING));
+        // In pairs the profile stands beside it.
+        let least = if pairs { PROFILE - head } else { 0.0 };
+        let baseline = y + head + height.max(least);
         let difference = Area {
             x: if pairs { second } else { 0.0 },
-            y: y + head,
-            width: if sizes.width > 0.0 {
-                sizes.width
-            } else {
-                width
-            },
-            height: free.height,
+            y: baseline - height,
+            width: wide,
+            height,
         };
         y = baseline + LIFT;
         if !pairs {
@@ -419,7 +454,8 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         y = y.max(profile.y + PROFILE + LIFT);
         Beside {
             difference,
-            scale: scale(difference.right(), baseline, free.height),
+            head,
+            scale: scale(difference.right(), baseline, height),
             statistics,
             profile,
         }
@@ -460,6 +496,8 @@ mod tests {
             outputs: vec![Some((8, 8)); count],
             resized: true,
             over: false,
+            difference: true,
+            name: 150.0,
         }
     }
 
@@ -524,6 +562,8 @@ mod tests {
             outputs: vec![Some((4, 4)), None, Some((2, 2))],
             resized: false,
             over: false,
+            difference: false,
+            name: 110.0,
         };
         let layout = lay_out(room(1360.0, 1440.0), &parts);
         let [a, b, c] = &layout.slots[..] else {

@@ -111,7 +111,7 @@ pub fn Slider(props: &Props) -> Html {
         <>
             <div class="cap" style={props.caption.clone()}>
                 { props.name(0, false) }
-                <span class="tools">{ props.name(1, false) }</span>
+                { props.name(1, false) }
             </div>
             <div class="overlaid" style={props.grid.style()}>
                 { props.raster(0) }

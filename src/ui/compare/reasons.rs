@@ -34,10 +34,8 @@ impl Board<'_> {
 
     /// Where the columns of a track's output read the input, in the track's hue.
     fn ruler(&self, place: usize, slot: &Slot, track: usize) -> Html {
-        let Ok(result) = &*self.outcomes[track] else {
-            return Html::default();
-        };
-        let Some(axis) = result.geometry.axes.last() else {
+        let geometry = self.reads.iter().find(|(reading, _)| *reading == track);
+        let Some(axis) = geometry.and_then(|(_, geometry)| geometry.axes.last()) else {
             return Html::default();
         };
         if matches!(axis, Axis::Rearranged { .. }) {
@@ -72,7 +70,7 @@ impl Board<'_> {
             <div class="reason" style={format!("left:{x}px;top:{y}px;width:{width}px")}>
                 <Ruler axis={axis.clone()} {live} top=0.0 {width} input_label={label(Word::InputAxis)} output_label={label(Word::OutputAxis)}
                     labels_before={row} hue={TRACK_HUES[track]} />
-                <p style={format!("margin-top:{words}px")}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
+                <p style={format!("margin-top:{words}px;width:{}px", slot.caption.min(width.max(260.0)))}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
             </div>
         }
     }
@@ -117,14 +115,16 @@ impl Board<'_> {
             area.y + area.height + 12.0,
             area.width
         );
-        let row = self
-            .page
-            .fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]);
+        let page = self.page;
+        let title = match self.props.state.scene.dims() {
+            1 => page.say(Word::SignalProfile).to_string(),
+            _ => page.fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]),
+        };
         html! {
             <>
-                <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} scale={self.scale.clone()} />
+                <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} over_extent={self.resized} scale={self.scale.clone()} />
                 <p class="reason" {style}>
-                    { row }
+                    { title }
                     for &track in self.shown { { " " }<span>{ mark(track) }{ TRACK_LETTERS[track] }</span> }
                 </p>
             </>
@@ -146,7 +146,7 @@ impl Board<'_> {
         html! {
             <div class="read columns" id="formulas">
                 for (track, lines) in columns {
-                    <div class="lettered">
+                    <div class="lettered" style={self.under(track)}>
                         { badge(track) }
                         <div class="eq">for line in lines { <div>{ set_in_tones(&line) }</div> }</div>
                     </div>
@@ -159,6 +159,16 @@ impl Board<'_> {
                 }
             </div>
         }
+    }
+
+    /// Of two tracks on a wide page, the formulas of the second one stand under its grid.
+    fn under(&self, track: usize) -> Option<String> {
+        let [_, second] = &self.layout.slots[..] else {
+            return None;
+        };
+        let first = track == self.shown[0] && self.layout.arrangement == Arrangement::Row;
+        // Less the gap between columns.
+        first.then(|| format!("flex:0 0 {}px", second.ruler.0 - 24.0))
     }
 
     fn formula(&self, track: usize) -> Option<Vec<Rich>> {
