@@ -184,7 +184,10 @@ impl Teller<'_> {
             _ => voice.say(Word::AllRead, &[]),
         };
         let mut add = |sentence: Rich| {
-            hint.push(Piece::plain(" "));
+            // Chinese has no space between sentences.
+            if voice.lang == Lang::En {
+                hint.push(Piece::plain(" "));
+            }
             hint.extend(sentence);
         };
         if let Some(found) = self.difference.filter(|_| self.given.len() == 2) {

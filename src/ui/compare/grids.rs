@@ -239,7 +239,12 @@ impl Board<'_> {
         );
         let pad = self.pad("output-a", label, &first.plane, grid);
         // Two names beside each other may be wider than the grid.
-        let caption = self.caption(&slot.area, slot.area.width.max(slot.caption.min(460.0)));
+        let caption = format!(
+            "left:{}px;top:{}px;min-width:{}px",
+            grid.x,
+            grid.y - self.layout.heads.0,
+            grid.width()
+        );
         let layers = [first, second];
         let scale = self.scale.clone();
         html! {

@@ -22,6 +22,8 @@ const MISSING: f64 = 64.0;
 const CHOICE: f64 = 250.0;
 /// What explains a track: its ruler and a line of words.
 const BELOW: f64 = 200.0;
+/// The same for brackets, which are lower than a curve with its arrows.
+const BRACKETS: f64 = 160.0;
 /// From the foot of a grid to there.
 const LIFT: f64 = 38.0;
 /// Between two grids: row indices.
@@ -35,7 +37,7 @@ const LAST_SCALE: f64 = 66.0;
 /// The input is drawn this much smaller than the outputs.
 const INPUT_SHARE: f64 = 0.86;
 /// A grid narrower than this has no place in a row of others.
-const LEAST: f64 = 130.0;
+const LEAST: f64 = 160.0;
 const STATISTICS: f64 = 78.0;
 const PROFILE: f64 = 136.0;
 /// The least height of a colour scale.
@@ -289,7 +291,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
     let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
     let free = Bounds {
         width: if parts.over { pair } else { column },
-        height: sizes.height.max(160.0),
+        height: tallest,
     };
     let slots: Vec<_> = (0..count)
         .map(|i| {
@@ -301,7 +303,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
         .collect();
     // A scale that is higher than the last output would cross its caption.
     let last = match slots.last() {
-        Some(slot) if parts.over || slot.area.height >= shown.height => slot.area.right(),
+        Some(slot) if slot.area.height >= shown.height.max(SHORTEST) => slot.area.right(),
         _ => first + pair,
     };
     let beside = (count > 1).then(|| {
@@ -323,7 +325,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
             statistics: Area {
                 x: 0.0,
                 y: below + 48.0,
-                width: (first - WIDE_GAP).clamp(150.0, 216.0),
+                width: (first - WIDE_GAP).min(216.0),
                 height: STATISTICS,
             },
             profile: Area {
@@ -421,7 +423,7 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         y = if refused {
             below.max(baseline - tallest(shown) + REFUSED + LIFT)
         } else {
-            below + BELOW
+            below + if parts.resized { BELOW } else { BRACKETS }
         };
     }
     let beside = (parts.outputs.len() > 1).then(|| {
@@ -442,7 +444,9 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
                 y,
                 ..statistics
             };
-            y += STATISTICS + LIFT;
+            if parts.difference {
+                y += STATISTICS + LIFT;
+            }
         }
         let profile = Area {
             // Room for the numbers at its left where the page has none.

@@ -125,7 +125,10 @@ impl Board<'_> {
                 <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} over_extent={self.resized} scale={self.scale.clone()} />
                 <p class="reason" {style}>
                     { title }
-                    for &track in self.shown { { " " }<span>{ mark(track) }{ TRACK_LETTERS[track] }</span> }
+                    { " " }
+                    <span class="legend">
+                        for &track in self.shown { <span>{ mark(track) }{ TRACK_LETTERS[track] }</span>{ " " } }
+                    </span>
                 </p>
             </>
         }

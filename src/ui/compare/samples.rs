@@ -59,7 +59,7 @@ pub fn Samples(props: &Props) -> Html {
             .collect()
     };
     html! {
-        <svg class="overlay" width="100%" height={px(grid.bottom())} aria-hidden="true">
+        <svg class="overlay samples" width="100%" height={px(grid.bottom())} aria-hidden="true">
             <path d={joins} fill="none" style="stroke:var(--paper);stroke-opacity:.75" />
             for resize in &resizes {
                 <path d={marks(resize)} style={format!("fill:{};stroke:var(--paper)", TRACK_HUES[resize.track])} />
