@@ -46,9 +46,9 @@ impl Board<'_> {
         let sizes = scene.input.tensor.shape();
         let sizes = sizes[sizes.len() - dims..].to_vec();
         let on_turn = self.on_turn(plane);
-        let reads = html! {
+        let reads = (!self.reads.is_empty()).then(|| html! {
             <Samples {grid} tracks={self.reads.to_vec()} live={self.live.map(|place| place.cell)} />
-        };
+        });
         // Windows leave the values readable; points do not.
         let pointed = self
             .reads
@@ -114,13 +114,15 @@ impl Board<'_> {
         }
     }
 
-    /// Pins the same cell in the slice so many further on.
+    /// Pins the live cell in the slice so many further on.
     fn on_slice(&self, plane: &Plane) -> Callback<isize> {
         let last = plane.depth_count().saturating_sub(1);
-        let (pin, depth) = (self.props.state.scene.pin.unwrap_or_default(), self.depth);
-        self.props.dispatch.reform(move |by: isize| {
-            let depth = depth.saturating_add_signed(by).min(last);
-            Action::Pin(Some(Place { depth, ..pin }))
+        let (live, dispatch) = (self.live.unwrap_or_default(), self.props.dispatch.clone());
+        Callback::from(move |by: isize| {
+            let depth = live.depth.saturating_add_signed(by).min(last);
+            // What is under the pointer or the focus would keep its slice.
+            dispatch.emit(Action::Hover(None));
+            dispatch.emit(Action::Pin(Some(Place { depth, ..live })));
         })
     }
 

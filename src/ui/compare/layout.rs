@@ -37,7 +37,11 @@ const LAST_SCALE: f64 = 66.0;
 /// The input is drawn this much smaller than the outputs.
 const INPUT_SHARE: f64 = 0.86;
 /// A grid narrower than this has no place in a row of others.
-const LEAST: f64 = 160.0;
+const LEAST: f64 = 130.0;
+/// Cells narrower than this have no room for their number.
+const LEGIBLE: f64 = 20.0;
+/// The most a grid takes of a pair.
+const MOST: f64 = 440.0;
 const STATISTICS: f64 = 78.0;
 const PROFILE: f64 = 136.0;
 /// The least height of a colour scale.
@@ -148,12 +152,15 @@ pub fn lay_out(room: Room, parts: &Parts) -> Layout {
     let beside = if count > 1.0 { 1.0 } else { 0.0 };
     let gaps = WIDE_GAP + GAP * (count - 1.0) + SCALE + LAST_SCALE * beside;
     let width = (room.width - gaps) / (INPUT_SHARE + count + beside);
-    if room.window >= 1100.0 && width >= LEAST {
+    let most = parts.outputs.iter().flatten().map(|size| size.1).max();
+    let pair = ((room.width - GAP - SCALE) / 2.0).clamp(LEAST, MOST);
+    // In pairs numbers may be read that a row has no room for.
+    let legible = |width: f64| width / most.unwrap_or(1) as f64 >= LEGIBLE;
+    if room.window >= 1100.0 && width >= LEAST && (legible(width) || !legible(pair)) {
         let height = (room.height - HIGH_HEAD - LIFT - BELOW).max(240.0);
         in_a_row(parts, Bounds { width, height })
     } else if room.window >= 760.0 {
-        let width = (room.width - GAP - SCALE) / 2.0;
-        in_columns(parts, 2, width.max(LEAST))
+        in_columns(parts, 2, pair)
     } else {
         in_columns(parts, 1, (room.width - SCALE).max(LEAST))
     }
@@ -291,7 +298,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
     let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
     let free = Bounds {
         width: if parts.over { pair } else { column },
-        height: tallest,
+        height: sizes.height.max(COLUMN).min(tallest),
     };
     let slots: Vec<_> = (0..count)
         .map(|i| {

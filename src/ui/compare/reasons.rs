@@ -104,10 +104,11 @@ impl Board<'_> {
         let (Some(beside), Some(live)) = (&self.layout.beside, self.live) else {
             return Html::default();
         };
-        let tracks = self
+        let tracks: Vec<_> = self
             .shown
             .iter()
-            .filter_map(|&track| Some((track, self.outputs[track].clone()?)));
+            .filter_map(|&track| Some((track, self.outputs[track].clone()?)))
+            .collect();
         let area = beside.profile;
         let style = format!(
             "left:{}px;top:{}px;width:{}px",
@@ -122,12 +123,12 @@ impl Board<'_> {
         };
         html! {
             <>
-                <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} over_extent={self.resized} scale={self.scale.clone()} />
-                <p class="reason" {style}>
+                <Profile {area} tracks={tracks.clone()} live={live.cell} over_extent={self.resized} scale={self.scale.clone()} />
+                <p class="reason" id="profile" {style}>
                     { title }
                     { " " }
                     <span class="legend">
-                        for &track in self.shown { <span>{ mark(track) }{ TRACK_LETTERS[track] }</span>{ " " } }
+                        for &(track, _) in &tracks { <span>{ mark(track) }{ TRACK_LETTERS[track] }</span>{ " " } }
                     </span>
                 </p>
             </>
