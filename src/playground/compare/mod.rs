@@ -286,7 +286,9 @@ mod tests {
                 .collect();
             Self {
                 contrast: Contrast::of(&tracks),
-                difference: difference(&results[0].output.values, &results[1].output.values),
+                difference: results
+                    .get(1)
+                    .and_then(|b| difference(&results[0].output.values, &b.output.values)),
                 results,
             }
         }
@@ -394,6 +396,16 @@ mod tests {
             compared.hint(),
             "All read the same input. Shared: nn.Upsample(size=8)"
         );
+    }
+
+    #[test]
+    fn one_track_alone_asks_for_another() {
+        let compared = Compared::of(2, HILL, "nn.AvgPool2d(2)");
+        assert_eq!(
+            compared.sentence(&[0, 0, 0, 0]),
+            "nn.AvgPool2d(2) is the only configuration."
+        );
+        assert_eq!(compared.hint(), "Add a configuration to compare it with.");
     }
 
     #[test]

@@ -567,6 +567,34 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_a_row_has_no_room_for_are_read_in_pairs() {
+        let layout = lay_out(room(856.0, 1200.0), &doubled(2));
+        assert_eq!(layout.arrangement, Arrangement::Pairs);
+        assert!(layout.slots[0].grid.unwrap().cell_w >= LEGIBLE);
+        // A large output has none in pairs either.
+        let large = Parts {
+            outputs: vec![Some((64, 64)); 2],
+            ..doubled(2)
+        };
+        let layout = lay_out(room(856.0, 1200.0), &large);
+        assert_eq!(layout.arrangement, Arrangement::Row);
+    }
+
+    #[test]
+    fn the_scale_stands_clear_of_the_caption_of_a_lower_output() {
+        let parts = Parts {
+            outputs: vec![Some((4, 4)), Some((1, 1))],
+            resized: false,
+            difference: false,
+            ..doubled(2)
+        };
+        let layout = lay_out(room(1360.0, 1440.0), &parts);
+        let last = layout.slots[1];
+        assert!(layout.scale.0 > last.area.x + last.caption);
+        assert!(layout.scale.0 + 40.0 < layout.beside.unwrap().difference.x);
+    }
+
+    #[test]
     fn windows_keep_one_cell_size_and_a_refused_track_its_place() {
         let parts = Parts {
             input: (8, 8),
