@@ -298,7 +298,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
     let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
     let free = Bounds {
         width: if parts.over { pair } else { column },
-        height: sizes.height.max(COLUMN).min(tallest),
+        height: sizes.height.max(SHORTEST).min(tallest),
     };
     let slots: Vec<_> = (0..count)
         .map(|i| {
