@@ -3,7 +3,8 @@
 //! A wide page has one row: input, tracks, difference, and under each what explains it. A narrower
 //! one has pairs, the narrowest one grid below the other.
 
-use super::super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
+use super::super::layout::Grid;
+use super::sizes::{Bounds, INPUT_SHARE, Sizes};
 use crate::playground::scene::Cell;
 
 /// Above each grid: its caption and its column indices.
@@ -34,8 +35,6 @@ const WIDE_GAP: f64 = 68.0;
 const SCALE: f64 = 70.0;
 /// Right of the difference.
 const LAST_SCALE: f64 = 66.0;
-/// The input is drawn this much smaller than the outputs.
-const INPUT_SHARE: f64 = 0.86;
 /// A grid narrower than this has no place in a row of others.
 const LEAST: f64 = 130.0;
 /// Cells narrower than this have no room for their number.
@@ -163,81 +162,6 @@ pub fn lay_out(room: Room, parts: &Parts) -> Layout {
         in_columns(parts, 2, pair)
     } else {
         in_columns(parts, 1, (room.width - SCALE).max(LEAST))
-    }
-}
-
-/// The most a grid may take.
-#[derive(Clone, Copy)]
-struct Bounds {
-    width: f64,
-    height: f64,
-}
-
-/// All grids in their size, not yet in their place.
-struct Sizes {
-    input: Grid,
-    outputs: Vec<Option<Grid>>,
-    /// The largest width and height of an output.
-    width: f64,
-    height: f64,
-}
-
-impl Sizes {
-    fn fitting(parts: &Parts, most: Bounds) -> Self {
-        let outputs: Vec<Cell> = parts.outputs.iter().flatten().copied().collect();
-        let cell = |size: Cell| cell_for(size, most.width, most.height);
-        let first = outputs.first().copied().unwrap_or(parts.input);
-        // One extent for all that resize, one cell size for all others.
-        let shared = shared_cell(parts.input, first, most.width, most.height);
-        let least = outputs
-            .iter()
-            .copied()
-            .map(cell)
-            .fold(LARGEST_CELL, f64::min);
-        let output = |(rows, columns): Cell| {
-            let (height, width) = if parts.resized {
-                let per =
-                    |input: usize, output: usize| shared * input as f64 / output.max(1) as f64;
-                (per(parts.input.0, rows), per(parts.input.1, columns))
-            } else {
-                (least, least)
-            };
-            grid((rows, columns), width, height)
-        };
-        let placed: Vec<_> = parts.outputs.iter().map(|size| size.map(output)).collect();
-        let largest =
-            |side: fn(&Grid) -> f64| placed.iter().flatten().map(side).fold(0.0, f64::max);
-        let (width, height) = (largest(Grid::width), largest(Grid::height));
-        let within = if parts.resized {
-            (width, height)
-        } else {
-            (most.width, most.height)
-        };
-        let cell = cell_for(parts.input, within.0 * INPUT_SHARE, within.1 * INPUT_SHARE);
-        Self {
-            input: grid(parts.input, cell, cell),
-            outputs: placed,
-            width,
-            height,
-        }
-    }
-
-    /// Width and height of a difference, which is as large as the outputs.
-    fn difference(&self, parts: &Parts) -> Option<(f64, f64)> {
-        let grid = self.outputs[0].filter(|_| parts.difference)?;
-        Some((grid.width(), grid.height()))
-    }
-}
-
-fn grid((rows, columns): Cell, cell_w: f64, cell_h: f64) -> Grid {
-    Grid {
-        x: 0.0,
-        y: 0.0,
-        cell_w,
-        cell_h,
-        rows,
-        columns,
-        ring: Ring::default(),
     }
 }
 

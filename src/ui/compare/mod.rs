@@ -6,6 +6,7 @@ mod over;
 mod profile;
 mod reasons;
 mod samples;
+mod sizes;
 
 use std::sync::Arc;
 

@@ -18,6 +18,8 @@ use crate::playground::words::{Rich, Word};
 /// From the top of a ruler to the words below it: under a curve with its arrows, and under brackets.
 const WORDS: f64 = 158.0;
 const BRACKET_WORDS: f64 = 112.0;
+/// Where the words under a ruler break, if the ruler itself is shorter.
+const NARROW: f64 = 260.0;
 
 impl Board<'_> {
     pub fn reasons(&self) -> Html {
@@ -66,11 +68,13 @@ impl Board<'_> {
         } else {
             BRACKET_WORDS
         };
+        // Under a narrow grid the words take what its column has.
+        let wide = slot.caption.min(width.max(NARROW));
         html! {
             <div class="reason" style={format!("left:{x}px;top:{y}px;width:{width}px")}>
                 <Ruler axis={axis.clone()} {live} top=0.0 {width} input_label={label(Word::InputAxis)} output_label={label(Word::OutputAxis)}
                     labels_before={row} hue={TRACK_HUES[track]} />
-                <p style={format!("margin-top:{words}px;width:{}px", slot.caption.min(width.max(260.0)))}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
+                <p style={format!("margin-top:{words}px;width:{wide}px")}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
             </div>
         }
     }
