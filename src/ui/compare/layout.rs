@@ -30,11 +30,11 @@ const LIFT: f64 = 38.0;
 /// Between two grids: row indices.
 const GAP: f64 = 44.0;
 /// Between the input and the first track: the arrow too.
-const WIDE_GAP: f64 = 68.0;
+const WIDE_GAP: f64 = 64.0;
 /// Right of the last track: a colour scale with its numbers, and row indices.
 const SCALE: f64 = 70.0;
 /// Right of the difference.
-const LAST_SCALE: f64 = 66.0;
+const LAST_SCALE: f64 = 70.0;
 /// A grid narrower than this has no place in a row of others.
 const LEAST: f64 = 130.0;
 /// Cells narrower than this have no room for their number.
