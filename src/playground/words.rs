@@ -276,6 +276,7 @@ words! {
     DifferenceRefused: "A difference needs both outputs.", "差值需要两个输出。";
     PreviousSlice: "Previous slice", "上一切片";
     NextSlice: "Next slice", "下一切片";
+    SignalProfile: "Outputs as profiles:", "输出的剖面：";
     RowProfile: "Row {row} as a profile:", "第 {row} 行的剖面：";
     SideBySide: "Side by side", "并排";
     Slider: "Slider", "滑块";
@@ -408,6 +409,8 @@ words! {
     AllGive: "At {cell}, all give {value}.", "在 {cell} 处，全部得 {value}。";
     TheyGive: "At {cell}, they give {values}.", "在 {cell} 处，它们得 {values}。";
     SizesDiffer: "The outputs differ in size: {sizes}.", "输出尺寸不同：{sizes}。";
+    SoleTrack: "{label} is the only configuration.", "{label} 是唯一的配置。";
+    AddToCompare: "Add a configuration to compare it with.", "添加一个配置以作对比。";
     NoneGives: "None of them gives an output.", "全都没有输出。";
     OneGives: "{label} alone gives an output.", "只有 {label} 有输出。";
     DiffersIn: "{label} differs in {cells} of {count} cells.", "{label} 在 {count} 个单元中有 {cells} 个不同。";

@@ -255,7 +255,7 @@ fn Row(props: &RowProps) -> Html {
                 <Control {param} track={props.track} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
-            if let Some(tracks) = props.versus.clone() {
+            if let Some(tracks) = props.versus.clone().filter(|_| inert.is_none()) {
                 <Versus {name} {tracks} dispatch={props.dispatch.clone()} />
             }
             if let Some(word) = inert {
