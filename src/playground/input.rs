@@ -24,6 +24,28 @@ pub struct Input {
     pub tensor: Tensor,
 }
 
+/// The pattern that stands for a grid nothing was drawn on yet.
+pub const BLANK: &str = "blank";
+
+impl Input {
+    /// A grid that nothing was drawn on yet.
+    pub fn blank(sizes: &[usize]) -> Self {
+        let shape: Vec<_> = sizes.iter().map(usize::to_string).collect();
+        Self {
+            text: Some(format!("{BLANK}({})", shape.join(", "))),
+            tensor: Tensor::full(sizes.to_vec(), 0.0),
+        }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        let text = self
+            .text
+            .as_deref()
+            .and_then(|text| text.strip_prefix(BLANK));
+        text.is_some_and(|rest| rest.starts_with('('))
+    }
+}
+
 /// The functions that [`parse`] knows, for suggestions and help.
 pub fn functions() -> impl Iterator<Item = &'static str> {
     TORCH

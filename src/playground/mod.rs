@@ -7,6 +7,7 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`block`], [`fill`] | what is selected, and what it is filled with |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
@@ -25,6 +26,7 @@
 //! | [`input`] | the input: numbers, generators, [`patterns`] |
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
 //! | [`markup`] | the lines of a pasted text with what was found in them |
+//! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
 //! | [`python_export`], [`onnx`], [`code`] | tracks as code |
@@ -33,6 +35,7 @@
 
 pub mod advice;
 mod bind;
+pub mod block;
 pub mod code;
 pub mod colormap;
 #[cfg(test)]
@@ -48,6 +51,7 @@ pub mod error;
 pub mod evaluate;
 pub mod examples;
 pub mod files;
+pub mod fill;
 pub mod input;
 pub mod limits;
 pub mod link;
@@ -67,6 +71,7 @@ pub mod rounding;
 pub mod scene;
 pub mod script;
 pub mod shapes;
+pub mod sheet;
 pub mod stages;
 pub mod state;
 pub mod story;

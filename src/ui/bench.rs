@@ -212,11 +212,11 @@ pub fn Bench(props: &Props) -> Html {
                     grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
                     on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
             } else {
-                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
+                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} selected={props.state.selected} dispatch={dispatch.clone()}
                     on_hover={on_hover_input} on_turn={on_turn_input} />
             }
             if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
-                <KernelGrid weight={weight.clone()} {plane} {grid} dispatch={dispatch.clone()} />
+                <KernelGrid weight={weight.clone()} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>

@@ -264,7 +264,7 @@ pub fn Chain(props: &Figure) -> Html {
                         <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
                     </InputCaption>
                     <InputGrid plane={input.clone()} grid={chain.places[0].grid} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                     for (stage, call) in track.stages.iter().enumerate() {
                         <StageGrid key={stage} at={At { stage, ..scene.at }} name={call.name()} detail={detail(call, planes[stage + 1].as_ref())}
                             plane={planes[stage + 1].clone()} stale={stage >= ran} absent={absent(page, stage, result)}
@@ -288,7 +288,7 @@ pub fn Chain(props: &Figure) -> Html {
                         <SizeNote note={note.clone()} style={note_style} dispatch={dispatch.clone()} />
                     }
                     if let Some((weight, plane, grid)) = kernel {
-                        <KernelGrid {weight} {plane} {grid} dispatch={dispatch.clone()} />
+                        <KernelGrid {weight} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
                     }
                     if let Some(geometry) = axes {
                         { axis(props, &chain, geometry, &on_axis(&subject, told, edited, &trace), (foot, width), has_own_line) }

@@ -63,7 +63,8 @@ impl Board<'_> {
                     <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
                     <Samples {grid} tracks={geometries.collect::<Vec<_>>()} live={self.live.map(|place| place.cell)} />
                 } else {
-                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
+                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()}
+                        selected={self.props.state.selected} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
                 }
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - self.layout.heads.1, grid.width().max(248.0))}>
                     <b>{ page.say(Word::Input) }</b>

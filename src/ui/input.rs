@@ -9,7 +9,9 @@ use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
 use super::sizer::{Corner, SizeButton, sides};
+use crate::playground::block::{Block, Board, Selection};
 use crate::playground::colormap::Scale;
+use crate::playground::limits::SIDE_BY_HAND;
 use crate::playground::number;
 use crate::playground::scene::{Cell, Place};
 use crate::playground::state::{Action, Change};
@@ -53,6 +55,8 @@ pub struct Props {
     pub grid: Grid,
     pub scale: Scale,
     pub pen: UseStateHandle<Pen>,
+    /// What is selected, here or elsewhere.
+    pub selected: Option<Selection>,
     pub dispatch: Callback<Action>,
     /// The cell under the pointer or the focus.
     #[prop_or_default]
@@ -73,12 +77,26 @@ pub fn InputGrid(props: &Props) -> Html {
     let grid = props.grid;
     let set = {
         let (dispatch, depth) = (props.dispatch.clone(), props.depth);
-        move |cells: Vec<(Cell, f32)>| {
+        Callback::from(move |cells: Vec<(Cell, f32)>| {
             let place = |(cell, value)| (Place { depth, cell }, value);
             let cells = cells.into_iter().map(place).collect();
             dispatch.emit(Action::Change(Change::Cells(cells)));
-        }
+        })
     };
+    let (of, depth) = (Board::Input, props.depth);
+    let on_select = props.dispatch.reform(move |block: Option<Block>| {
+        Action::Select(block.map(|block| Selection { of, depth, block }))
+    });
+    let on_sheet = props
+        .dispatch
+        .reform(move |(cell, sheet)| Action::Change(Change::Sheet(Place { depth, cell }, sheet)));
+    // A side that is longer already may stay so; a signal has one row.
+    let rows = if props.plane.sizes().len() == 1 {
+        1
+    } else {
+        SIDE_BY_HAND.max(grid.rows)
+    };
+    let most = (rows, SIDE_BY_HAND.max(grid.columns));
     let on_gesture = {
         let (dispatch, pen, plane) = (
             props.dispatch.clone(),
@@ -103,7 +121,7 @@ pub fn InputGrid(props: &Props) -> Html {
                 dispatch.emit(Action::Grab);
                 *last.borrow_mut() = Some(cell);
                 hover.emit(Some(cell));
-                set(vec![(cell, if shift { 0.0 } else { ink })]);
+                set.emit(vec![(cell, if shift { 0.0 } else { ink })]);
             }
             (Gesture::Drag { cell, shift }, Some(ink)) => {
                 // A press that picked a value draws nothing.
@@ -112,7 +130,7 @@ pub fn InputGrid(props: &Props) -> Html {
                 hover.emit(Some(cell));
                 let value = if shift { 0.0 } else { ink };
                 let line = between(from, cell).into_iter();
-                set(line.map(|cell| (cell, value)).collect());
+                set.emit(line.map(|cell| (cell, value)).collect());
             }
             (Gesture::Lift, Some(_)) => {
                 last.borrow_mut().take();
@@ -136,7 +154,8 @@ pub fn InputGrid(props: &Props) -> Html {
         <>
             <EntryGrid id={props.id.clone()} {label}
                 plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type}
-                on_set={move |cell| set(vec![cell])} {on_gesture} />
+                selected={props.selected.and_then(|selected| selected.on(of, depth))} {on_select}
+                on_set={set} {most} {on_sheet} {on_gesture} />
             if props.resizable {
                 <Corner {grid} sizes={props.plane.sizes().to_vec()} dispatch={props.dispatch.clone()} />
             }

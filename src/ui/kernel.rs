@@ -11,6 +11,7 @@ use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
 use crate::ops::Tensor;
+use crate::playground::block::{Block, Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change, Spot};
@@ -22,6 +23,7 @@ pub struct Props {
     /// The channel pair that is shown.
     pub plane: Plane,
     pub grid: Grid,
+    pub selected: Option<Selection>,
     pub dispatch: Callback<Action>,
 }
 
@@ -30,8 +32,9 @@ pub fn KernelGrid(props: &Props) -> Html {
     let page = use_page();
     let (plane, grid, dispatch) = (&props.plane, props.grid, &props.dispatch);
     let offset = plane.index() * grid.rows * grid.columns;
-    let on_set = dispatch.reform(move |((row, column), value): (Cell, f32)| {
-        Action::Change(Change::Weight(offset + row * grid.columns + column, value))
+    let on_set = dispatch.reform(move |cells: Vec<(Cell, f32)>| {
+        let at = |(row, column): Cell| offset + row * grid.columns + column;
+        weights(cells, at)
     });
     let on_gesture = {
         let dispatch = dispatch.clone();
@@ -50,7 +53,22 @@ pub fn KernelGrid(props: &Props) -> Html {
                 <span class="tools">{ presets(page, &[grid.rows, grid.columns], &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} {on_set} {on_gesture} />
+                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
+                on_select={select(dispatch, 0)} {on_set} {on_gesture} />
         </>
     }
+}
+
+/// Sets weights, by what their cells are in the flat order.
+pub fn weights(cells: Vec<(Cell, f32)>, at: impl Fn(Cell) -> usize) -> Action {
+    let cells = cells.into_iter().map(|(cell, value)| (at(cell), value));
+    Action::Change(Change::Weights(cells.collect()))
+}
+
+/// Selects cells of a slice of the kernel.
+pub fn select(dispatch: &Callback<Action>, depth: usize) -> Callback<Option<Block>> {
+    let of = Board::Kernel;
+    dispatch.reform(move |block: Option<Block>| {
+        Action::Select(block.map(|block| Selection { of, depth, block }))
+    })
 }

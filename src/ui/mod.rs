@@ -9,6 +9,7 @@ mod beyond;
 mod brush;
 mod chain;
 mod channels;
+mod clipboard;
 mod code;
 mod compare;
 mod compare_grids;
@@ -250,7 +251,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("paste", {
         let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if is_typing(&event) {
+            if is_typing(&event) || event.default_prevented() {
                 return;
             }
             if let Some(new) = event

@@ -20,6 +20,7 @@ use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
+use super::kernel::{select, weights};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
@@ -30,13 +31,14 @@ use super::shown::Shown;
 use super::single::{fixes, hint_of, refused};
 use super::transport::{StepButtons, Steps, use_playing};
 use crate::ops::{Axis, Call, Tensor, Value};
+use crate::playground::block::{Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
 use crate::playground::scene::{At, Cell, Place, Planes};
-use crate::playground::state::{Action, Change, Spot};
+use crate::playground::state::{Action, Spot};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
 use crate::playground::words::{Lang, Word, rich};
@@ -252,12 +254,12 @@ pub fn Strips(props: &Figure) -> Html {
                 </InputCaption>
                 if editable {
                     <InputGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 } else {
                     <Raster plane={source.clone()} grid={layout.input} scale={(*scale).clone()} />
                 }
                 if let Some((weight, grid)) = kernel {
-                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} dispatch={dispatch.clone()} />
+                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />
                 <Outputs layout={(*layout).clone()} lines={lines.clone()} {at} scale={(*scale).clone()} pin={scene.pin}
@@ -418,6 +420,7 @@ struct KernelProps {
     grid: super::layout::Grid,
     call: Call,
     planes: Planes,
+    selected: Option<Selection>,
     dispatch: Callback<Action>,
 }
 
@@ -429,9 +432,8 @@ fn Kernel(props: &KernelProps) -> Html {
     let index = edit::kernel_plane(&props.call, props.planes, props.weight.shape());
     let plane = Plane::new(props.weight.clone(), 1, index);
     let offset = plane.index() * grid.columns;
-    let on_set = dispatch.reform(move |((_, column), value): (Cell, f32)| {
-        Action::Change(Change::Weight(offset + column, value))
-    });
+    let on_set = dispatch
+        .reform(move |cells: Vec<(Cell, f32)>| weights(cells, |(_, column): Cell| offset + column));
     let on_gesture = {
         let dispatch = dispatch.clone();
         Callback::from(move |gesture| {
@@ -448,7 +450,8 @@ fn Kernel(props: &KernelProps) -> Html {
                 <span class="tools">{ presets(page, &[grid.columns], &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} {on_set} {on_gesture} />
+                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
+                on_select={select(dispatch, 0)} {on_set} {on_gesture} />
         </>
     }
 }
