@@ -44,7 +44,7 @@ pub fn resized(input: &Input, sizes: &[usize]) -> Input {
         return input.clone();
     }
     if input.is_blank() {
-        return Input::blank(&shape);
+        return Input::blank(&shape, sizes.len());
     }
     let mut tensor = Tensor::full(shape, 0.0);
     copy_overlap(&input.tensor, &mut tensor);

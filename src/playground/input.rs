@@ -28,12 +28,14 @@ pub struct Input {
 pub const BLANK: &str = "blank";
 
 impl Input {
-    /// A grid that nothing was drawn on yet.
-    pub fn blank(sizes: &[usize]) -> Self {
-        let shape: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    /// A grid of this shape that nothing was drawn on yet.
+    pub fn blank(shape: &[usize], dims: usize) -> Self {
+        let tensor = Tensor::full(shape.to_vec(), 0.0);
+        let bare = without_leading_ones(&tensor, dims);
+        let sizes: Vec<_> = bare.shape().iter().map(usize::to_string).collect();
         Self {
-            text: Some(format!("{BLANK}({})", shape.join(", "))),
-            tensor: Tensor::full(sizes.to_vec(), 0.0),
+            text: Some(format!("{BLANK}({})", sizes.join(", "))),
+            tensor,
         }
     }
 

@@ -8,6 +8,7 @@
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`block`], [`fill`] | what is selected, and what it is filled with |
+//! | [`presets`] | kernels that are known by name |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
@@ -64,6 +65,7 @@ pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod picture;
+pub mod presets;
 pub mod python;
 pub mod python_export;
 mod random;

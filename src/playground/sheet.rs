@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::paste::{self, Content, Format};
+use super::paste::{self, Content, Format, Repair};
 use super::python;
 use super::scene::Cell;
 
@@ -21,14 +21,20 @@ impl Sheet {
         whole.then_some(Self { columns, values })
     }
 
-    /// Reads cells of a spreadsheet, comma-separated values and other tables; none where a text is
-    /// no table, or where one of its cells is no number.
+    /// Reads cells of a spreadsheet, comma-separated values and other tables, also with decimal
+    /// commas; none where a text is no table, or where one of its cells is no number.
     pub fn read(text: &str) -> Option<Self> {
         let pasted = paste::read(text, 2).ok()?;
-        let (Content::Grid(grid), true) = (pasted.content, is_table(pasted.format)) else {
+        let (Content::Grid(mut grid), true) = (pasted.content, is_table(pasted.format)) else {
             return None;
         };
         let columns = *grid.shape.last()?;
+        for problem in &grid.problems {
+            if let Repair::ReadAs(value) = problem.repair {
+                let at = problem.row * columns + problem.column;
+                *grid.cells.get_mut(at)? = Some(value);
+            }
+        }
         Self::new(columns, grid.cells.into_iter().collect::<Option<_>>()?)
     }
 

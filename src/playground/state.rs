@@ -101,7 +101,7 @@ pub enum Change {
     Sheet(Place, Sheet),
     /// All values of the shown input plane. Where it is the only one, the input is this expression.
     Plane(Input),
-    /// Empties the grid; it keeps its spatial sizes.
+    /// Empties the grid; it keeps its shape.
     Clear,
     /// The spatial sizes; values are kept, new cells hold 0.
     Resize(Vec<usize>),
@@ -311,8 +311,8 @@ impl Scene {
                 self.input = Shared::new(input);
             }
             Change::Clear => {
-                let sizes = self.sizes().to_vec();
-                self.set_input(Arc::new(with_dims(Input::blank(&sizes), dims)));
+                let blank = Input::blank(self.input.tensor.shape(), dims);
+                self.input = Shared::new(blank);
             }
             Change::Plane(made) if edit::planes(self.input.tensor.shape(), dims) == 1 => {
                 self.input = Shared::new(with_dims(made, dims));

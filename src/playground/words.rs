@@ -193,6 +193,12 @@ words! {
     FillUniform: "Random, uniform", "随机，均匀分布";
     FillNormal: "Random, normal", "随机，正态分布";
     ClearGrid: "Clear", "清空";
+    ClearsAll: "the whole grid", "整个网格";
+    // An empty grid.
+    StartWithGrid: "Start with a grid.", "从一个网格开始。";
+    HintStart: "Type a number into the first cell, paste from anywhere with {keys}, or drop a picture. Nothing leaves this page.", "在第一格键入数字，用 {keys} 从任何地方粘贴，或拖入图片。数据不会离开此页面。";
+    DrawTypeOrPaste: "Draw, type or paste a grid, or start from an example.", "绘制、键入或粘贴网格，或从示例开始。";
+    OutputAppears: "The output appears here.", "输出会显示在这里。";
     ResizeGrid: "Resize the grid", "调整网格大小";
     GridSize: "Grid size, rows × columns", "网格大小，行 × 列";
     SizeRefused: "Type two whole numbers from 1 to {most}, such as 4 × 4.", "请输入 1 到 {most} 的两个整数，例如 4 × 4。";
@@ -513,7 +519,9 @@ words! {
     Presets: "Presets", "预设";
     PresetIdentity: "Identity", "恒等";
     PresetBlur: "Blur", "模糊";
-    PresetSobel: "Sobel", "Sobel";
+    PresetSobelX: "Sobel x", "Sobel x";
+    PresetSobelY: "Sobel y", "Sobel y";
+    PresetNeeds: "needs {what}", "需要 {what}";
     PresetLaplacian: "Laplacian", "拉普拉斯";
     PresetSharpen: "Sharpen", "锐化";
     PresetOnes: "Ones", "全 1";

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::blank::{Net, caret};
 use super::clipboard::{Clip, use_clipboard};
 use super::layout::Grid;
 use super::pad::{Gesture, Pad};
@@ -25,6 +26,9 @@ pub struct Props {
     pub plane: Plane,
     pub grid: Grid,
     pub scale: Scale,
+    /// Nothing was drawn yet: cells are dashed, and have no values.
+    #[prop_or_default]
+    pub blank: bool,
     /// A press opens the field and a drag selects; without it only keys do.
     #[prop_or(true)]
     pub typed_by_press: bool,
@@ -174,8 +178,8 @@ pub fn EntryGrid(props: &Props) -> Html {
         );
         let (by_press, refused) = (props.typed_by_press, refused.clone());
         let value_at = {
-            let plane = props.plane.clone();
-            move |cell: Cell| plane.at(cell).unwrap_or_default()
+            let (plane, blank) = (props.plane.clone(), props.blank);
+            move |cell: Cell| plane.at(cell).filter(|_| !blank)
         };
         let edit = move |cell: Cell, typed: String| {
             // No number begins with its exponent.
@@ -183,7 +187,7 @@ pub fn EntryGrid(props: &Props) -> Html {
                 return;
             }
             let text = if typed.is_empty() {
-                shortest(value_at(cell))
+                value_at(cell).map_or_else(String::new, shortest)
             } else {
                 typed
             };
@@ -296,15 +300,27 @@ pub fn EntryGrid(props: &Props) -> Html {
         })
     };
     use_clipboard(&props.id, copied, on_clip);
+    use_effect_with((props.blank, props.id.clone()), |(blank, id)| {
+        if *blank {
+            focus(id);
+        }
+    });
     let drafted = draft.borrow().clone();
     let active = *active.borrow();
     html! {
         <>
+            if props.blank {
+                <Net {grid} says={page.say(Word::DrawTypeOrPaste)} />
+            } else {
             <Raster plane={props.plane.clone()} scale={props.scale.clone()} {grid}
                 without={drafted.as_ref().map(|draft| draft.cell)} />
+            }
             <Pad id={props.id.clone()} label={props.label.clone()} described={page.say(Word::InputKeys)}
                 plane={props.plane.clone()} {grid} {active} editable=true {selected} {on_gesture}
                 on_active={go_to} />
+            if props.blank && drafted.is_none() {
+                { caret(&grid, active) }
+            }
             <span class="sr" role="status">{ selected.map(|block| told(page, block)) }</span>
             if let Some(refused) = &*refused {
                 <span class="said block" role="alert" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.bottom() + 4.0, grid.width().max(240.0))}>{ refused }</span>

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::entry::EntryGrid;
 use super::examples::Examples;
+use super::fill::FillMenu;
 use super::layout::Grid;
 use super::pad::Gesture;
 use super::page::use_page;
@@ -16,6 +17,11 @@ use crate::playground::number;
 use crate::playground::scene::{Cell, Place};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
+
+/// The width of the caption with its tools, but for pictures and channels.
+pub const CAPTION: f64 = 312.0;
+/// The width that all its tools need.
+pub const FULL_CAPTION: f64 = 340.0;
 
 /// What a press on the input does, and with which value.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,11 +41,16 @@ pub enum Tool {
 impl Pen {
     /// The value that is drawn; none while cells are typed.
     pub fn ink(self, scale: &Scale) -> Option<f32> {
+        (self.tool == Tool::Draw).then(|| self.brush(scale))
+    }
+
+    /// The value that is drawn or filled with.
+    pub fn brush(self, scale: &Scale) -> f32 {
         let top = || {
             let text = scale.tick_text(scale.high);
             number::parse(&text).unwrap_or(scale.high as f32)
         };
-        (self.tool == Tool::Draw).then(|| self.value.unwrap_or_else(top))
+        self.value.unwrap_or_else(top)
     }
 }
 
@@ -67,6 +78,9 @@ pub struct Props {
     /// The tick at the corner that resizes the grid.
     #[prop_or(true)]
     pub resizable: bool,
+    /// Nothing was drawn yet: cells are dashed, and have no values.
+    #[prop_or_default]
+    pub blank: bool,
 }
 
 /// The cells of the input, without a caption.
@@ -153,7 +167,7 @@ pub fn InputGrid(props: &Props) -> Html {
     html! {
         <>
             <EntryGrid id={props.id.clone()} {label}
-                plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type}
+                plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type} blank={props.blank}
                 selected={props.selected.and_then(|selected| selected.on(of, depth))} {on_select}
                 on_set={set} {most} {on_sheet} {on_gesture} />
             if props.resizable {
@@ -181,6 +195,7 @@ pub struct CaptionProps {
     /// The spatial sizes of the input.
     pub sizes: Vec<usize>,
     pub pen: UseStateHandle<Pen>,
+    pub scale: Scale,
     /// There is no room for all tools: pictures are brought in from the examples' menu.
     #[prop_or_default]
     pub compact: bool,
@@ -217,6 +232,7 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
                 if !compact && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
+                <FillMenu brush={props.pen.brush(&props.scale)} dispatch={props.dispatch.clone()} />
                 <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
             </span>
         </div>

@@ -13,14 +13,14 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::backward::can_show;
-use super::bench::{colormap_picker, presets};
+use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
-use super::kernel::{select, weights};
+use super::kernel::{presets, select, weights};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
@@ -248,7 +248,7 @@ pub fn Strips(props: &Figure) -> Html {
                 { fixes(props, refusal) }
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()}
+                <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
                     dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                     <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
                 </InputCaption>
@@ -447,7 +447,7 @@ fn Kernel(props: &KernelProps) -> Html {
         <>
             <div class="cap" style={format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0))}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ grid.columns }</span>
-                <span class="tools">{ presets(page, &[grid.columns], &props.weight, dispatch) }</span>
+                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
                 scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}

@@ -185,7 +185,7 @@ pub fn Volume(props: &Figure) -> Html {
                 { fixes(props, refusal) }
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
+                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()} scale={(*scale).clone()}
                     dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                     <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
                 </InputCaption>

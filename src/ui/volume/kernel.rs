@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::super::bench::presets;
 use super::super::draw::{SIGNAL, outline};
 use super::super::entry::EntryGrid;
-use super::super::kernel::{select, weights};
+use super::super::kernel::{presets, select, weights};
 use super::super::layout::{Grid, Ring};
 use super::super::marks::cell_box;
 use super::super::pad::Gesture;
@@ -89,7 +88,7 @@ pub fn Kernel(props: &Props) -> Html {
         <>
             <div class="cap" style={format!("left:{left}px;top:{top}px;width:{width}px")}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ sides(plane.sizes()) }</span>
-                <span class="tools">{ presets(page, plane.sizes(), &props.weight, dispatch) }</span>
+                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             for depth in 0..shown {
                 <EntryGrid key={depth} id={format!("kernel-{depth}")} label={label(depth)} plane={plane.slice(depth)} grid={grid(depth)}
