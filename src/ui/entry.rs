@@ -316,7 +316,7 @@ pub fn EntryGrid(props: &Props) -> Html {
                 without={drafted.as_ref().map(|draft| draft.cell)} />
             }
             <Pad id={props.id.clone()} label={props.label.clone()} described={page.say(Word::InputKeys)}
-                plane={props.plane.clone()} {grid} {active} editable=true {selected} {on_gesture}
+                plane={props.plane.clone()} {grid} {active} editable=true blank={props.blank} {selected} {on_gesture}
                 on_active={go_to} />
             if props.blank && drafted.is_none() {
                 { caret(&grid, active) }

@@ -60,6 +60,9 @@ pub struct Props {
     /// The cell the keyboard is on.
     pub active: Cell,
     pub editable: bool,
+    /// Its cells have no values.
+    #[prop_or_default]
+    pub blank: bool,
     #[prop_or_default]
     pub selected: Option<Block>,
     #[prop_or_default]
@@ -241,6 +244,10 @@ pub fn Pad(props: &Props) -> Html {
     } else {
         active.1.saturating_sub(8)..(active.1 + 9).min(columns)
     };
+    let number = |cell: Cell| {
+        let value = props.plane.at(cell).filter(|_| !props.blank);
+        value.map_or_else(String::new, |value| short(value.into(), 4))
+    };
     let cell_id = |row: usize, column: usize| format!("{}-{row}-{column}", props.id);
     html! {
         <div id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
@@ -265,8 +272,8 @@ pub fn Pad(props: &Props) -> Html {
                                 aria-selected={props.selected.map_or((row, column) == active, |block| block.contains((row, column))).to_string()}
                                 aria-label={format!("{}: {}",
                                     page.fill(Word::CellAt, &[("row", &row.to_string()), ("column", &column.to_string())]),
-                                    props.plane.at((row, column)).map_or_else(String::new, |v| short(v.into(), 4)))}>
-                                { props.plane.at((row, column)).map(|v| short(v.into(), 4)) }
+                                    number((row, column)))}>
+                                { number((row, column)) }
                             </span>
                         }
                     </div>
