@@ -84,8 +84,8 @@ impl Draft {
                 text.pop();
                 Some(Typing::Text(text))
             }
-            Gesture::Choose(cell) if *cell == self.cell => Some(Typing::Commit(Next::Onward)),
-            Gesture::Spread(cell) if *cell == self.cell => Some(Typing::Commit(Next::Spread)),
+            Gesture::Choose(_) => Some(Typing::Commit(Next::Onward)),
+            Gesture::Spread(_) => Some(Typing::Commit(Next::Spread)),
             Gesture::Leave | Gesture::Select(None) => Some(Typing::Cancel),
             _ => None,
         }
@@ -111,9 +111,10 @@ pub fn EntryGrid(props: &Props) -> Html {
         }
     };
     let go_to = {
-        let active = active.clone();
+        let (active, refused) = (active.clone(), refused.clone());
         Callback::from(move |cell: Cell| {
             *active.borrow_mut() = cell;
+            refused.set(None);
             render.force_update();
         })
     };
@@ -124,9 +125,10 @@ pub fn EntryGrid(props: &Props) -> Html {
         .and_then(|block| block.within((rows, columns)));
     let on_typing = {
         let (draft, put, go_to) = (draft.clone(), put.clone(), go_to.clone());
-        let (set, let_go, id) = (
+        let (set, let_go, emit, id) = (
             props.on_set.clone(),
             props.on_select.clone(),
+            props.on_gesture.clone(),
             props.id.clone(),
         );
         Callback::from(move |step: Typing| {
@@ -149,12 +151,17 @@ pub fn EntryGrid(props: &Props) -> Html {
                         let spread = selected.filter(|_| next == Next::Spread);
                         let block = spread.unwrap_or(Block::cell(now.cell));
                         set.emit(block.cells().map(|cell| (cell, value)).collect());
+                        let below = onward_from(now.cell, rows, columns);
                         if next == Next::Onward {
-                            go_to.emit(onward_from(now.cell, rows, columns));
+                            go_to.emit(below);
                             let_go.emit(None);
                         }
                         if next != Next::Leave {
                             focus(&id);
+                        }
+                        if next == Next::Onward {
+                            // What has the focus still knows the cell before.
+                            emit.emit(Gesture::Hover(Some(below)));
                         }
                     }
                     // Leaving what cannot be read puts the old value back; nothing else changes.

@@ -18,7 +18,7 @@ fn a_cleared_grid_says_how_to_start_and_undo_brings_the_old_one_back() {
         page.open(SCENE);
         clear(page);
         page.expect_words(
-            ".net",
+            ".net:not(.faint)",
             "Draw, type or paste a grid, or start from an example.",
         );
         page.expect_words(".net.faint", "The output appears here.");

@@ -87,7 +87,7 @@ fn the_value_of_the_brush_fills_by_keys_alone() {
         page.expect("the brush", Some("2".to_owned()), || {
             page.find("#brush").attribute("aria-valuenow")
         });
-        page.find("#fill").js("this.focus()");
+        page.find("#fill").js("arguments[0].focus()");
         page.press("Enter");
         page.expect_focus("#fill-menu [role=menuitem]");
         page.press("Enter");
