@@ -105,7 +105,7 @@ fn presets_fill_the_kernel() {
             page.expect_grid("output", output);
         }
         page.click("#undo");
-        page.expect_grid("kernel", "0 −1 0 / −1 5 −1 / 0 −1 0");
+        page.expect_grid("kernel", "0 1 0 / 1 −4 1 / 0 1 0");
     });
 }
 
