@@ -185,6 +185,20 @@ words! {
     Image: "Image", "图片";
     Examples: "Examples", "示例";
     Brush: "Brush value", "画笔数值";
+    Fill: "Fill", "填充";
+    FillZeros: "Zeros", "全 0";
+    FillOnes: "Ones", "全 1";
+    FillArange: "Counting up", "递增计数";
+    FillGradient: "Gradient", "渐变";
+    FillUniform: "Random, uniform", "随机，均匀分布";
+    FillNormal: "Random, normal", "随机，正态分布";
+    ClearGrid: "Clear", "清空";
+    ClearsAll: "the whole grid", "整个网格";
+    // An empty grid.
+    StartWithGrid: "Start with a grid.", "从一个网格开始。";
+    HintStart: "Type a number into the first cell, paste from anywhere with {keys}, or drop a picture. Nothing leaves this page.", "在第一格键入数字，用 {keys} 从任何地方粘贴，或拖入图片。数据不会离开此页面。";
+    DrawTypeOrPaste: "Draw, type or paste a grid, or start from an example.", "绘制、键入或粘贴网格，或从示例开始。";
+    OutputAppears: "The output appears here.", "输出会显示在这里。";
     ResizeGrid: "Resize the grid", "调整网格大小";
     GridSize: "Grid size, rows × columns", "网格大小，行 × 列";
     SizeRefused: "Type two whole numbers from 1 to {most}, such as 4 × 4.", "请输入 1 到 {most} 的两个整数，例如 4 × 4。";
@@ -203,7 +217,9 @@ words! {
     AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
     NotANumber: "{text} is not a number.", "{text} 不是数字。";
-    InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0.", "方向键移动，键入即编辑，回车确认，Delete 置 0。";
+    InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0. Shift with arrow keys selects; Control or Command with A selects all, with Enter fills the selection, with C, X and V copies, cuts and pastes cells. Escape lets go.", "方向键移动，键入即编辑，回车确认，Delete 置 0。Shift 加方向键选择；Control 或 Command 加 A 全选，加回车填满所选，加 C、X、V 复制、剪切、粘贴单元。Esc 放开。";
+    SelectedBlock: "Rows {top} to {bottom}, columns {left} to {right} selected: {size}.", "已选第 {top} 至 {bottom} 行、第 {left} 至 {right} 列：{size}。";
+    BlockTooLarge: "{size} cells do not fit from row {row}, column {column} on: this grid goes up to {most}. Nothing is changed.", "从第 {row} 行第 {column} 列起放不下 {size} 个单元：此网格最大为 {most}。未作任何改变。";
     StageKeys: "Arrow keys move, Enter chooses the stage and pins, Escape lets go.", "方向键移动，回车选中该阶段并固定，Esc 放开。";
     StageWaits: "Waits for the stage before it.", "等待前一阶段。";
     OutputKeys: "Arrow keys move, Enter pins, Escape lets go.", "方向键移动，回车固定，Esc 放开。";
@@ -506,7 +522,9 @@ words! {
     Presets: "Presets", "预设";
     PresetIdentity: "Identity", "恒等";
     PresetBlur: "Blur", "模糊";
-    PresetSobel: "Sobel", "Sobel";
+    PresetSobelX: "Sobel x", "Sobel x";
+    PresetSobelY: "Sobel y", "Sobel y";
+    PresetNeeds: "needs {what}", "需要 {what}";
     PresetLaplacian: "Laplacian", "拉普拉斯";
     PresetSharpen: "Sharpen", "锐化";
     PresetOnes: "Ones", "全 1";

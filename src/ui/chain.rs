@@ -18,7 +18,7 @@ use super::draw::SIGNAL;
 use super::figure::Figure;
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{CAPTION, InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
 use super::layout::{BRACKETS, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
@@ -259,12 +259,12 @@ pub fn Chain(props: &Figure) -> Html {
                 <div class={classes!("bench", "chain", (chain.captions == Captions::TwoLines).then_some("two"))} ref={node}
                     style={format!("height:{}px", foot + axis_height - STEPS)}>
                     <InputCaption style={format!("left:{}px;top:{}px;width:{}px", chain.places[0].left, chain.places[0].caption,
-                        chain.places[0].width.min(chain.places[0].grid.outer()[2].max(300.0)))} sizes={vec![input.extent().0, input.extent().1]} pen={pen.clone()}
+                        chain.places[0].width.min(chain.places[0].grid.outer()[2].max(CAPTION)))} sizes={vec![input.extent().0, input.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
                         compact=true dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                         <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
                     </InputCaption>
                     <InputGrid plane={input.clone()} grid={chain.places[0].grid} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                     for (stage, call) in track.stages.iter().enumerate() {
                         <StageGrid key={stage} at={At { stage, ..scene.at }} name={call.name()} detail={detail(call, planes[stage + 1].as_ref())}
                             plane={planes[stage + 1].clone()} stale={stage >= ran} absent={absent(page, stage, result)}
@@ -288,7 +288,7 @@ pub fn Chain(props: &Figure) -> Html {
                         <SizeNote note={note.clone()} style={note_style} dispatch={dispatch.clone()} />
                     }
                     if let Some((weight, plane, grid)) = kernel {
-                        <KernelGrid {weight} {plane} {grid} dispatch={dispatch.clone()} />
+                        <KernelGrid call={scene.call().clone()} {weight} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
                     }
                     if let Some(geometry) = axes {
                         { axis(props, &chain, geometry, &on_axis(&subject, told, edited, &trace), (foot, width), has_own_line) }

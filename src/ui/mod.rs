@@ -6,9 +6,11 @@ mod backward;
 mod bar;
 mod bench;
 mod beyond;
+mod blank;
 mod brush;
 mod chain;
 mod channels;
+mod clipboard;
 mod code;
 mod compare;
 mod control;
@@ -22,6 +24,7 @@ mod entry;
 mod examples;
 mod figure;
 mod file_tab;
+mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
@@ -244,7 +247,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("paste", {
         let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if is_typing(&event) {
+            if is_typing(&event) || event.default_prevented() {
                 return;
             }
             if let Some(new) = event

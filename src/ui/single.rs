@@ -6,8 +6,10 @@ use yew::prelude::*;
 
 use super::backward::can_show;
 use super::bench::Bench;
+use super::blank::Starts;
 use super::figure::Figure;
 use super::formula::Formula;
+use super::input::CAPTION;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
@@ -56,7 +58,9 @@ pub fn Single(props: &Figure) -> Html {
         (Err(_), None) => Shown::nothing(&scene.input.tensor, DIMS),
     };
     let narrow = extent.width < 1360.0;
+    let blank = scene.input.is_blank();
     let subject = match &*outcome {
+        Ok(_) if blank => Subject::default(),
         Ok(result) => Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow),
         Err(_) => Subject::default(),
     };
@@ -79,9 +83,9 @@ pub fn Single(props: &Figure) -> Html {
         narrow,
         stacked: extent.width < 760.0,
         caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
-            440.0
+            CAPTION + 140.0
         } else {
-            300.0
+            CAPTION
         },
         below: match asked {
             Some(_) => Some(24.0),
@@ -118,6 +122,13 @@ pub fn Single(props: &Figure) -> Html {
             };
             (story.sentence.clone(), hint)
         }
+        _ if blank => (
+            rich(page.say(Word::StartWithGrid), &[]),
+            rich(
+                page.say(Word::HintStart),
+                &[("keys", Piece::code("Ctrl V"))],
+            ),
+        ),
         _ => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
@@ -131,7 +142,7 @@ pub fn Single(props: &Figure) -> Html {
     html! {
         <>
             <Lede {sentence} {hint} on_offer={antialias}>
-                if can_show(&props.results, scene.at) {
+                if can_show(&props.results, scene.at) && !blank {
                     <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
@@ -143,6 +154,9 @@ pub fn Single(props: &Figure) -> Html {
                 <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout} {asked}
                     caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
+            }
+            if blank {
+                <Starts dims={DIMS} dispatch={props.dispatch.clone()} />
             }
             if let Some(Story { left, right, .. }) = subject.story {
                 <Formula {left} {right} split={layout.output.x} {lit} {on_light} />

@@ -13,13 +13,14 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::backward::can_show;
-use super::bench::{colormap_picker, presets};
+use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
+use super::kernel::{presets, select, weights};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
@@ -30,6 +31,7 @@ use super::shown::Shown;
 use super::single::{fixes, hint_of};
 use super::transport::{StepButtons, Steps, use_playing};
 use crate::ops::{Axis, Call, Tensor, Value};
+use crate::playground::block::{Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
@@ -37,7 +39,7 @@ use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
 use crate::playground::refused;
 use crate::playground::scene::{At, Cell, Place, Planes};
-use crate::playground::state::{Action, Change, Spot};
+use crate::playground::state::{Action, Spot};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
 use crate::playground::words::{Lang, Word, rich};
@@ -248,18 +250,18 @@ pub fn Strips(props: &Figure) -> Html {
                 { fixes(props, refusal) }
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()}
+                <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
                     dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                     <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
                 </InputCaption>
                 if editable {
                     <InputGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 } else {
                     <Raster plane={source.clone()} grid={layout.input} scale={(*scale).clone()} />
                 }
                 if let Some((weight, grid)) = kernel {
-                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} dispatch={dispatch.clone()} />
+                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />
                 <Outputs layout={(*layout).clone()} lines={lines.clone()} {at} scale={(*scale).clone()} pin={scene.pin}
@@ -420,6 +422,7 @@ struct KernelProps {
     grid: super::layout::Grid,
     call: Call,
     planes: Planes,
+    selected: Option<Selection>,
     dispatch: Callback<Action>,
 }
 
@@ -431,9 +434,8 @@ fn Kernel(props: &KernelProps) -> Html {
     let index = edit::kernel_plane(&props.call, props.planes, props.weight.shape());
     let plane = Plane::new(props.weight.clone(), 1, index);
     let offset = plane.index() * grid.columns;
-    let on_set = dispatch.reform(move |((_, column), value): (Cell, f32)| {
-        Action::Change(Change::Weight(offset + column, value))
-    });
+    let on_set = dispatch
+        .reform(move |cells: Vec<(Cell, f32)>| weights(cells, |(_, column): Cell| offset + column));
     let on_gesture = {
         let dispatch = dispatch.clone();
         Callback::from(move |gesture| {
@@ -447,10 +449,11 @@ fn Kernel(props: &KernelProps) -> Html {
         <>
             <div class="cap" style={format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0))}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ grid.columns }</span>
-                <span class="tools">{ presets(page, &[grid.columns], &props.weight, dispatch) }</span>
+                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} {on_set} {on_gesture} />
+                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
+                on_select={select(dispatch, 0)} {on_set} {on_gesture} />
         </>
     }
 }

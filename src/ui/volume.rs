@@ -187,7 +187,7 @@ pub fn Volume(props: &Figure) -> Html {
                 { fixes(props, refusal) }
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
+                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()} scale={(*scale).clone()}
                     dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                     <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
                 </InputCaption>
@@ -195,7 +195,7 @@ pub fn Volume(props: &Figure) -> Html {
                     <div key={shown.depth} class={classes!("slice", (!is_read(shown.depth)).then_some("unread"))}>
                         if editable {
                             <InputGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} depth={shown.depth} grid={shown.grid}
-                                scale={(*scale).clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
+                                scale={(*scale).clone()} pen={pen.clone()} selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
                                 on_turn={turn(input.clone(), true)} resizable={shown.depth + 1 == input.depth_count()} />
                         } else {
                             <Raster plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()} />
@@ -230,7 +230,7 @@ pub fn Volume(props: &Figure) -> Html {
                     <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
                 }
                 if let Some(weight) = (*weight).clone() {
-                    <Kernel {weight} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
+                    <Kernel {weight} selected={props.state.selected} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
                         Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />
                 } else if live.is_some() && !shown.stale {
                     <Weights slices={weights(result, &subject, scene, live, page.lang, narrow)} place={(layout.table.0, layout.table.1, layout.right - 16.0)} />

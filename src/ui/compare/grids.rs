@@ -17,7 +17,7 @@ use super::super::page::set_in_tones;
 use super::super::plane::Plane;
 use super::super::raster::{Numbers, Raster};
 use super::super::scale::ColourScale;
-use super::super::single::{Fixes, refused};
+use super::super::single::Fixes;
 use super::super::sizer::SizeButton;
 use super::super::tracks::{badge, id_of};
 use super::Board;
@@ -28,6 +28,7 @@ use crate::ops::Refusal;
 use crate::playground::advice::{self, Fix};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
+use crate::playground::refused;
 use crate::playground::scene::{At, Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
 use crate::playground::words::Word;
@@ -69,7 +70,8 @@ impl Board<'_> {
                     <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
                     { reads }
                 } else {
-                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
+                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()}
+                        selected={self.props.state.selected} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
                     if !pointed { { reads } }
                 }
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - self.layout.heads.1, grid.width().max(248.0))}>
@@ -211,7 +213,7 @@ impl Board<'_> {
         let most = slot.ruler.1 + 190.0 - y;
         html! {
             <div class="refused" style={format!("left:{x}px;top:{y}px;width:{width}px;min-height:{height}px;max-height:{most}px")} id={format!("refused-{}", id_of(track))}>
-                <p role="alert">{ set_in_tones(&refused(self.page.lang, call, refusal)) }</p>
+                <p role="alert">{ set_in_tones(&refused::tell(call, input.shape(), refusal, self.page.lang).sentence) }</p>
                 <p class="raises">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
                 if !fixes.is_empty() { <Fixes {fixes} {on_fix} /> }
             </div>
