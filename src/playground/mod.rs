@@ -7,10 +7,13 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`block`], [`fill`] | what is selected, and what it is filled with |
+//! | [`presets`] | kernels that are known by name |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
+//! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -25,6 +28,7 @@
 //! | [`input`] | the input: numbers, generators, [`patterns`] |
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
 //! | [`markup`] | the lines of a pasted text with what was found in them |
+//! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
 //! | [`python_export`], [`onnx`], [`code`] | tracks as code |
@@ -33,6 +37,7 @@
 
 pub mod advice;
 mod bind;
+pub mod block;
 pub mod code;
 pub mod colormap;
 #[cfg(test)]
@@ -48,6 +53,7 @@ pub mod error;
 pub mod evaluate;
 pub mod examples;
 pub mod files;
+pub mod fill;
 pub mod input;
 pub mod limits;
 pub mod link;
@@ -60,13 +66,16 @@ pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod picture;
+pub mod presets;
 pub mod python;
 pub mod python_export;
 mod random;
+pub mod refused;
 pub mod rounding;
 pub mod scene;
 pub mod script;
 pub mod shapes;
+pub mod sheet;
 pub mod stages;
 pub mod state;
 pub mod story;

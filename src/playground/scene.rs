@@ -171,6 +171,12 @@ impl Scene {
         self.tracks[0].stages[0].args.dims
     }
 
+    /// The spatial sizes of the input.
+    pub fn sizes(&self) -> &[usize] {
+        let shape = self.input.tensor.shape();
+        &shape[shape.len().saturating_sub(self.dims())..]
+    }
+
     /// Brings what points into the tracks and planes back to what there is.
     pub fn clamp(&mut self) {
         self.at.track = self.at.track.min(self.tracks.len() - 1);

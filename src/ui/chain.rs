@@ -18,13 +18,13 @@ use super::draw::SIGNAL;
 use super::figure::Figure;
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{CAPTION, InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
 use super::layout::{BRACKETS, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::plane::Plane;
-use super::refusal::{Raised, Refused};
+use super::refusal::{Raised, Stopped};
 use super::single::{ROUNDINGS, caption, hint_of};
 use super::size_note::{Note, SizeNote};
 use super::transport::{StepButtons, Steps, Track, use_playing};
@@ -194,14 +194,14 @@ pub fn Chain(props: &Figure) -> Html {
         _ => None,
     };
 
-    let refused = Refused::of(scene, scene.at.track, result, page.lang);
-    let (sentence, hint) = match (&subject.story, &refused) {
-        (_, Some(refused)) if props.state.hover.is_none() => refused.told(),
+    let stopped = Stopped::of(scene, scene.at.track, result, page.lang);
+    let (sentence, hint) = match (&subject.story, &stopped) {
+        (_, Some(stopped)) if props.state.hover.is_none() => stopped.told(),
         (Some(story), _) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &as_told, width),
         ),
-        (None, Some(refused)) => refused.told(),
+        (None, Some(stopped)) => stopped.told(),
         (None, None) => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
@@ -247,19 +247,19 @@ pub fn Chain(props: &Figure) -> Html {
                     <FlowTabs flow={scene.flow} dispatch={dispatch.clone()} />
                 }
             </Lede>
-            if let Some(refused) = refused {
-                <Raised {refused} shared={scene.at} dispatch={dispatch.clone()} />
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={scene.at} dispatch={dispatch.clone()} />
             }
             if props.extent.element > 0.0 {
                 <div class={classes!("bench", "chain", (chain.captions == Captions::TwoLines).then_some("two"))} ref={node}
                     style={format!("height:{}px", foot + axis_height - STEPS)}>
                     <InputCaption style={format!("left:{}px;top:{}px;width:{}px", chain.places[0].left, chain.places[0].caption,
-                        chain.places[0].width.min(chain.places[0].grid.outer()[2].max(300.0)))} sizes={vec![input.extent().0, input.extent().1]} pen={pen.clone()}
+                        chain.places[0].width.min(chain.places[0].grid.outer()[2].max(CAPTION)))} sizes={vec![input.extent().0, input.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
                         compact=true dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                         <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
                     </InputCaption>
                     <InputGrid plane={input.clone()} grid={chain.places[0].grid} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                     for (stage, call) in track.stages.iter().enumerate() {
                         <StageGrid key={stage} at={At { stage, ..scene.at }} name={call.name()} detail={detail(call, planes[stage + 1].as_ref())}
                             plane={planes[stage + 1].clone()} stale={(stage >= ran).then(|| page.say(stale(stage, ran)))} absent={page.say(absent(stage, ran))}
@@ -283,7 +283,7 @@ pub fn Chain(props: &Figure) -> Html {
                         <SizeNote note={note.clone()} track={scene.at.track} style={note_style} dispatch={dispatch.clone()} />
                     }
                     if let Some((weight, plane, grid)) = kernel {
-                        <KernelGrid {weight} {plane} {grid} dispatch={dispatch.clone()} />
+                        <KernelGrid call={scene.call().clone()} {weight} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
                     }
                     if let Some(geometry) = axes.filter(|_| scene.call().class.name != "Fold") {
                         { axis(props, &chain, geometry, &on_axis(&subject, (told, edited), &trace, result.stages.get(edited)), (foot, width), has_own_line) }

@@ -6,14 +6,13 @@ mod backward;
 mod bar;
 mod bench;
 mod beyond;
+mod blank;
 mod brush;
 mod chain;
 mod channels;
+mod clipboard;
 mod code;
 mod compare;
-mod compare_grids;
-mod compare_layout;
-mod compare_reasons;
 mod control;
 mod crop;
 mod dialog;
@@ -25,6 +24,7 @@ mod entry;
 mod examples;
 mod figure;
 mod file_tab;
+mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
@@ -36,7 +36,6 @@ mod lede;
 mod lens;
 mod marks;
 mod menu;
-mod over;
 mod pad;
 mod page;
 mod panel;
@@ -44,12 +43,10 @@ mod picture;
 mod placement;
 mod plane;
 mod preview;
-mod profile;
 mod raster;
 mod refusal;
 mod roundings;
 mod ruler;
-mod samples;
 mod scale;
 mod shown;
 mod single;
@@ -254,7 +251,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("paste", {
         let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if is_typing(&event) {
+            if is_typing(&event) || event.default_prevented() {
                 return;
             }
             if let Some(new) = event

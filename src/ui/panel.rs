@@ -11,7 +11,7 @@ use super::page::{Page, use_page};
 use super::stage_tabs::{self, AddStage, StageTabs, StageTools};
 use super::tracks::{TrackTabs, Versus, badge, id_of};
 use crate::ops::{Call, Class, Direction, Kind, Param, Setting, Value};
-use crate::playground::advice;
+use crate::playground::advice::{self, Bound};
 use crate::playground::compare;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
@@ -163,7 +163,7 @@ fn rows(props: &Props, name: &'static str) -> Html {
             .find(|setting| setting.param.name == name)?;
         Some(html! {
             <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={Arc::from(input)} track={apart.then_some(track)}
-                blamed={props.results.outcome(at).blamed()} dispatch={props.dispatch.clone()} />
+                blamed={props.results.outcome(at).blamed()} bound={bound_at(props, at)} dispatch={props.dispatch.clone()} />
         })
     };
     match advice::apart(scene, name)[..] {
@@ -173,6 +173,31 @@ fn rows(props: &Props, name: &'static str) -> Html {
             .filter_map(|&track| row(track, true))
             .collect(),
     }
+}
+
+/// How far the parameter may go that makes PyTorch refuse an operation.
+fn bound_at(props: &Props, at: At) -> Option<Bound> {
+    let scene = &props.scene;
+    let outcome = props.results.outcome(at);
+    let refusal = match &*outcome {
+        Ok(_) => return None,
+        Err(refusal) => refusal,
+    };
+    let call = scene.tracks[at.track].stages.get(at.stage)?;
+    let before = at.stage.checked_sub(1);
+    let input = match before {
+        Some(stage) => {
+            &props
+                .results
+                .track(at.track)
+                .stages
+                .get(stage)?
+                .output
+                .values
+        }
+        None => &scene.input.tensor,
+    };
+    advice::bound(call, input, refusal)
 }
 
 #[derive(Clone, Properties, PartialEq)]
@@ -185,6 +210,8 @@ struct RowProps {
     /// The tracks that compare values of it.
     versus: Option<Vec<Track>>,
     blamed: Option<&'static str>,
+    /// How far the blamed parameter may go.
+    bound: Option<Bound>,
     dispatch: Callback<Action>,
 }
 
@@ -252,11 +279,17 @@ fn Row(props: &RowProps) -> Html {
                 <Control {param} track={props.track} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
-            if let Some(tracks) = props.versus.clone() {
+            if let Some(tracks) = props.versus.clone().filter(|_| inert.is_none()) {
                 <Versus {name} {tracks} dispatch={props.dispatch.clone()} />
             }
             if let Some(word) = inert {
                 <dd class="why">{ page.say(word) }</dd>
+            }
+            if let Some(bound) = props.bound.filter(|_| bad) {
+                <dd class="why bad">{ match bound {
+                    Bound::AtMost(n) => page.fill(Word::AtMostHere, &[("n", &n.to_string())]),
+                    Bound::AtLeast(n) => page.fill(Word::AtLeastHere, &[("n", &n.to_string())]),
+                } }</dd>
             }
         </div>
     }

@@ -3,28 +3,26 @@
 use yew::prelude::*;
 
 use super::page::use_page;
-use crate::ops::{Call, Refusal, Value};
 use crate::playground::evaluate::TrackResult;
-use crate::playground::notation;
+use crate::playground::refused::{self, Refused};
 use crate::playground::scene::{At, Scene};
 use crate::playground::shapes::StageFix;
 use crate::playground::stages;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::{Lang, Piece, Rich, Word, rich};
 
-/// A stage that is refused.
+/// A stage that is refused, and stops its track.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
+pub struct Stopped {
     pub at: At,
-    pub sentence: Rich,
-    pub hint: Rich,
+    pub why: Refused,
     /// `RuntimeError: …`
     pub raises: String,
     pub fixes: Vec<StageFix>,
 }
 
-impl Refused {
-    /// The refusal of a track of the scene, where it is refused.
+impl Stopped {
+    /// Where a track of the scene stops, if it does.
     pub fn of(scene: &Scene, track: usize, result: &TrackResult, lang: Lang) -> Option<Self> {
         let refusal = result.refusal.as_ref()?;
         let (stage, stages) = (result.stages.len(), &scene.tracks[track].stages);
@@ -32,47 +30,36 @@ impl Refused {
         let whole = &scene.input.tensor;
         let last = result.stages.last();
         let reads = last.map_or(whole, |last| &last.output.values);
-        let unfit = stages::unfit(call.class, stages, stage);
+        let mut why = refused::tell(call, reads.shape(), refusal, lang);
+        if let Some(unfit) = stages::unfit(call.class, stages, stage) {
+            why.reason = rich(unfit.text(lang), &[]);
+        }
+        if stages.len() > 1 {
+            let slots = [
+                ("number", Piece::plain((stage + 1).to_string())),
+                ("name", Piece::plain(call.name())),
+            ];
+            let reason =
+                std::mem::replace(&mut why.reason, rich(Word::StageNamed.text(lang), &slots));
+            why.reason.extend(reason);
+        }
         Some(Self {
             at: At { track, stage },
-            sentence: sentence(call, refusal, (stages.len() > 1).then_some(stage), lang),
-            hint: rich(unfit.unwrap_or(Word::RefusedHint).text(lang), &[]),
+            why,
             raises: format!("{:?}: {}", refusal.exception, refusal.message),
             fixes: stages::fixes(stages, stage, (whole.shape(), reads), refusal),
         })
     }
 
-    /// The sentence with the hint beneath it.
+    /// The sentence with the reason beneath it.
     pub fn told(&self) -> (Rich, Rich) {
-        (self.sentence.clone(), self.hint.clone())
+        (self.why.sentence.clone(), self.why.reason.clone())
     }
-}
-
-/// The sentence names the setting, and the stage of a pipeline.
-fn sentence(call: &Call, refusal: &Refusal, stage: Option<usize>, lang: Lang) -> Rich {
-    let given = refusal.param.and_then(|name| Some((name, call.get(name)?)));
-    let setting = match given {
-        Some((_, Value::Tensor(_) | Value::None)) | None => None,
-        Some((name, value)) => Some(format!("{name}={}", notation::print_value(&value, ", "))),
-    };
-    let word = match (&setting, stage) {
-        (None, None) => Word::RefusedWhole,
-        (None, Some(_)) => Word::RefusedStage,
-        (Some(_), None) => Word::Refused,
-        (Some(_), Some(_)) => Word::RefusedInStage,
-    };
-    let number = stage.map_or_else(String::new, |stage| (stage + 1).to_string());
-    let slots = [
-        ("setting", Piece::error(setting.unwrap_or_default())),
-        ("number", Piece::plain(number)),
-        ("name", Piece::plain(call.name())),
-    ];
-    rich(word.text(lang), &slots)
 }
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub refused: Refused,
+    pub stopped: Stopped,
     /// The operation in which a shared setting is mended in all tracks.
     #[prop_or_default]
     pub shared: Option<At>,
@@ -83,7 +70,7 @@ pub struct Props {
 #[component]
 pub fn Fixes(props: &Props) -> Html {
     let page = use_page();
-    let Refused { at, fixes, .. } = &props.refused;
+    let Stopped { at, fixes, .. } = &props.stopped;
     if fixes.is_empty() {
         return Html::default();
     }
@@ -119,8 +106,8 @@ fn mend(fix: StageFix, track: usize, shared: Option<At>) -> Change {
 pub fn Raised(props: &Props) -> Html {
     html! {
         <>
-            <p class="raises" id="raises" role="alert">{ &props.refused.raises }</p>
-            <Fixes refused={props.refused.clone()} shared={props.shared} dispatch={props.dispatch.clone()} />
+            <p class="raises" id="raises" role="alert">{ &props.stopped.raises }</p>
+            <Fixes stopped={props.stopped.clone()} shared={props.shared} dispatch={props.dispatch.clone()} />
         </>
     }
 }

@@ -6,18 +6,21 @@ use yew::prelude::*;
 
 use super::backward::can_show;
 use super::bench::Bench;
+use super::blank::Starts;
 use super::figure::Figure;
 use super::formula::Formula;
+use super::input::CAPTION;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
-use super::refusal::{Raised, Refused};
+use super::refusal::{Raised, Stopped};
 use super::shown::Shown;
 use crate::ops::{Axis, Call, Geometry, Note, Value};
 use crate::playground::advice;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::number::short;
+use crate::playground::refused::Refused;
 use crate::playground::scene::DIMS;
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
@@ -29,6 +32,9 @@ const INSPECTOR: f64 = 216.0;
 
 /// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
 pub const ROUNDINGS: f64 = 172.0;
+
+/// The width of the longest rule with its numbers.
+const RULE: f64 = 620.0;
 
 /// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
 const LETTER: f64 = 7.0;
@@ -52,7 +58,9 @@ pub fn Single(props: &Figure) -> Html {
         (Err(_), None) => Shown::nothing(&scene.input.tensor, DIMS),
     };
     let narrow = extent.width < 1360.0;
+    let blank = scene.input.is_blank();
     let subject = match &*outcome {
+        Ok(_) if blank => Subject::default(),
         Ok(result) => Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow),
         Err(_) => Subject::default(),
     };
@@ -62,6 +70,15 @@ pub fn Single(props: &Figure) -> Html {
             .ok()
             .and_then(|result| subject::excess(result, *planes))
     });
+    let stopped = Stopped::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
+    let why = stopped.as_ref().map(|stopped| stopped.why.clone());
+    let outside = why.as_ref().and_then(|why| why.outside.as_ref());
+    let asked = outside.and_then(|outside| shown.asked(outside));
     let (width, height) = props.room(outcome.is_err());
     let room = Room {
         width,
@@ -69,27 +86,24 @@ pub fn Single(props: &Figure) -> Html {
         narrow,
         stacked: extent.width < 760.0,
         caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
-            440.0
+            CAPTION + 140.0
         } else {
-            300.0
+            CAPTION
         },
-        below: below(scene.call()),
+        below: match asked {
+            Some(_) => Some(24.0),
+            None => below(scene.call()),
+        },
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
-    let layout = lay_out(room, &shown.geometry, kernel);
+    let layout = lay_out(room, asked.as_ref().unwrap_or(&shown.geometry), kernel);
     let filtered = outcome
         .is_ok()
         .then(|| advice::filtered(scene.call()))
         .flatten();
-    let refused = Refused::of(
-        scene,
-        scene.at.track,
-        props.results.track(scene.at.track),
-        page.lang,
-    );
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
+        (Err(_), _) => stopped.as_ref().map(Stopped::told).unwrap_or_default(),
         (Ok(result), Some(story)) => {
             let hint = match result.operation.notes(scene.input.tensor.shape())[..] {
                 [Note::AntialiasedColumn, ..] => rich(page.say(Word::NoteAntialiasedColumn), &[]),
@@ -106,6 +120,13 @@ pub fn Single(props: &Figure) -> Html {
             };
             (story.sentence.clone(), hint)
         }
+        _ if blank => (
+            rich(page.say(Word::StartWithGrid), &[]),
+            rich(
+                page.say(Word::HintStart),
+                &[("keys", Piece::code("Ctrl V"))],
+            ),
+        ),
         _ => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
@@ -119,20 +140,25 @@ pub fn Single(props: &Figure) -> Html {
     html! {
         <>
             <Lede {sentence} {hint} on_offer={antialias}>
-                if can_show(&props.results, scene.at) {
+                if can_show(&props.results, scene.at) && !blank {
                     <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Some(refused) = refused {
-                <Raised {refused} shared={scene.at} dispatch={props.dispatch.clone()} />
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={scene.at} dispatch={props.dispatch.clone()} />
             }
             if extent.element > 0.0 {
-                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout}
+                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout} {asked}
                     caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }
+            if blank {
+                <Starts dims={DIMS} dispatch={props.dispatch.clone()} />
+            }
             if let Some(Story { left, right, .. }) = subject.story {
                 <Formula {left} {right} split={layout.output.x} {lit} {on_light} />
+            } else if let Some(Refused { rule: Some(left), remedy, .. }) = why {
+                <Formula {left} right={remedy} split={layout.output.x.max(RULE)} />
             }
         </>
     }

@@ -13,18 +13,19 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::backward::can_show;
-use super::bench::{colormap_picker, presets};
+use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
+use super::kernel::{presets, select, weights};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
 use super::plane::Plane;
-use super::refusal::{Raised, Refused};
+use super::refusal::{Raised, Stopped};
 use super::scale::ColourScale;
 use super::shown::Shown;
 use super::single::hint_of;
@@ -32,13 +33,14 @@ use super::size_note::{Note, SizeNote};
 use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, use_playing};
 use crate::ops::{Axis, Call, Tensor, Value};
+use crate::playground::block::{Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
 use crate::playground::scene::{At, Cell, Place, Planes};
-use crate::playground::state::{Action, Change, Spot};
+use crate::playground::state::{Action, Spot};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
 use crate::playground::words::{Lang, Word, rich};
@@ -220,14 +222,14 @@ pub fn Strips(props: &Figure) -> Html {
         .iter()
         .filter_map(|line| Some((line.track, line.value()?)))
         .collect();
-    let refused = Refused::of(
+    let stopped = Stopped::of(
         scene,
         scene.at.track,
         props.results.track(scene.at.track),
         page.lang,
     );
     let (sentence, hint) = match (&*outcome, &story) {
-        (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
+        (Err(_), _) => stopped.as_ref().map(Stopped::told).unwrap_or_default(),
         (Ok(_), Some(_)) if lines.len() > 1 && edited.is_some_and(|line| line.live.is_some()) => {
             let told = compared(props, &lines, names, page.lang);
             (told.sentence, told.hint)
@@ -248,20 +250,20 @@ pub fn Strips(props: &Figure) -> Html {
                     <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Some(refused) = refused {
-                <Raised {refused} shared={at} dispatch={dispatch.clone()} />
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={at} dispatch={dispatch.clone()} />
             }
             if let Some(note) = &*note {
                 <SizeNote note={note.clone()} track={at.track} dispatch={dispatch.clone()} />
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
                 if at.stage == 0 {
-                    <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()}
+                    <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
                         dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                         <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
                     </InputCaption>
                     <InputGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 } else {
                     <SourceCaption style={format!("left:0;top:0;width:{plot_width}px")} track={scene.track().clone()} {at} sizes={source.sizes().to_vec()} dispatch={dispatch.clone()}>
                         <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
@@ -269,7 +271,7 @@ pub fn Strips(props: &Figure) -> Html {
                     <SourceGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 }
                 if let Some((weight, grid)) = kernel {
-                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} dispatch={dispatch.clone()} />
+                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />
                 <Outputs layout={(*layout).clone()} lines={lines.clone()} {at} scale={(*scale).clone()} pin={scene.pin}
@@ -434,6 +436,7 @@ struct KernelProps {
     grid: super::layout::Grid,
     call: Call,
     planes: Planes,
+    selected: Option<Selection>,
     dispatch: Callback<Action>,
 }
 
@@ -445,9 +448,8 @@ fn Kernel(props: &KernelProps) -> Html {
     let index = edit::kernel_plane(&props.call, props.planes, props.weight.shape());
     let plane = Plane::new(props.weight.clone(), 1, index);
     let offset = plane.index() * grid.columns;
-    let on_set = dispatch.reform(move |((_, column), value): (Cell, f32)| {
-        Action::Change(Change::Weight(offset + column, value))
-    });
+    let on_set = dispatch
+        .reform(move |cells: Vec<(Cell, f32)>| weights(cells, |(_, column): Cell| offset + column));
     let on_gesture = {
         let dispatch = dispatch.clone();
         Callback::from(move |gesture| {
@@ -461,10 +463,11 @@ fn Kernel(props: &KernelProps) -> Html {
         <>
             <div class="cap" style={format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0))}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ grid.columns }</span>
-                <span class="tools">{ presets(page, &[grid.columns], &props.weight, dispatch) }</span>
+                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} {on_set} {on_gesture} />
+                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
+                on_select={select(dispatch, 0)} {on_set} {on_gesture} />
         </>
     }
 }

@@ -22,7 +22,7 @@ use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
 use super::raster::Raster;
-use super::refusal::{Raised, Refused};
+use super::refusal::{Raised, Stopped};
 use super::scale::ColourScale;
 use super::shown::Shown;
 use super::single::hint_of;
@@ -171,14 +171,14 @@ pub fn Volume(props: &Figure) -> Html {
         layout.output.y - 44.0,
         layout.output.width().max(layout.right.min(310.0))
     );
-    let refused = Refused::of(
+    let stopped = Stopped::of(
         scene,
         scene.at.track,
         props.results.track(scene.at.track),
         page.lang,
     );
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(_), _) => refused.as_ref().map(Refused::told).unwrap_or_default(),
+        (Err(_), _) => stopped.as_ref().map(Stopped::told).unwrap_or_default(),
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &props.state, width),
@@ -195,15 +195,15 @@ pub fn Volume(props: &Figure) -> Html {
                     <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Some(refused) = refused {
-                <Raised {refused} shared={at} dispatch={dispatch.clone()} />
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={at} dispatch={dispatch.clone()} />
             }
             if let Some(note) = &*note {
                 <SizeNote note={note.clone()} track={at.track} dispatch={dispatch.clone()} />
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
                 if at.stage == 0 {
-                    <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
+                    <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()} scale={(*scale).clone()}
                         dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                         <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
                     </InputCaption>
@@ -216,7 +216,7 @@ pub fn Volume(props: &Figure) -> Html {
                     <div key={shown.depth} class={classes!("slice", (!is_read(shown.depth)).then_some("unread"))}>
                         if at.stage == 0 {
                             <InputGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} depth={shown.depth} grid={shown.grid}
-                                scale={(*scale).clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
+                                scale={(*scale).clone()} pen={pen.clone()} selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
                                 on_turn={turn(input.clone(), true)} resizable={shown.depth + 1 == input.depth_count()} />
                         } else {
                             <SourceGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()}
@@ -252,7 +252,7 @@ pub fn Volume(props: &Figure) -> Html {
                     <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
                 }
                 if let Some(weight) = (*weight).clone() {
-                    <Kernel {weight} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
+                    <Kernel {weight} selected={props.state.selected} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
                         Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />
                 } else if live.is_some() && !shown.stale {
                     <Weights slices={weights(result, &subject, scene, live, page.lang, narrow)} place={(layout.table.0, layout.table.1, layout.right - 16.0)} />
