@@ -33,6 +33,7 @@ use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, TrackResult};
 use crate::playground::notation;
+use crate::playground::refused::Refused;
 use crate::playground::scene::{At, Cell, Place, Planes, Scene};
 use crate::playground::shapes;
 use crate::playground::state::{Action, Spot, State};
@@ -195,6 +196,7 @@ pub fn Chain(props: &Figure) -> Html {
     };
 
     let stopped = Stopped::of(scene, scene.at.track, result, page.lang);
+    let why = stopped.as_ref().map(|stopped| stopped.why.clone());
     let (sentence, hint) = match (&subject.story, &stopped) {
         (_, Some(stopped)) if props.state.hover.is_none() => stopped.told(),
         (Some(story), _) => (
@@ -293,6 +295,8 @@ pub fn Chain(props: &Figure) -> Html {
             if let Some(Story { left, right, .. }) = subject.story.clone() {
                 <Formula {left} {right} split={split(&chain, width)}
                     lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
+            } else if let Some(Refused { rule: Some(left), remedy, .. }) = why {
+                <Formula {left} right={remedy} split={split(&chain, width)} />
             }
         </>
     }
