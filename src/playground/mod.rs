@@ -12,7 +12,8 @@
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
-//! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
+//! | [`shapes`] | sizes asked the other way round |
+//! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -48,6 +49,7 @@ pub mod error;
 pub mod evaluate;
 pub mod examples;
 pub mod files;
+pub mod gather;
 pub mod input;
 pub mod limits;
 pub mod link;

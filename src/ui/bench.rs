@@ -21,6 +21,7 @@ use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
 use super::shown::Shown;
 use super::sizer::sides;
+use super::stamps::Stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::advice::Preset;
@@ -179,7 +180,10 @@ pub fn Bench(props: &Props) -> Html {
         _ => None,
     };
 
+    let stamped = matches!(geometry.axes.last(), Some(Axis::Transposed(_)));
+
     html! {
+        <>
         <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
             if rgb && output.is_colourable() {
                 <Coloured plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
@@ -239,11 +243,16 @@ pub fn Bench(props: &Props) -> Html {
             }
             if let Some(division) = division {
                 <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
-            } else {
+            } else if !stamped {
                 <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
                     width={props.widths.1} dispatch={dispatch.clone()} />
             }
         </div>
+        if stamped && !shown.stale {
+            <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
+                {layout} width={props.widths.1} dispatch={dispatch.clone()} />
+        }
+        </>
     }
 }
 

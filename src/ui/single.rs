@@ -12,6 +12,7 @@ use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::shown::Shown;
+use super::stamps;
 use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
 use crate::playground::advice::{self, Fix};
 use crate::playground::edit;
@@ -29,6 +30,9 @@ const INSPECTOR: f64 = 216.0;
 
 /// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
 pub const ROUNDINGS: f64 = 172.0;
+
+/// Height of the transport alone.
+const TRANSPORT: f64 = 44.0;
 
 /// Letters of a hint that fit beneath the sentence.
 const LINE: usize = 150;
@@ -63,6 +67,10 @@ pub fn Single(props: &Figure) -> Html {
             .and_then(|result| subject::excess(result, *planes))
     });
     let (width, height) = props.room(outcome.is_err());
+    let height = match is_stamped(scene.call()) {
+        true => height - stamps::HEIGHT,
+        false => height,
+    };
     let room = Room {
         width,
         height,
@@ -162,8 +170,16 @@ fn against_aliasing(lang: Lang, can_filter: bool, lens: bool) -> Rich {
     line
 }
 
-/// The height of what stands beneath the grids of a pool, where it is no ruler.
+/// Whether stamps and their coverage stand beneath the grids.
+fn is_stamped(call: &Call) -> bool {
+    call.class.name == "ConvTranspose"
+}
+
+/// The height of what stands beneath the grids, where it is no ruler.
 fn below(call: &Call) -> Option<f64> {
+    if is_stamped(call) {
+        return Some(TRANSPORT);
+    }
     let has = |name: &str| call.param(name).is_some();
     match (has("count_include_pad"), has("ceil_mode")) {
         (true, _) => Some(INSPECTOR),
