@@ -513,6 +513,13 @@ words! {
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
     // Sizes.
+    WhichSize: "Which size gives another output?", "怎样得到别的输出尺寸？";
+    WantedSize: "Wanted output size", "想要的输出尺寸";
+    WantedExpected: "Whole numbers from 1 to {most} are expected, such as {example}.", "应为 1 到 {most} 的整数，例如 {example}。";
+    WantedIs: "The output has this size.", "输出正是这个尺寸。";
+    WantedNever: "No change of one parameter gives it.", "只改一个参数得不到这个尺寸。";
+    InputOfSize: "input {size}", "输入 {size}";
+    OneChange: "One change gives it:", "只需一处改动：";
     InputsOne: "Input size {first} gives {output}.", "输入尺寸 {first} 得到 {output}。";
     InputsTwo: "Input sizes {first} and {last} give {output}.", "输入尺寸 {first} 和 {last} 得到 {output}。";
     InputsRange: "Input sizes {first} to {last} give {output}.", "输入尺寸 {first} 到 {last} 得到 {output}。";

@@ -23,6 +23,7 @@ use super::shown::Shown;
 use super::sizer::sides;
 use super::stamps::Stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
@@ -224,7 +225,12 @@ pub fn Bench(props: &Props) -> Html {
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
+                if shown.stale {
+                    <span class="size" id="output-size" data-shows="size">{ sides(output.sizes()) }</span>
+                } else {
+                    <OutputSize text={sides(output.sizes())} call={scene.call().clone()} geometry={geometry.clone()} shows="size"
+                        dispatch={dispatch.clone()} />
+                }
                 <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }

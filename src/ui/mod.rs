@@ -62,6 +62,7 @@ mod text_tab;
 mod tracks;
 mod transport;
 mod volume;
+mod wanted;
 
 use std::rc::Rc;
 

@@ -35,6 +35,8 @@ const SIDE: f64 = 108.0;
 const LARGEST_CELL: f64 = 36.0;
 /// Between two stamps: room for a plus.
 const BETWEEN: f64 = 34.0;
+/// What the ruler needs for the names of its axes.
+const NAMES: f64 = 56.0;
 /// The width of map and verdict.
 const COVERAGE: f64 = 364.0;
 
@@ -105,7 +107,7 @@ pub fn Stamps(props: &Props) -> Html {
                     (View::Ruler, _) => html! {
                         <div class="strip" style={format!("height:{BRACKETS}px")}>
                             <AxisSection call={scene.call().clone()} geometry={props.geometry.clone()} subject={props.subject.clone()}
-                                layout={Layout { ruler: 0.0, ruler_width: width, ..props.layout }} width={width} dispatch={props.dispatch.clone()} />
+                                layout={Layout { ruler: 0.0, ruler_width: width - NAMES, ..props.layout }} width={width} dispatch={props.dispatch.clone()} />
                         </div>
                     },
                     (_, None) => html! { <p class="hint">{ page.say(Word::HintHover) }</p> },
