@@ -28,11 +28,12 @@
 //! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
-//! | [`python_export`], [`onnx`], [`code`] | tracks as code |
+//! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
 
 pub mod advice;
+mod arguments;
 mod bind;
 pub mod code;
 pub mod colormap;
@@ -57,6 +58,8 @@ pub mod links;
 pub mod markup;
 pub mod notation;
 pub mod number;
+mod numpy_export;
+mod numpy_resize;
 pub mod onnx;
 pub mod packed;
 pub mod paste;

@@ -510,6 +510,7 @@ words! {
     PresetBilinear: "Bilinear", "双线性";
     Copy: "Copy", "复制";
     CopiedDone: "Copied", "已复制";
+    NoNumpy: "NumPy has no honest equivalent of this.", "NumPy 没有忠实的等价写法。";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
     // Sizes.

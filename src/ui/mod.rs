@@ -70,7 +70,7 @@ use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
 use crate::playground::scene::{View, fits_link};
-use crate::playground::state::{Action, State};
+use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
 use dialog::{Dialog, Offer};
@@ -352,6 +352,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 </Stage>
                 if !wide {
                     <Panel scene={state.scene.clone()} {results} live={state.live().or(state.scene.pin)}
+                        input={match state.hover { Some(Spot::Input(place)) => Some(place), _ => state.scene.input_pin }}
                         tabbed={width < 1360.0} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare).then(|| {
                             let (editing, edited) = (editing.setter(), tracks::id_of(state.scene.at.track));

@@ -37,6 +37,8 @@ const LARGEST_CELL: f64 = 36.0;
 const BETWEEN: f64 = 34.0;
 /// What the ruler needs for the names of its axes.
 const NAMES: f64 = 56.0;
+/// What stands behind the last stamp.
+const SUM: f64 = 72.0;
 /// The width of map and verdict.
 const COVERAGE: f64 = 364.0;
 
@@ -187,7 +189,7 @@ fn cell_size(shape: &[usize], width: f64, count: usize) -> f64 {
 }
 
 fn scattered(page: Page, landed: &Landed, scale: &Scale, width: f64) -> Html {
-    let size = |stamp: &Stamp| cell_size(stamp.scaled.shape(), width, MOST);
+    let size = |stamp: &Stamp| cell_size(stamp.scaled.shape(), width - SUM, MOST);
     let cell = landed
         .stamps
         .iter()
