@@ -189,11 +189,11 @@ pub fn Chain(props: &Figure) -> Html {
     let (sentence, hint) = match (&subject.story, refusal) {
         (Some(story), None) => (
             story.sentence.clone(),
-            hint_of(page.lang, story, &as_told, narrow),
+            hint_of(page.lang, story, &as_told, width),
         ),
         (Some(story), _) if props.state.hover.is_some() => (
             story.sentence.clone(),
-            hint_of(page.lang, story, &as_told, narrow),
+            hint_of(page.lang, story, &as_told, width),
         ),
         (_, Some((call, refusal))) => {
             let reason = advice::unfit(call.class, &track.stages, ran);

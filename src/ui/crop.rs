@@ -127,7 +127,7 @@ pub fn CropFrame(props: &Props) -> Html {
             <Drawn canvas={props.canvas.clone()} label={props.label.clone()}
                 style={shown_at(props.picture, times)} />
             <svg class="overlay" width={px(width)} height={px(height)} aria-hidden="true">{ drawn(frame, (width, height), &size) }</svg>
-            <div class="frame" id="crop" role="slider" tabindex="0" aria-label={page.say(Word::CropFrame)} aria-describedby="crop-hint"
+            <div class="crop-frame" id="crop" role="slider" tabindex="0" aria-label={page.say(Word::CropFrame)} aria-describedby="crop-hint"
                 aria-valuemin="0" aria-valuemax={(props.picture.1 - crop.width).to_string()} aria-valuenow={crop.column.to_string()}
                 aria-valuetext={place_text} style={place(frame)}
                 onpointerdown={onpointerdown(Part::Whole)} onkeydown={onkeydown(Part::Whole)} />

@@ -56,7 +56,7 @@ impl Draft {
                 text.pop();
                 Some(Typing::Text(text))
             }
-            Gesture::Choose(cell) if *cell == self.cell => Some(Typing::Commit {
+            Gesture::Choose(_) => Some(Typing::Commit {
                 onward: true,
                 leaving: false,
             }),
@@ -90,7 +90,11 @@ pub fn EntryGrid(props: &Props) -> Html {
     let grid = props.grid;
     let on_typing = {
         let (draft, put, go_to) = (draft.clone(), put.clone(), go_to.clone());
-        let (set, id) = (props.on_set.clone(), props.id.clone());
+        let (set, emit, id) = (
+            props.on_set.clone(),
+            props.on_gesture.clone(),
+            props.id.clone(),
+        );
         let (rows, columns) = (grid.rows, grid.columns);
         Callback::from(move |step: Typing| {
             let Some(now) = draft.borrow().clone() else {
@@ -110,11 +114,16 @@ pub fn EntryGrid(props: &Props) -> Html {
                     Some(value) => {
                         put(None);
                         set.emit((now.cell, value));
+                        let next = onward_from(now.cell, rows, columns);
                         if onward {
-                            go_to.emit(onward_from(now.cell, rows, columns));
+                            go_to.emit(next);
                         }
                         if !leaving {
                             focus(&id);
+                        }
+                        if onward {
+                            // What has the focus still knows the cell before.
+                            emit.emit(Gesture::Hover(Some(next)));
                         }
                     }
                     // Leaving what cannot be read puts the old value back; nothing else changes.

@@ -25,20 +25,18 @@ pub struct Props {
 pub fn Lede(props: &Props) -> Html {
     html! {
         <div class="headrow">
-            <div>
-                <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
-                <Spoken text={spoken(&props.sentence)} />
-                <p class="hint">
-                    for piece in &props.hint {
-                        if piece.tone == Tone::Offer {
-                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
-                        } else {
-                            { set_in_tones(std::slice::from_ref(piece)) }
-                        }
-                    }
-                </p>
-            </div>
+            <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
             { for props.children.iter() }
+            <p class="hint">
+                for piece in &props.hint {
+                    if piece.tone == Tone::Offer {
+                        <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                    } else {
+                        { set_in_tones(std::slice::from_ref(piece)) }
+                    }
+                }
+            </p>
+            <Spoken text={spoken(&props.sentence)} />
         </div>
     }
 }

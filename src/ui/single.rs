@@ -34,8 +34,8 @@ pub const ROUNDINGS: f64 = 172.0;
 /// Height of the transport alone.
 const TRANSPORT: f64 = 44.0;
 
-/// Letters of a hint that fit beneath the sentence.
-const LINE: usize = 150;
+/// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
+const LETTER: f64 = 7.0;
 
 #[component]
 pub fn Single(props: &Figure) -> Html {
@@ -107,7 +107,7 @@ pub fn Single(props: &Figure) -> Html {
                     ));
                     hint
                 }
-                [] => hint_of(page.lang, story, &props.state, narrow),
+                [] => hint_of(page.lang, story, &props.state, width),
             };
             (story.sentence.clone(), hint)
         }
@@ -194,22 +194,21 @@ fn width(line: &[Piece]) -> usize {
     spoken(line).chars().map(letter).sum()
 }
 
-/// The hint of a story, and what to do next where there is room for it.
-pub fn hint_of(lang: Lang, story: &Story, state: &State, narrow: bool) -> Rich {
+/// The hint of a story, and what to do next where one line of this width has room for both.
+pub fn hint_of(lang: Lang, story: &Story, state: &State, room: f64) -> Rich {
     let mut hint = story.hint.clone();
     let hovered = state.live().filter(|_| state.hover.is_some());
     let what_next = if hovered.is_some() && hovered != state.scene.pin {
         rich(Word::HintPin.text(lang), &[])
     } else if state.scene.pin.is_some() && (hovered.is_some() || state.can_undo()) {
         rich(Word::HintPinned.text(lang), &[("key", Piece::code("Esc"))])
-    } else if narrow || state.hover.is_some() {
-        // One line is all there is room for.
+    } else if state.hover.is_some() {
         return hint;
     } else {
         rich(Word::HintHover.text(lang), &[])
     };
-    // Some hints fill the line.
-    if width(&hint) + width(&what_next) > LINE {
+    let letters = width(&hint) + width(&what_next);
+    if letters as f64 * LETTER > room {
         return hint;
     }
     hint.push(Piece::plain(" "));

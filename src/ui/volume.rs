@@ -168,7 +168,7 @@ pub fn Volume(props: &Figure) -> Html {
         ),
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
-            hint_of(page.lang, story, &props.state, narrow),
+            hint_of(page.lang, story, &props.state, width),
         ),
         _ => (
             rich(page.say(Word::NothingPinned), &[]),

@@ -281,7 +281,7 @@ fn a_png_becomes_three_channels_or_one_of_them() {
         );
         page.apply();
         page.expect_grid("input", "255 0 / 0 255");
-        page.expect_words(".channel", "‹ channel 0 of 3 ›");
+        page.expect_words(".channel", "‹ channel 0 of 3 › RGB");
         page.named("button", "Next channel").click();
         page.expect_grid("input", "0 255 / 0 255");
 

@@ -376,7 +376,7 @@ fn deeper_lists_are_planes_and_their_problems_are_found_in_them() {
         );
         page.apply();
         page.expect_grid("input", "1 2 / 3 4");
-        page.expect_words(".channel", "‹ channel 0 of 3 ›");
+        page.expect_words(".channel", "‹ channel 0 of 3 › RGB");
         page.named("button", "Next channel").click();
         page.expect_grid("input", "5 6 / 7 0");
     });
