@@ -473,3 +473,48 @@ fn pairs(sides: &[[usize; 2]], channels: bool) -> String {
         .collect();
     python::tuple(&all.join(", "), all.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{input, notation};
+    use super::*;
+
+    fn script(x: &str, y: &str, flow: Flow) -> Option<String> {
+        let input = input::parse(x).unwrap();
+        let tracks = notation::parse(y, 2).unwrap();
+        let program = Program {
+            input: &input,
+            rank: 4,
+            tracks: &tracks,
+            flow,
+        };
+        program.numpy()
+    }
+
+    #[test]
+    fn nearest_takes_rows_and_columns() {
+        let nearest = script(
+            "[[1, 2], [3, 4]]",
+            "nn.Upsample(scale_factor=2)",
+            Flow::Forward,
+        );
+        assert!(nearest.unwrap().ends_with(
+            "rows = np.arange(4) // 2\ny = x[:, :, rows]\n\
+             columns = np.arange(4) // 2\ny = y[:, :, :, columns]\n"
+        ));
+    }
+
+    #[test]
+    fn what_is_no_loop_over_slices_has_no_equivalent() {
+        let forward = |y: &str| script("[[float('nan'), 1], [2, 3]]", y, Flow::Forward);
+        assert_eq!(forward("nn.Unfold(2)"), None);
+        assert_eq!(forward("nn.MaxPool2d(5)"), None);
+        // Its weights of zero would spread the NaN.
+        assert_eq!(
+            forward("nn.Upsample(scale_factor=2, mode='bilinear')"),
+            None
+        );
+        assert!(forward("nn.Upsample(scale_factor=2)").is_some());
+        assert_eq!(script("[[1]]", "nn.MaxPool2d(1)", Flow::Sum), None);
+    }
+}
