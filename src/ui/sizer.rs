@@ -166,8 +166,6 @@ pub fn Corner(props: &CornerProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn sizes_are_read_as_people_write_them() {
         let read_size = |text: &str, dims| super::read_size(text, dims, 64);

@@ -134,7 +134,7 @@ fn numpy_is_offered_where_it_is_honest() {
 #[ignore = "cargo xtask test e2e"]
 fn all_tracks_and_the_gradient_are_in_the_code() {
     Window::of(1440, 900).run(|page| {
-        page.open("#x=[[1,2],[3,4]]&y=nn.AvgPool2d(2)&y=nn.MaxPool2d(2)");
+        page.open("#x=[[1,2],[3,4]]&y=nn.AvgPool2d(2);nn.MaxPool2d(2)");
         page.expect("both tracks", true, || {
             let code = code(page);
             code.contains("a = nn.AvgPool2d(2)(x)") && code.contains("b = nn.MaxPool2d(2)(x)")
