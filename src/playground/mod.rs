@@ -15,7 +15,8 @@
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
-//! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
+//! | [`shapes`] | sizes asked the other way round |
+//! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -31,11 +32,12 @@
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
-//! | [`python_export`], [`onnx`], [`code`] | tracks as code |
+//! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
 
 pub mod advice;
+mod arguments;
 mod bind;
 pub mod block;
 pub mod code;
@@ -54,6 +56,7 @@ pub mod evaluate;
 pub mod examples;
 pub mod files;
 pub mod fill;
+pub mod gather;
 pub mod input;
 pub mod limits;
 pub mod link;
@@ -61,6 +64,8 @@ pub mod links;
 pub mod markup;
 pub mod notation;
 pub mod number;
+mod numpy_export;
+mod numpy_resize;
 pub mod onnx;
 pub mod packed;
 pub mod paste;

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::arguments::Arguments;
 use super::{python, stages};
 use crate::ops::{Call, Value};
 
@@ -42,10 +43,13 @@ fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
     let node = match call.class.name {
         "MaxPool" => pool("MaxPool", call)?
             .list("dilations", &call.ints("dilation")?)
-            .with("ceil_mode", call.bit("ceil_mode")),
+            .with("ceil_mode", u8::from(call.is_true("ceil_mode"))),
         "AvgPool" if call.is_none("divisor_override") => pool("AveragePool", call)?
-            .with("ceil_mode", call.bit("ceil_mode"))
-            .with("count_include_pad", call.bit("count_include_pad")),
+            .with("ceil_mode", u8::from(call.is_true("ceil_mode")))
+            .with(
+                "count_include_pad",
+                u8::from(call.is_true("count_include_pad")),
+            ),
         "AdaptiveMaxPool" => adaptive(["GlobalMaxPool", "MaxPool"], call, input, &output)?,
         "AdaptiveAvgPool" => adaptive(["GlobalAveragePool", "AveragePool"], call, input, &output)?,
         "LPPool" => lp_pool(call)?,
@@ -106,7 +110,7 @@ fn lp_pool(call: &Call) -> Option<Node> {
         Value::Float(p) if p.fract() == 0.0 && p.abs() < 1e6 => p as i64,
         _ => return None,
     };
-    if p <= 0 || p % 2 != 0 || call.bit("ceil_mode") == 1 {
+    if p <= 0 || p % 2 != 0 || call.is_true("ceil_mode") {
         return None;
     }
     let kernel = call.ints("kernel_size")?;
@@ -185,8 +189,8 @@ fn convolution(call: &Call) -> Option<Vec<Node>> {
 }
 
 fn resize(call: &Call, input: &[usize], output: &[usize]) -> Option<Node> {
-    let antialias = call.bit("antialias") == 1;
-    let align_corners = call.bit("align_corners") == 1;
+    let antialias = call.is_true("antialias");
+    let align_corners = call.is_true("align_corners");
     let node = Node::new("Resize");
     let node = match call.word("mode")?.as_str() {
         "nearest" => node
@@ -221,7 +225,7 @@ fn resize(call: &Call, input: &[usize], output: &[usize]) -> Option<Node> {
     };
     let scales = match call.get("scale_factor")? {
         Value::None => None,
-        _ if call.bit("recompute_scale_factor") == 1 => None,
+        _ if call.is_true("recompute_scale_factor") => None,
         Value::Tuple(factors) => factors.iter().map(as_number).collect::<Option<Vec<f64>>>(),
         factor => Some(vec![as_number(&factor)?; call.args.dims]),
     };
@@ -253,56 +257,6 @@ fn as_number(value: &Value) -> Option<f64> {
         Value::Int(value) => Some(*value as f64),
         Value::Float(value) => Some(*value),
         _ => None,
-    }
-}
-
-/// Arguments as ONNX wants them.
-trait Attributes {
-    /// One whole number for every spatial dimension.
-    fn ints(&self, name: &str) -> Option<Vec<i64>>;
-    fn int(&self, name: &str) -> Option<i64>;
-    fn word(&self, name: &str) -> Option<String>;
-    /// 1 for True; 0 for False, None, and what the operation does not have.
-    fn bit(&self, name: &str) -> u8;
-    fn is_none(&self, name: &str) -> bool;
-}
-
-impl Attributes for Call {
-    fn ints(&self, name: &str) -> Option<Vec<i64>> {
-        let int = |value: &Value| match value {
-            Value::Int(value) => Some(*value),
-            _ => None,
-        };
-        let dims = self.args.dims;
-        match self.get(name) {
-            // MaxUnpool and others may lack a parameter that the shared attributes have.
-            None => Some(vec![0; dims]),
-            Some(Value::Tuple(items)) if items.len() == 1 => Some(vec![int(&items[0])?; dims]),
-            Some(Value::Tuple(items)) => items.iter().map(int).collect(),
-            Some(value) => Some(vec![int(&value)?; dims]),
-        }
-    }
-
-    fn int(&self, name: &str) -> Option<i64> {
-        match self.get(name) {
-            Some(Value::Int(value)) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn word(&self, name: &str) -> Option<String> {
-        match self.get(name) {
-            Some(Value::Str(word)) => Some(word),
-            _ => None,
-        }
-    }
-
-    fn bit(&self, name: &str) -> u8 {
-        u8::from(self.get(name) == Some(Value::Bool(true)))
-    }
-
-    fn is_none(&self, name: &str) -> bool {
-        matches!(self.get(name), None | Some(Value::None))
     }
 }
 

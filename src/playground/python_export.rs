@@ -22,7 +22,7 @@ use crate::ops::{Call, Value};
 const WIDTH: usize = 34;
 
 /// What the results of several tracks are called; a single one is `y`.
-const RESULTS: [&str; super::limits::TRACKS] = ["a", "b", "c", "d"];
+pub(super) const RESULTS: [&str; super::limits::TRACKS] = ["a", "b", "c", "d"];
 
 /// The tracks on one input.
 #[derive(Clone, Copy)]

@@ -539,9 +539,17 @@ words! {
     PresetBilinear: "Bilinear", "双线性";
     Copy: "Copy", "复制";
     CopiedDone: "Copied", "已复制";
+    NoNumpy: "NumPy has no honest equivalent of this.", "NumPy 没有忠实的等价写法。";
     NoOnnx: "ONNX has no equivalent of this operation.", "ONNX 没有与此操作等价的算子。";
     CopyFailed: "The browser denied the clipboard.", "浏览器拒绝访问剪贴板。";
     // Sizes.
+    WhichSize: "Which size gives another output?", "怎样得到别的输出尺寸？";
+    WantedSize: "Wanted output size", "想要的输出尺寸";
+    WantedExpected: "Whole numbers from 1 to {most} are expected, such as {example}.", "应为 1 到 {most} 的整数，例如 {example}。";
+    WantedIs: "The output has this size.", "输出正是这个尺寸。";
+    WantedNever: "No change of one parameter gives it.", "只改一个参数得不到这个尺寸。";
+    InputOfSize: "input {size}", "输入 {size}";
+    OneChange: "One change gives it:", "只需一处改动：";
     InputsOne: "Input size {first} gives {output}.", "输入尺寸 {first} 得到 {output}。";
     InputsTwo: "Input sizes {first} and {last} give {output}.", "输入尺寸 {first} 和 {last} 得到 {output}。";
     InputsRange: "Input sizes {first} to {last} give {output}.", "输入尺寸 {first} 到 {last} 得到 {output}。";
@@ -564,6 +572,20 @@ words! {
     FlatStaysFlat: "Inside, flat areas stay flat.", "内部的平坦区域保持平坦。";
     FlatCheckers: "But the weights are uneven, so flat areas still turn into a checkerboard.", "但权重不均匀，平坦区域仍会变成棋盘。";
     FlatCheckersLarger: "On a larger input this kernel turns flat areas into a checkerboard.", "输入更大时，这个卷积核会把平坦区域变成棋盘。";
+    StampsOn: "Stamps that land on {cell}", "落在 {cell} 上的印记";
+    GatheredBy: "{cell} reads the input with zeros between, under the flipped kernel", "{cell} 用翻转的卷积核读取插入零的输入";
+    Scatter: "Scatter", "散布";
+    Gather: "Gather", "聚集";
+    Ruler: "Ruler", "标尺";
+    StampView: "Seen as", "视角";
+    TimesKernel: "{value} × kernel", "{value} × 卷积核";
+    MoreStamps: "and {count} more", "另有 {count} 个";
+    ReadWindow: "input, zeros between", "插入零的输入";
+    FlippedKernel: "flipped kernel", "翻转的卷积核";
+    SumsEqual: "Scatter gives {scatter}, gather gives {gather}: one sum, read two ways.", "散布得 {scatter}，聚集得 {gather}：同一个和，两种读法。";
+    CoverageTitle: "Coverage: stamps per output cell", "覆盖次数：每个输出格的印记数";
+    CoverageHere: "{cell} gets {count}", "{cell} 得到 {count} 个";
+    CompareWithResize: "Compare with resize, then convolve", "与先缩放再卷积对比";
     OrLast: "{list} or {last}", "{list} 或 {last}";
     ListSeparator: ", ", "、";
     TrySetting: "Try {setting}", "试试 {setting}";

@@ -353,7 +353,7 @@ fn size(plane: &Plane) -> String {
 }
 
 /// The middle of a grid, where nothing is pinned yet.
-fn middle(shape: &[usize], dims: usize) -> Place {
+pub fn middle(shape: &[usize], dims: usize) -> Place {
     let (rows, columns) = edit::extent(shape, dims);
     Place {
         depth: edit::depth(shape, dims) / 2,

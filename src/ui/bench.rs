@@ -21,7 +21,9 @@ use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
 use super::shown::Shown;
 use super::sizer::sides;
+use super::stamps::Stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::divisor;
@@ -188,7 +190,10 @@ pub fn Bench(props: &Props) -> Html {
         layout.height
     };
 
+    let stamped = matches!(geometry.axes.last(), Some(Axis::Transposed(_)));
+
     html! {
+        <>
         <div class="bench" ref={node} style={format!("height:{height}px")}>
             if blank {
                 <Net grid={layout.output} says={page.say(Word::OutputAppears)} faint=true />
@@ -233,7 +238,12 @@ pub fn Bench(props: &Props) -> Html {
             }
             <div class="cap" style={cap(&layout, None)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
+                if shown.stale {
+                    <span class="size" id="output-size" data-shows="size">{ sides(output.sizes()) }</span>
+                } else {
+                    <OutputSize text={sides(output.sizes())} call={scene.call().clone()} geometry={geometry.clone()} shows="size"
+                        dispatch={dispatch.clone()} />
+                }
                 <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }
@@ -255,11 +265,16 @@ pub fn Bench(props: &Props) -> Html {
             if blank {
             } else if let Some(division) = division {
                 <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
-            } else if props.asked.is_none() {
+            } else if props.asked.is_none() && !stamped {
                 <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
                     width={props.widths.1} dispatch={dispatch.clone()} />
             }
         </div>
+        if stamped && !shown.stale && !blank {
+            <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
+                {layout} width={props.widths.1} dispatch={dispatch.clone()} />
+        }
+        </>
     }
 }
 

@@ -14,6 +14,7 @@ mod clipboard;
 mod code;
 mod compare;
 mod control;
+mod coverage;
 mod crop;
 mod dialog;
 mod dims;
@@ -55,12 +56,14 @@ mod sizer;
 mod source;
 mod stage;
 mod stage_tabs;
+mod stamps;
 mod strips;
 mod swatch;
 mod text_tab;
 mod tracks;
 mod transport;
 mod volume;
+mod wanted;
 
 use std::rc::Rc;
 
@@ -68,7 +71,7 @@ use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
 use crate::playground::scene::{View, fits_link};
-use crate::playground::state::{Action, State};
+use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
 use dialog::{Dialog, Offer};
@@ -346,6 +349,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 </Stage>
                 if !wide {
                     <Panel scene={state.scene.clone()} {results} live={state.live().or(state.scene.pin)}
+                        input={match state.hover { Some(Spot::Input(place)) => Some(place), _ => state.scene.input_pin }}
                         tabbed={width < 1360.0} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare).then(|| {
                             let (editing, edited) = (editing.setter(), tracks::id_of(state.scene.at.track));

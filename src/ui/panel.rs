@@ -27,6 +27,8 @@ pub struct Props {
     pub scene: Scene,
     pub results: Results,
     pub live: Option<Place>,
+    /// The input cell that is pointed at or pinned.
+    pub input: Option<Place>,
     /// Below 1360 px the code stands behind a tab.
     pub tabbed: bool,
     pub dispatch: Callback<Action>,
@@ -69,7 +71,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} result={props.results.track(scene.at.track).clone()} live={props.live} />
+        <Code scene={props.scene.clone()} results={props.results.clone()} live={props.live} input={props.input} />
     };
     let show_code = props.tabbed && *tab;
     let is_pipeline = scene.track().stages.len() > 1;

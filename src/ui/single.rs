@@ -15,6 +15,7 @@ use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::refusal::{Raised, Stopped};
 use super::shown::Shown;
+use super::stamps;
 use crate::ops::{Axis, Call, Geometry, Note, Value};
 use crate::playground::advice;
 use crate::playground::edit;
@@ -35,6 +36,8 @@ pub const ROUNDINGS: f64 = 172.0;
 
 /// The width of the longest rule with its numbers.
 const RULE: f64 = 620.0;
+/// Height of the transport alone.
+const TRANSPORT: f64 = 44.0;
 
 /// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
 const LETTER: f64 = 7.0;
@@ -80,6 +83,10 @@ pub fn Single(props: &Figure) -> Html {
     let outside = why.as_ref().and_then(|why| why.outside.as_ref());
     let asked = outside.and_then(|outside| shown.asked(outside));
     let (width, height) = props.room(outcome.is_err());
+    let height = match is_stamped(scene.call()) {
+        true => height - stamps::HEIGHT,
+        false => height,
+    };
     let room = Room {
         width,
         height,
@@ -190,8 +197,16 @@ fn against_aliasing(lang: Lang, can_filter: bool, lens: bool) -> Rich {
     line
 }
 
-/// The height of what stands beneath the grids of a pool, where it is no ruler.
+/// Whether stamps and their coverage stand beneath the grids.
+fn is_stamped(call: &Call) -> bool {
+    call.class.name == "ConvTranspose"
+}
+
+/// The height of what stands beneath the grids, where it is no ruler.
 fn below(call: &Call) -> Option<f64> {
+    if is_stamped(call) {
+        return Some(TRANSPORT);
+    }
     let has = |name: &str| call.param(name).is_some();
     match (has("count_include_pad"), has("ceil_mode")) {
         (true, _) => Some(INSPECTOR),

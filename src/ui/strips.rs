@@ -15,6 +15,7 @@ use yew::prelude::*;
 use super::backward::can_show;
 use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
+use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::entry::EntryGrid;
 use super::figure::Figure;
@@ -32,6 +33,7 @@ use super::single::hint_of;
 use super::size_note::{Note, SizeNote};
 use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, use_playing};
+use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Tensor, Value};
 use crate::playground::block::{Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
@@ -243,6 +245,8 @@ pub fn Strips(props: &Figure) -> Html {
             rich(page.say(Word::HintHover), &[]),
         ),
     };
+    // A single operation, on the input itself.
+    let alone = edited.filter(|line| !many && !line.shown.stale && scene.track().stages.len() == 1);
     html! {
         <>
             <Lede {sentence} {hint}>
@@ -285,7 +289,12 @@ pub fn Strips(props: &Figure) -> Html {
                     on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
                 <div class="cap" style={format!("left:0;top:{}px;width:{plot_width}px", top + plot_height + 20.0)}>
                     <b>{ page.say(if edited.is_some_and(Line::stale) { Word::LastValidOutput } else { Word::Output }) }</b>
-                    <span class="size" id="output-size" data-shows="output-size">{ sizes(&lines) }</span>
+                    if let Some(line) = alone {
+                        <OutputSize text={sizes(&lines)} call={scene.call().clone()} geometry={line.shown.geometry.clone()}
+                            shows="output-size" dispatch={dispatch.clone()} />
+                    } else {
+                        <span class="size" id="output-size" data-shows="output-size">{ sizes(&lines) }</span>
+                    }
                     if let Some(line) = edited {
                         <Channels plane={line.output.clone()} on_turn={turn(line.output.clone(), false)} />
                     }
@@ -296,6 +305,10 @@ pub fn Strips(props: &Figure) -> Html {
                 </div>
                 <Rulers layout={(*layout).clone()} lines={lines.clone()} edited={at.track} />
             </div>
+            if let Some(line) = alone {
+                <CoverageMap call={scene.call().clone()} geometry={line.shown.geometry.clone()} live={props.state.live()}
+                    dispatch={dispatch.clone()} />
+            }
             if many {
                 <FormulaColumns columns={lines.iter().filter_map(column).collect::<Vec<_>>()} />
             } else if let Some(Story { left, right, .. }) = story {

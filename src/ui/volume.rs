@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::backward::can_show;
 use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
+use super::coverage::CoverageMap;
 use super::figure::Figure;
 use super::formula::Formula;
 use super::input::{InputCaption, InputGrid, Pen};
@@ -30,6 +31,7 @@ use super::size_note::{Note, SizeNote};
 use super::sizer::sides;
 use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::wanted::OutputSize;
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
@@ -238,7 +240,12 @@ pub fn Volume(props: &Figure) -> Html {
                 <div class="cap" style={output_cap}>
                     <b>{ if shown.stale && !shown.is_empty() { page.say(Word::LastValidOutput).to_string() } else {
                         page.fill(Word::OutputSlice, &[("n", &open.to_string())]) } }</b>
-                    <span class="size" id="output-size" data-shows="output-size">{ sides(&[layout.output.rows, layout.output.columns]) }</span>
+                    if shown.stale {
+                        <span class="size" id="output-size">{ sides(&[layout.output.rows, layout.output.columns]) }</span>
+                    } else {
+                        <OutputSize text={sides(&[layout.output.rows, layout.output.columns])} call={scene.call().clone()}
+                            geometry={shown.geometry.clone()} shows="output-size" dispatch={dispatch.clone()} />
+                    }
                     <Channels plane={output.clone()} on_turn={turn(output.clone(), false)} />
                     <span class="tools">
                         { colormap_picker(page, scene.map, dispatch) }
@@ -258,6 +265,9 @@ pub fn Volume(props: &Figure) -> Html {
                     <Weights slices={weights(result, &subject, scene, live, page.lang, narrow)} place={(layout.table.0, layout.table.1, layout.right - 16.0)} />
                 }
             </div>
+            if !shown.stale {
+                <CoverageMap call={scene.call().clone()} geometry={shown.geometry.clone()} live={props.state.live()} dispatch={dispatch.clone()} />
+            }
             if let Some(Story { left, right, .. }) = subject.story.clone() {
                 <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
             }
