@@ -12,7 +12,7 @@ use crate::playground::evaluate::Results;
 use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
 use crate::playground::python_export::{Flow, Program};
-use crate::playground::scene::{self, At, Place, Scene, Upstream};
+use crate::playground::scene::{self, Place, Scene, Upstream};
 use crate::playground::story::Returned;
 use crate::playground::subject::excess;
 use crate::playground::words::Word;
