@@ -78,6 +78,30 @@ const TRACKS: [&str; 22] = [
     "nn.Sequential(nn.MaxPool2d(2), F.interpolate(x, scale_factor=3, mode='nearest-exact'))",
 ];
 
+/// On 14 rows and 10 columns of four channels.
+const NUMPY_TRACKS: [&str; 20] = [
+    "F.interpolate(x, size=(46, 7))",
+    "F.interpolate(x, scale_factor=1.3, mode='nearest-exact')",
+    "F.interpolate(x, size=(46, 7), mode='bilinear')",
+    "F.interpolate(x, size=(5, 7), mode='bilinear', align_corners=True)",
+    "F.interpolate(x, scale_factor=(1.7, 0.4), mode='bicubic')",
+    "F.interpolate(x, size=(5, 23), mode='bicubic', align_corners=True)",
+    "F.interpolate(x, size=(5, 23), mode='bicubic', antialias=True)",
+    "F.interpolate(x, scale_factor=0.35, mode='bilinear', antialias=True)",
+    "F.interpolate(x, size=(14, 3), mode='bilinear')",
+    "F.interpolate(x, size=(4, 3), mode='area')",
+    "nn.AvgPool2d((3, 2), stride=2, padding=(1, 0), ceil_mode=True)",
+    "nn.AvgPool2d(3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)",
+    "nn.MaxPool2d(3, stride=(2, 1), padding=1, dilation=(2, 1), ceil_mode=True)",
+    "nn.LPPool2d(2, (3, 2), stride=1)",
+    "nn.Conv2d(4, 3, (3, 2), stride=(2, 1), padding=(1, 2), dilation=(2, 1))",
+    "nn.Conv2d(4, 2, 3, padding=2, padding_mode='reflect')",
+    "nn.Conv2d(4, 2, 4, padding='same', padding_mode='replicate')",
+    "nn.ConvTranspose2d(4, 3, (3, 2), stride=(2, 3), padding=(1, 0), output_padding=(1, 2), dilation=(1, 2))",
+    "nn.PixelShuffle(2)",
+    "nn.Sequential(nn.PixelUnshuffle(2), nn.PixelShuffle(2), nn.MaxPool2d(2))",
+];
+
 /// Several tracks, pipelines that are looked into, signals and volumes: forward and backward.
 const PROGRAMS: [(&str, &str); 12] = [
     (
@@ -270,6 +294,60 @@ fn pytorch_runs_exported_scripts_to_the_same_numbers() {
             folder.add(&script, expected);
         }
     }
+    folder.check(&python);
+}
+
+#[test]
+fn numpy_alone_gives_pytorchs_numbers() {
+    let Some(python) = python() else { return };
+    let mut folder = Folder::new("exported_numpy");
+    let mut unequalled = Vec::new();
+    let single = INPUTS
+        .iter()
+        .flat_map(|x| TRACKS.iter().map(move |y| (*x, *y)));
+    let resizes = NUMPY_TRACKS
+        .iter()
+        .map(|y| ("torch.manual_seed(9); torch.randn(1, 4, 14, 10)", *y));
+    for (x, y) in single.chain(resizes).chain(PROGRAMS) {
+        let input = input::parse(x).unwrap();
+        let dims = input::spatial_dims(input.tensor.shape());
+        let tracks = notation::parse(y, dims).unwrap();
+        let seen = input::with_rank(&input.tensor, dims + 2);
+        let ends = tracks
+            .iter()
+            .map(|track| outputs(track, &seen).pop().unwrap());
+        let ends: Vec<Tensor> = ends.collect();
+        let program = Program {
+            input: &input,
+            rank: dims + 2,
+            tracks: &tracks,
+            flow: Flow::Forward,
+        };
+        let Some(script) = program.numpy() else {
+            unequalled.push(y);
+            continue;
+        };
+        assert!(!script.contains("import torch"), "{script}");
+        let expected = Expected {
+            what: format!("{x}\n{y}\n{script}"),
+            results: names(tracks.len()).iter().copied().zip(ends).collect(),
+            cells: vec![],
+        };
+        folder.add(&script, expected);
+    }
+    // Pools, convolutions and resizes of finite numbers all have an equivalent.
+    let unfit = |y: &&str| {
+        !["Unpool", "Unfold", "Fold"]
+            .iter()
+            .any(|name| y.contains(name))
+    };
+    let infinite = |y: &&str| y.contains("bi") || y.contains("antialias");
+    let missing: Vec<_> = unequalled
+        .into_iter()
+        .filter(unfit)
+        .filter(|y| !infinite(y))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
     folder.check(&python);
 }
 

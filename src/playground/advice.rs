@@ -1,31 +1,17 @@
 //! What the panel offers for a parameter, derived from the table and from what the engine refuses.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::edit::{mode_takes, with_param};
 use super::scene::Scene;
 use super::words::Word;
-use super::{notation, number, stages};
+use super::{notation, number};
 use crate::ops::{CLASSES, Call, Class, Direction, Kind, Param, Refusal, Setting, Tensor, Value};
 
 /// The classes of one column of the operation list, in whatever dimensions they exist.
 pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
-    CLASSES
-        .iter()
-        .copied()
-        .filter(move |class| class.direction == direction && is_listed(class))
-}
-
-/// Whether a class works on grids: Fold and Unfold have none on one side.
-pub fn is_listed(class: &Class) -> bool {
-    class.dims.contains(&2) && !matches!(class.name, "Fold" | "Unfold")
-}
-
-/// Why a class cannot be a stage at this place, where it cannot.
-pub fn unfit(class: &Class, stages: &[Call], at: usize) -> Option<Word> {
-    let lacks_pool = class.name == "MaxUnpool" && stages::pool_before(stages, at).is_none();
-    lacks_pool.then_some(Word::NoPoolBefore)
+    let classes = CLASSES.iter().copied();
+    classes.filter(move |class| class.direction == direction)
 }
 
 /// The parameters with a row in the panel: kernels have their own grid, and of `size` and
@@ -360,6 +346,36 @@ fn is_accepted(call: &Call, input: &Tensor, param: &Param, value: &Value) -> boo
     shape.is_ok_and(|geometry| geometry.output.iter().all(|&n| n > 0))
 }
 
+/// How far the refused parameter may go as the others are: its nearest value that PyTorch takes.
+pub fn bound(call: &Call, input: &Tensor, refusal: &Refusal) -> Option<Bound> {
+    let param = call.param(refusal.param?)?;
+    let given = whole(&call.get(param.name)?)?;
+    let mut candidates = candidates(call, param).into_iter();
+    let nearest = candidates.find(|value| is_accepted(call, input, param, value))?;
+    let nearest = whole(&nearest)?;
+    Some(if nearest < given {
+        Bound::AtMost(nearest)
+    } else {
+        Bound::AtLeast(nearest)
+    })
+}
+
+/// A whole number, or the largest of one for each axis.
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(n) => Some(*n),
+        Value::Tuple(items) => items.iter().map(whole).max().flatten(),
+        _ => None,
+    }
+}
+
+/// Where the values end that a parameter may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    AtMost(i64),
+    AtLeast(i64),
+}
+
 /// Values near the one that was given, nearest first.
 fn candidates(call: &Call, param: &'static Param) -> Vec<Value> {
     let value = call.get(param.name);
@@ -390,109 +406,6 @@ fn candidates(call: &Call, param: &'static Param) -> Vec<Value> {
     }
     values.retain(|candidate| Some(candidate) != value.as_ref());
     values
-}
-
-/// The weights that a kernel preset has in every channel pair, or `None` where the size does not
-/// suit it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Preset {
-    Identity,
-    Blur,
-    Sobel,
-    Laplacian,
-    Sharpen,
-    Bilinear,
-    Ones,
-}
-
-impl Preset {
-    pub const ALL: [Self; 7] = [
-        Self::Identity,
-        Self::Blur,
-        Self::Sobel,
-        Self::Laplacian,
-        Self::Sharpen,
-        Self::Bilinear,
-        Self::Ones,
-    ];
-
-    pub fn word(self) -> Word {
-        match self {
-            Self::Identity => Word::PresetIdentity,
-            Self::Blur => Word::PresetBlur,
-            Self::Sobel => Word::PresetSobel,
-            Self::Laplacian => Word::PresetLaplacian,
-            Self::Sharpen => Word::PresetSharpen,
-            Self::Bilinear => Word::PresetBilinear,
-            Self::Ones => Word::PresetOnes,
-        }
-    }
-
-    /// The kernel of these sizes, in reading order; none where it has no such kernel.
-    pub fn kernel(self, sizes: &[usize]) -> Option<Vec<f32>> {
-        let count = sizes.iter().product();
-        let each =
-            |f: &dyn Fn(&[usize]) -> f32| (0..count).map(|i| f(&index_in(sizes, i))).collect();
-        let three = |line: [f32; 3], plane: [f32; 9]| match sizes {
-            [3] => Some(line.to_vec()),
-            [3, 3] => Some(plane.to_vec()),
-            _ => None,
-        };
-        // A tent whose copies, half its size apart, add up to 1.
-        let tent = |(&n, &i): (&usize, &usize)| {
-            let half = n as f32 / 2.0;
-            1.0 - ((i as f32 + 0.5 - half) / half.max(0.5)).abs()
-        };
-        match self {
-            Self::Identity => Some(each(&|index| {
-                let middle = sizes.iter().zip(index).all(|(n, i)| *i == n / 2);
-                f32::from(u8::from(middle))
-            })),
-            Self::Blur => Some(each(&|_| 1.0 / count as f32)),
-            Self::Ones => Some(each(&|_| 1.0)),
-            Self::Sobel => three(
-                [-1.0, 0.0, 1.0],
-                [-1.0, 0.0, 1.0, -2.0, 0.0, 2.0, -1.0, 0.0, 1.0],
-            ),
-            Self::Laplacian => three(
-                [1.0, -2.0, 1.0],
-                [0.0, 1.0, 0.0, 1.0, -4.0, 1.0, 0.0, 1.0, 0.0],
-            ),
-            Self::Sharpen => three(
-                [-1.0, 3.0, -1.0],
-                [0.0, -1.0, 0.0, -1.0, 5.0, -1.0, 0.0, -1.0, 0.0],
-            ),
-            Self::Bilinear => {
-                let wide = sizes.iter().any(|&n| n > 1);
-                wide.then(|| each(&|index| sizes.iter().zip(index).map(tent).product()))
-            }
-        }
-    }
-
-    /// The whole weight of a convolution of so many dimensions, with this kernel in every channel
-    /// pair.
-    pub fn weight(self, shape: &[usize], dims: usize) -> Option<Value> {
-        let (pairs, sizes) = shape.split_at_checked(shape.len().checked_sub(dims)?)?;
-        let kernel = self.kernel(sizes)?;
-        let tensor = Tensor::new(shape, kernel.repeat(pairs.iter().product())).ok()?;
-        Some(Value::Tensor(Arc::new(tensor)))
-    }
-}
-
-/// The index of the n-th cell in reading order.
-fn index_in(sizes: &[usize], n: usize) -> Vec<usize> {
-    let mut rest = n;
-    let mut index: Vec<_> = sizes
-        .iter()
-        .rev()
-        .map(|&size| {
-            let at = rest % size;
-            rest /= size;
-            at
-        })
-        .collect();
-    index.reverse();
-    index
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl Line {
         line
     }
 
-    pub(super) fn plain(text: impl Into<String>) -> Self {
+    pub fn plain(text: impl Into<String>) -> Self {
         Self::of(text, Role::Plain)
     }
 

@@ -17,9 +17,23 @@ pub enum Colormap {
     Ink,
     /// For kernels and differences: symmetric about zero.
     Vik,
+    /// For how often something happens; no choice of a scene.
+    Counts,
 }
 
+/// From none to many.
+const COUNTS: [Rgb; 7] = [
+    [0xf7, 0xf7, 0xf4],
+    [0xe9, 0xe6, 0xd8],
+    [0xcd, 0xbb, 0x63],
+    [0x9b, 0x94, 0x76],
+    [0x61, 0x65, 0x6f],
+    [0x32, 0x43, 0x6d],
+    [0x00, 0x22, 0x4e],
+];
+
 impl Colormap {
+    /// Those a scene may choose.
     pub const ALL: [Self; 5] = [
         Self::Viridis,
         Self::Cividis,
@@ -36,6 +50,7 @@ impl Colormap {
             Self::Gray => "gray",
             Self::Ink => "ink",
             Self::Vik => "vik",
+            Self::Counts => "counts",
         }
     }
 
@@ -51,6 +66,11 @@ impl Colormap {
             Self::Vik => table(include_bytes!("colormaps/vik.rgb"), t),
             Self::Gray => blend([0, 0, 0], [255, 255, 255], t),
             Self::Ink => blend([0xf3, 0xf4, 0xf2], [0x25, 0x2a, 0x2e], t),
+            Self::Counts => {
+                let at = t.clamp(0.0, 1.0) * (COUNTS.len() - 1) as f32;
+                let from = (at as usize).min(COUNTS.len() - 2);
+                blend(COUNTS[from], COUNTS[from + 1], at - from as f32)
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Transposed convolutions seen as stamps and as windows, and how many stamps each output cell
-//! gets: uneven numbers turn flat areas into a checkerboard.
+//! Transposed convolutions seen as stamps, and how many of them each output cell gets: uneven
+//! numbers turn flat areas into a checkerboard.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::advice::Fix;
 use super::edit::{self, with_param};
+use super::gather::flipped;
 use super::notation::Track;
 use super::shapes::{near, one_for_all};
 use super::words::{Lang, Word, fill};
@@ -86,7 +87,7 @@ impl Coverage {
 
     /// `kernel_size 3 is not a multiple of stride 2. Cells get 1, 2 or 4 stamps, so this kernel
     /// turns flat areas into a checkerboard.`
-    pub fn sentences(&self, lang: Lang) -> Vec<String> {
+    pub fn verdict(&self, lang: Lang) -> String {
         let say = |word: Word, slots: &[(&str, &str)]| fill(word.text(lang), slots);
         let uneven = self.axes.iter().position(|axis| !is_even(axis));
         let of = |size: fn(&TransposedAxis) -> usize| match uneven {
@@ -117,7 +118,11 @@ impl Coverage {
             (true, false, true) => &[Word::StampsInside, Word::FlatStaysFlat],
         };
         let rest = rest.iter().map(|&word| say(word, &slots_of_counts));
-        std::iter::once(say(why, &slots)).chain(rest).collect()
+        let sentences: Vec<String> = std::iter::once(say(why, &slots)).chain(rest).collect();
+        sentences.join(match lang {
+            Lang::En => " ",
+            Lang::Zh => "",
+        })
     }
 
     /// `1, 2 or 4`; where there are many, `1 to 16`.
@@ -151,7 +156,7 @@ fn sorted(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
     distinct.into_iter().collect()
 }
 
-fn transposed(geometry: &Geometry) -> Option<Vec<TransposedAxis>> {
+pub(super) fn transposed(geometry: &Geometry) -> Option<Vec<TransposedAxis>> {
     let axes = geometry.axes.iter().map(|axis| match axis {
         Axis::Transposed(axis) => Some(axis.clone()),
         _ => None,
@@ -204,7 +209,7 @@ fn stays_flat(axes: &[TransposedAxis], weight: &Tensor) -> bool {
     })
 }
 
-fn unravel(mut at: usize, shape: &[usize]) -> Vec<usize> {
+pub(super) fn unravel(mut at: usize, shape: &[usize]) -> Vec<usize> {
     let mut index = vec![0; shape.len()];
     for (entry, &n) in index.iter_mut().zip(shape).rev() {
         *entry = at % n;
@@ -344,125 +349,8 @@ pub fn stamps(
         .collect()
 }
 
-/// One axis of the enlarged input, over which the flipped kernel slides one cell at a time.
-///
-/// ```text
-/// input 3, kernel 3, stride 2, padding 0:   • • 0 · 1 · 2 • •
-/// output 0 reads                            ^ ^ ^
-/// output 1 reads                              ^ ^ ^
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct EnlargedAxis {
-    pub input: usize,
-    pub size: usize,
-    pub stride: usize,
-    pub kernel: usize,
-    pub dilation: usize,
-    /// Zeros before the first input cell; fewer than none crop it.
-    pub before: isize,
-}
-
-/// What stands at a place of the enlarged input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// This input cell.
-    Cell(usize),
-    /// A zero between two input cells.
-    Between,
-    /// A zero around them.
-    Around,
-}
-
-impl EnlargedAxis {
-    fn of(axis: &TransposedAxis) -> Self {
-        let reach = axis.dilation * (axis.kernel - 1);
-        Self {
-            input: axis.input,
-            size: axis.output + reach,
-            stride: axis.stride,
-            kernel: axis.kernel,
-            dilation: axis.dilation,
-            before: reach as isize - axis.padding as isize,
-        }
-    }
-
-    pub fn origin(&self, position: usize) -> Origin {
-        let from_first = position as isize - self.before;
-        match usize::try_from(from_first) {
-            Ok(at) if at / self.stride >= self.input => Origin::Around,
-            Ok(at) if at.is_multiple_of(self.stride) => Origin::Cell(at / self.stride),
-            Ok(at) if at / self.stride + 1 < self.input => Origin::Between,
-            _ => Origin::Around,
-        }
-    }
-
-    /// The places that output `o` reads, each with the cell of the unflipped kernel over it.
-    pub fn window(&self, o: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
-        (0..self.kernel).map(move |k| (o + k * self.dilation, self.kernel - 1 - k))
-    }
-}
-
-/// The input with `stride − 1` zeros between its cells and zeros around them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Enlarged {
-    pub axes: Vec<EnlargedAxis>,
-    /// Batch and channels as they are.
-    pub values: Tensor,
-}
-
-/// The input as a convolution with the flipped kernel reads it; `None` where the geometry is none
-/// of a transposed convolution, or the enlarged grid has too many cells.
-pub fn enlarged(input: &Tensor, geometry: &Geometry) -> Option<Enlarged> {
-    let axes: Vec<_> = transposed(geometry)?.iter().map(EnlargedAxis::of).collect();
-    let lead = &input.shape()[..input.shape().len().checked_sub(axes.len())?];
-    let sizes: Vec<usize> = axes.iter().map(|axis| axis.size).collect();
-    let shape = [lead, &sizes].concat();
-    ops::cells(&shape).ok()?;
-    let mut values = Tensor::full(shape, 0.0);
-    for (at, &value) in input.data().iter().enumerate() {
-        let mut index = unravel(at, input.shape());
-        let spatial = index[lead.len()..].iter_mut().zip(&axes);
-        let inside = spatial
-            .map(|(i, axis)| {
-                let place = (*i * axis.stride) as isize + axis.before;
-                *i = usize::try_from(place).ok()?;
-                (*i < axis.size).then_some(())
-            })
-            .all(|inside| inside.is_some());
-        if inside {
-            let offset = values.offset(&index);
-            values.data_mut()[offset] = value;
-        }
-    }
-    Some(Enlarged { axes, values })
-}
-
-/// The kernel as the gathering convolution has it: turned round on every axis, its channels in the
-/// order of `Conv`, (out, in / groups, kernel …).
-pub fn flipped(call: &Call) -> Option<Tensor> {
-    let weight = edit::weight(call)?;
-    let [inputs, outputs, kernel @ ..] = weight.shape() else {
-        return None;
-    };
-    let groups = match call.get("groups") {
-        Some(Value::Int(groups)) => usize::try_from(groups).ok()?,
-        _ => 1,
-    };
-    let inputs = inputs / groups;
-    let shape = [&[outputs * groups, inputs], kernel].concat();
-    let cells: usize = kernel.iter().product();
-    let channel = |pair: usize| {
-        let (output, input) = (pair / inputs, pair % inputs);
-        let (group, output) = (output / outputs, output % outputs);
-        let from = ((group * inputs + input) * outputs + output) * cells;
-        weight.data()[from..from + cells].iter().rev().copied()
-    };
-    let data = (0..shape[0] * inputs).flat_map(channel).collect();
-    Tensor::new(shape, data).ok()
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::super::notation;
@@ -479,7 +367,7 @@ mod tests {
     }
 
     fn told(text: &str, n: usize) -> String {
-        coverage(text, n).sentences(Lang::En).join(" ")
+        coverage(text, n).verdict(Lang::En)
     }
 
     fn evened(text: &str) -> Option<String> {
@@ -618,16 +506,16 @@ mod tests {
     }
 
     #[derive(Debug)]
-    struct Case {
-        call: Call,
-        x: Tensor,
+    pub struct Case {
+        pub call: Call,
+        pub x: Tensor,
     }
 
     fn axis() -> impl Strategy<Value = [i64; 5]> {
         (1..5i64, 1..4i64, 0..4i64, 0..3i64, 1..4i64).prop_map(|(k, s, p, o, d)| [k, s, p, o, d])
     }
 
-    fn case() -> impl Strategy<Value = Case> {
+    pub fn case() -> impl Strategy<Value = Case> {
         (
             prop::collection::vec((axis(), 1..5usize), 1..4),
             1..3usize,
@@ -698,42 +586,6 @@ mod tests {
                 let channels = call.weight().unwrap().shape()[0]
                     / groups(&call);
                 prop_assert_eq!(stamps.len(), coverage.at(&index[2..]) * channels);
-            }
-        }
-
-        #[test]
-        fn the_flipped_kernel_over_the_enlarged_input_gives_the_output(Case { call, x } in case()) {
-            let operation = call.build().unwrap();
-            let Ok(geometry) = operation.geometry(x.shape()) else { return Ok(()) };
-            let y = operation.forward(&x).unwrap().values;
-            let Enlarged { axes, values } = enlarged(&x, &geometry).unwrap();
-            let (class, _) = Class::find(&format!("Conv{}d", call.args.dims)).unwrap();
-            let mut conv = Call::new(class, call.args.dims);
-            for name in ["in_channels", "out_channels", "kernel_size", "groups", "dilation", "bias"] {
-                conv.set(name, call.get(name).unwrap()).unwrap();
-            }
-            conv.set("weight", Value::Tensor(flipped(&call).unwrap().into())).unwrap();
-            let gathered = conv.build().unwrap().forward(&values).unwrap().values;
-            prop_assert_eq!(gathered, y);
-            // What the axes say of a cell is what stands there.
-            for axis in &axes {
-                let cells = (0..axis.size).filter(|&p| matches!(axis.origin(p), Origin::Cell(_)));
-                let placed = (0..axis.input as isize)
-                    .map(|i| i * axis.stride as isize + axis.before)
-                    .filter(|place| (0..axis.size as isize).contains(place));
-                prop_assert!(cells.map(|p| p as isize).eq(placed));
-                let transposed = transposed(&geometry).unwrap();
-                let at = axes.iter().position(|a| a == axis).unwrap();
-                for o in 0..transposed[at].output {
-                    let mut read: Vec<_> = axis.window(o)
-                        .filter_map(|(place, k)| match axis.origin(place) {
-                            Origin::Cell(i) => Some((i, k)),
-                            _ => None,
-                        })
-                        .collect();
-                    read.sort_unstable();
-                    prop_assert_eq!(read, transposed[at].stamps_on(o));
-                }
             }
         }
     }

@@ -273,7 +273,7 @@ fn weight_in(weight: &Tensor, call: &Call, from: usize) -> Option<Tensor> {
 #[cfg(test)]
 mod tests {
     use super::super::state::{Action, Change, State};
-    use super::super::{advice, evaluate::Results, link, notation, scene};
+    use super::super::{advice, evaluate::Results, link, notation, scene, stages};
     use super::*;
     use crate::ops::Direction;
     use proptest::prelude::*;
@@ -417,7 +417,7 @@ mod tests {
                 let results = Results::default().of(&scene);
                 let outcome = results.outcome(scene.at);
                 let asks_for_channels = class.name == "PixelShuffle";
-                let asks_for_a_stage = advice::unfit(class, &[], 0).is_some();
+                let asks_for_a_stage = stages::unfit(class, &[], 0).is_some();
                 assert!(
                     outcome.is_ok() || asks_for_channels || asks_for_a_stage,
                     "{} {dims}d",

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::dims::linear_mode;
 use super::input::Input;
 use super::scene::{Place, Planes};
+use super::sheet::Sheet;
 use crate::ops::{CLASSES, Call, Class, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
 
 /// Sets cells of one plane, or of one volume. What was an expression is now plain values.
 pub fn set_cells(input: &mut Input, dims: usize, plane: usize, cells: &[(Place, f32)]) {
-    let mut edited = false;
+    // A zero on a blank grid is something drawn.
+    let mut edited = input.is_blank() && !cells.is_empty();
     for &(place, value) in cells {
         // A tensor without batch entries has rows and columns, but no cells.
         if let Some(index) = index_of(input.tensor.shape(), dims, plane, place) {
@@ -24,6 +26,15 @@ pub fn set_cells(input: &mut Input, dims: usize, plane: usize, cells: &[(Place, 
     }
 }
 
+/// Sets all values of one plane, or of one volume, in reading order.
+pub fn set_plane(input: &mut Input, plane: usize, values: &[f32]) {
+    let start = plane * values.len();
+    if let Some(cells) = input.tensor.data_mut().get_mut(start..start + values.len()) {
+        cells.copy_from_slice(values);
+        input.text = None;
+    }
+}
+
 /// The input with these spatial sizes: values keep their place, new cells hold 0.
 pub fn resized(input: &Input, sizes: &[usize]) -> Input {
     let mut shape = input.tensor.shape().to_vec();
@@ -32,9 +43,30 @@ pub fn resized(input: &Input, sizes: &[usize]) -> Input {
     if shape == input.tensor.shape() {
         return input.clone();
     }
+    if input.is_blank() {
+        return Input::blank(&shape, sizes.len());
+    }
     let mut tensor = Tensor::full(shape, 0.0);
     copy_overlap(&input.tensor, &mut tensor);
     Input { text: None, tensor }
+}
+
+/// The input with a block of values from a place of one plane on; sides that are too short grow.
+pub fn with_sheet(input: &Input, dims: usize, plane: usize, from: Place, sheet: &Sheet) -> Input {
+    let shape = input.tensor.shape();
+    let mut sizes = shape[shape.len().saturating_sub(dims)..].to_vec();
+    let (rows, columns) = sheet.needs(from.cell);
+    for (size, needed) in sizes.iter_mut().rev().zip([columns, rows]) {
+        *size = needed.max(*size);
+    }
+    let mut next = resized(input, &sizes);
+    let depth = from.depth;
+    let cells = sheet.cells(from.cell);
+    let cells: Vec<_> = cells
+        .map(|(cell, value)| (Place { depth, cell }, value))
+        .collect();
+    set_cells(&mut next, dims, plane, &cells);
+    next
 }
 
 /// Rows and columns of a plane: the last two dimensions; a signal is one row.
@@ -203,10 +235,12 @@ fn fit_weight(call: &mut Call, old: &Tensor) {
     }
 }
 
-/// The weights of a call with one of them set, by its flat position; none where it has none.
-pub fn with_weight(call: &Call, at: usize, value: f32) -> Option<Value> {
+/// The weights of a call with some of them set, by their flat positions; none where it has none.
+pub fn with_weights(call: &Call, values: &[(usize, f32)]) -> Option<Value> {
     let mut weight = Tensor::clone(&*weight(call)?);
-    *weight.data_mut().get_mut(at)? = value;
+    for &(at, value) in values {
+        *weight.data_mut().get_mut(at)? = value;
+    }
     Some(Value::Tensor(Arc::new(weight)))
 }
 
@@ -277,9 +311,11 @@ fn usual(class: &str, param: &str, channels: usize, dims: usize) -> Option<Value
 
 #[cfg(test)]
 mod tests {
-    use super::super::advice::{is_listed, unfit};
     use super::super::dims::call_in;
     use super::super::notation;
+    use super::super::stages::unfit;
+    use super::super::state::{Action, Change, State};
+    use super::super::{link, scene};
     use super::*;
 
     fn call(text: &str) -> Call {
@@ -308,7 +344,7 @@ mod tests {
     fn weights_keep_their_place_when_the_kernel_grows_or_shrinks() {
         let input = Tensor::full([1, 1, 4, 4], 1.0);
         let conv = switched(&upsample(), "Conv", input.shape(), 2);
-        let conv = with_param(&conv, "weight", with_weight(&conv, 4, 5.0));
+        let conv = with_param(&conv, "weight", with_weights(&conv, &[(4, 5.0)]));
         let grown = with_param(&conv, "kernel_size", Some(Value::Int(4)));
         let larger = weight(&grown).unwrap();
         assert_eq!(larger.shape(), [1, 1, 4, 4]);
@@ -330,7 +366,7 @@ mod tests {
         for dims in 1..=3 {
             let input = Tensor::full([&[1, 4], &[8, 8, 8][..dims]].concat(), 1.0);
             let usual = call_in(&upsample(), dims).unwrap();
-            let alone = |class: &&&Class| is_listed(class) && unfit(class, &[], 0).is_none();
+            let alone = |class: &&&Class| unfit(class, &[], 0).is_none();
             let classes = CLASSES.iter().filter(alone);
             for class in classes.filter(|class| class.dims.contains(&dims)) {
                 let call = switched(&usual, class.name, input.shape(), dims);
@@ -338,5 +374,40 @@ mod tests {
                 assert!(output.is_ok(), "{}: {:?}", call.name(), output.err());
             }
         }
+    }
+
+    fn run(changes: impl IntoIterator<Item = Change>) -> State {
+        let changes = changes.into_iter().map(Action::Change);
+        changes.fold(State::default(), |state, change| {
+            state.after(change).unwrap_or(state)
+        })
+    }
+
+    #[test]
+    fn a_pasted_block_grows_the_grid_in_one_step() {
+        let sheet = Sheet::read("5\t6\t7\n8\t9\t10").unwrap();
+        let state = run([Change::Sheet((3, 2).into(), sheet)]);
+        let tensor = &state.scene.input.tensor;
+        assert_eq!(tensor.shape(), [1, 1, 5, 5]);
+        let cell = |row: usize, column: usize| tensor.at(&[0, 0, row, column]);
+        assert_eq!((cell(3, 2), cell(4, 4)), (5.0, 10.0));
+        assert_eq!((cell(2, 2), cell(4, 1)), (8.0, 0.0));
+        let back = state.after(Action::Undo).unwrap();
+        assert_eq!(back.scene, State::default().scene);
+    }
+
+    #[test]
+    fn a_cleared_grid_is_blank_until_something_is_drawn() {
+        let blank = run([Change::Clear, Change::Resize(vec![2, 3])]);
+        assert!(blank.scene.input.is_blank());
+        assert_eq!(blank.scene.input.tensor.shape(), [1, 1, 2, 3]);
+        let link = link::encode(&scene::to_link(&blank.scene));
+        let opened = scene::from_link(link::decode(&link).0);
+        assert_eq!(opened.input, blank.scene.input);
+        let zero = Change::Cells(vec![(Place::default(), 0.0)]);
+        let drawn = blank.after(Action::Change(zero)).unwrap();
+        assert!(!drawn.scene.input.is_blank());
+        let undone = drawn.after(Action::Undo).unwrap();
+        assert!(undone.scene.input.is_blank());
     }
 }

@@ -76,6 +76,17 @@ impl TrackResult {
         Self { stages, refusal }
     }
 
+    /// What a stage reads: the input, or what the stage before it gave.
+    pub fn source(&self, stage: usize, input: &Arc<Input>) -> Source {
+        let before = stage
+            .checked_sub(1)
+            .and_then(|before| self.stages.get(before));
+        match before {
+            Some(before) => Source::Stage(before.clone()),
+            None => Source::Input(input.clone()),
+        }
+    }
+
     /// What a stage gave, or why it gave nothing. A stage after a refused one is refused with it,
     /// and none of its own parameters is to blame.
     pub fn outcome(&self, stage: usize) -> Outcome {

@@ -1,5 +1,6 @@
 //! The example grids, written in the notation.
 
+use super::colormap::Colormap;
 use super::input::{self, Input};
 use super::words::Word;
 
@@ -23,6 +24,14 @@ pub struct Example {
 }
 
 impl Example {
+    pub fn map(&self) -> Colormap {
+        if self.is_picture {
+            Colormap::Gray
+        } else {
+            Colormap::Viridis
+        }
+    }
+
     /// The grid.
     ///
     /// # Panics

@@ -24,6 +24,30 @@ pub struct Input {
     pub tensor: Tensor,
 }
 
+/// The pattern that stands for a grid nothing was drawn on yet.
+pub const BLANK: &str = "blank";
+
+impl Input {
+    /// A grid of this shape that nothing was drawn on yet.
+    pub fn blank(shape: &[usize], dims: usize) -> Self {
+        let tensor = Tensor::full(shape.to_vec(), 0.0);
+        let bare = without_leading_ones(&tensor, dims);
+        let sizes: Vec<_> = bare.shape().iter().map(usize::to_string).collect();
+        Self {
+            text: Some(format!("{BLANK}({})", sizes.join(", "))),
+            tensor,
+        }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        let text = self
+            .text
+            .as_deref()
+            .and_then(|text| text.strip_prefix(BLANK));
+        text.is_some_and(|rest| rest.starts_with('('))
+    }
+}
+
 /// The functions that [`parse`] knows, for suggestions and help.
 pub fn functions() -> impl Iterator<Item = &'static str> {
     TORCH

@@ -7,12 +7,16 @@
 //! | [`scene`], [`state`] | what is shown; actions, undo and redo |
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
+//! | [`block`], [`fill`] | what is selected, and what it is filled with |
+//! | [`presets`] | kernels that are known by name |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
+//! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
-//! | [`shapes`], [`coverage`] | sizes asked the other way round; stamps and checkerboards |
+//! | [`shapes`] | sizes asked the other way round |
+//! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
@@ -25,14 +29,17 @@
 //! | [`input`] | the input: numbers, generators, [`patterns`] |
 //! | [`script`], [`paste`] | pasted code, and whatever else holds numbers |
 //! | [`markup`] | the lines of a pasted text with what was found in them |
+//! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
-//! | [`python_export`], [`onnx`], [`code`] | tracks as code |
+//! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
 
 pub mod advice;
+mod arguments;
 mod bind;
+pub mod block;
 pub mod code;
 pub mod colormap;
 #[cfg(test)]
@@ -48,6 +55,8 @@ pub mod error;
 pub mod evaluate;
 pub mod examples;
 pub mod files;
+pub mod fill;
+pub mod gather;
 pub mod input;
 pub mod limits;
 pub mod link;
@@ -55,18 +64,23 @@ pub mod links;
 pub mod markup;
 pub mod notation;
 pub mod number;
+mod numpy_export;
+mod numpy_resize;
 pub mod onnx;
 pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod picture;
+pub mod presets;
 pub mod python;
 pub mod python_export;
 mod random;
+pub mod refused;
 pub mod rounding;
 pub mod scene;
 pub mod script;
 pub mod shapes;
+pub mod sheet;
 pub mod stages;
 pub mod state;
 pub mod story;

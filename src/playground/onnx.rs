@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::python;
+use super::arguments::Arguments;
+use super::{python, stages};
 use crate::ops::{Call, Value};
 
 /// An ONNX node.
@@ -37,15 +38,18 @@ impl Node {
 
 /// The nodes that compute what `call` computes on an input of this shape; `None` where ONNX has no
 /// equivalent, or PyTorch refuses the call.
-pub fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
+fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
     let output = call.build().ok()?.geometry(input).ok()?.output;
     let node = match call.class.name {
         "MaxPool" => pool("MaxPool", call)?
             .list("dilations", &call.ints("dilation")?)
-            .with("ceil_mode", call.bit("ceil_mode")),
+            .with("ceil_mode", u8::from(call.is_true("ceil_mode"))),
         "AvgPool" if call.is_none("divisor_override") => pool("AveragePool", call)?
-            .with("ceil_mode", call.bit("ceil_mode"))
-            .with("count_include_pad", call.bit("count_include_pad")),
+            .with("ceil_mode", u8::from(call.is_true("ceil_mode")))
+            .with(
+                "count_include_pad",
+                u8::from(call.is_true("count_include_pad")),
+            ),
         "AdaptiveMaxPool" => adaptive(["GlobalMaxPool", "MaxPool"], call, input, &output)?,
         "AdaptiveAvgPool" => adaptive(["GlobalAveragePool", "AveragePool"], call, input, &output)?,
         "LPPool" => lp_pool(call)?,
@@ -68,6 +72,16 @@ pub fn nodes(call: &Call, input: &[usize]) -> Option<Vec<Node>> {
         _ => return None,
     };
     Some(vec![node])
+}
+
+/// The nodes of a pipeline, stage by stage; `None` where one of them has no equivalent.
+pub fn pipeline(stages: &[Call], input: &[usize]) -> Option<Vec<Node>> {
+    let shape = |stage: usize| stages::shape_before(stages, stage, input);
+    let each = stages.iter().enumerate();
+    let nodes: Option<Vec<_>> = each
+        .map(|(stage, call)| nodes(call, &shape(stage)))
+        .collect();
+    Some(nodes?.concat())
 }
 
 /// `kernel_shape`, `strides`, `pads`.
@@ -96,7 +110,7 @@ fn lp_pool(call: &Call) -> Option<Node> {
         Value::Float(p) if p.fract() == 0.0 && p.abs() < 1e6 => p as i64,
         _ => return None,
     };
-    if p <= 0 || p % 2 != 0 || call.bit("ceil_mode") == 1 {
+    if p <= 0 || p % 2 != 0 || call.is_true("ceil_mode") {
         return None;
     }
     let kernel = call.ints("kernel_size")?;
@@ -175,8 +189,8 @@ fn convolution(call: &Call) -> Option<Vec<Node>> {
 }
 
 fn resize(call: &Call, input: &[usize], output: &[usize]) -> Option<Node> {
-    let antialias = call.bit("antialias") == 1;
-    let align_corners = call.bit("align_corners") == 1;
+    let antialias = call.is_true("antialias");
+    let align_corners = call.is_true("align_corners");
     let node = Node::new("Resize");
     let node = match call.word("mode")?.as_str() {
         "nearest" => node
@@ -211,7 +225,7 @@ fn resize(call: &Call, input: &[usize], output: &[usize]) -> Option<Node> {
     };
     let scales = match call.get("scale_factor")? {
         Value::None => None,
-        _ if call.bit("recompute_scale_factor") == 1 => None,
+        _ if call.is_true("recompute_scale_factor") => None,
         Value::Tuple(factors) => factors.iter().map(as_number).collect::<Option<Vec<f64>>>(),
         factor => Some(vec![as_number(&factor)?; call.args.dims]),
     };
@@ -246,56 +260,6 @@ fn as_number(value: &Value) -> Option<f64> {
     }
 }
 
-/// Arguments as ONNX wants them.
-trait Attributes {
-    /// One whole number for every spatial dimension.
-    fn ints(&self, name: &str) -> Option<Vec<i64>>;
-    fn int(&self, name: &str) -> Option<i64>;
-    fn word(&self, name: &str) -> Option<String>;
-    /// 1 for True; 0 for False, None, and what the operation does not have.
-    fn bit(&self, name: &str) -> u8;
-    fn is_none(&self, name: &str) -> bool;
-}
-
-impl Attributes for Call {
-    fn ints(&self, name: &str) -> Option<Vec<i64>> {
-        let int = |value: &Value| match value {
-            Value::Int(value) => Some(*value),
-            _ => None,
-        };
-        let dims = self.args.dims;
-        match self.get(name) {
-            // MaxUnpool and others may lack a parameter that the shared attributes have.
-            None => Some(vec![0; dims]),
-            Some(Value::Tuple(items)) if items.len() == 1 => Some(vec![int(&items[0])?; dims]),
-            Some(Value::Tuple(items)) => items.iter().map(int).collect(),
-            Some(value) => Some(vec![int(&value)?; dims]),
-        }
-    }
-
-    fn int(&self, name: &str) -> Option<i64> {
-        match self.get(name) {
-            Some(Value::Int(value)) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn word(&self, name: &str) -> Option<String> {
-        match self.get(name) {
-            Some(Value::Str(word)) => Some(word),
-            _ => None,
-        }
-    }
-
-    fn bit(&self, name: &str) -> u8 {
-        u8::from(self.get(name) == Some(Value::Bool(true)))
-    }
-
-    fn is_none(&self, name: &str) -> bool {
-        matches!(self.get(name), None | Some(Value::None))
-    }
-}
-
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.op)?;
@@ -315,7 +279,7 @@ mod tests {
         let track = notation::parse(operation, input.len() - 2)
             .unwrap()
             .remove(0);
-        let nodes = nodes(&track.stages[0], input)?;
+        let nodes = pipeline(&track.stages, input)?;
         Some(python::join(nodes.iter().map(Node::to_string), "\n"))
     }
 
@@ -371,6 +335,13 @@ mod tests {
             "GlobalAveragePool"
         );
         assert_eq!(text("nn.AdaptiveAvgPool2d(2)", &[1, 1, 5, 4]), None);
+        let down_and_up = "nn.Sequential(nn.AvgPool2d(2), nn.PixelShuffle(2), nn.MaxPool2d(1))";
+        let nodes = text(down_and_up, &[1, 4, 8, 8]).unwrap();
+        let names: Vec<_> = nodes
+            .lines()
+            .filter(|line| !line.starts_with(' '))
+            .collect();
+        assert_eq!(names, ["AveragePool", "DepthToSpace", "MaxPool"]);
         // What PyTorch refuses has no equivalent either.
         assert_eq!(text("nn.MaxPool2d(9)", &[1, 1, 4, 4]), None);
     }

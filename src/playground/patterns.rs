@@ -41,6 +41,14 @@ pub static PATTERNS: &[Pattern] = &[
         },
     },
     Pattern {
+        name: "gradient",
+        shape: &[4, 4],
+        value: |index, shape| {
+            let ((_, j), (_, width)) = (plane(index), plane(shape));
+            j / (width - 1.0).max(1.0)
+        },
+    },
+    Pattern {
         name: "impulse",
         shape: &[5, 5],
         value: |index, shape| f64::from(index.iter().zip(shape).all(|(&i, &n)| i == n / 2)),
@@ -89,6 +97,11 @@ pub static PATTERNS: &[Pattern] = &[
             let squares = index.iter().map(|&i| (i * i) as f64).sum::<f64>();
             0.5 + 0.5 * (0.09 * squares).sin()
         },
+    },
+    Pattern {
+        name: super::input::BLANK,
+        shape: &[4, 4],
+        value: |_, _| 0.0,
     },
     Pattern {
         name: "photo",

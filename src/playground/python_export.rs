@@ -22,7 +22,7 @@ use crate::ops::{Call, Value};
 const WIDTH: usize = 34;
 
 /// What the results of several tracks are called; a single one is `y`.
-const RESULTS: [&str; super::limits::TRACKS] = ["a", "b", "c", "d"];
+pub(super) const RESULTS: [&str; super::limits::TRACKS] = ["a", "b", "c", "d"];
 
 /// The tracks on one input.
 #[derive(Clone, Copy)]
@@ -116,6 +116,16 @@ impl Program<'_> {
 /// The lines that make `x`; what PyTorch generates is generated.
 fn source(input: &Input, large: Large) -> code::Source {
     if let Some(text) = &input.text {
+        if input.is_blank() {
+            let shape = input.tensor.shape().iter().map(usize::to_string);
+            let shape = shape.collect::<Vec<_>>().join(", ");
+            let mut line = Line::plain(format!("x = torch.zeros({shape})"));
+            line.push(format!("  # {text}"), Role::Comment);
+            return code::Source {
+                imports: &[],
+                lines: vec![line],
+            };
+        }
         let (before, last) = text.rsplit_once("; ").unwrap_or(("", text));
         if last.starts_with("torch.") {
             let seeds = before.split("; ").filter(|text| !text.is_empty());

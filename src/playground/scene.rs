@@ -171,12 +171,20 @@ impl Scene {
         self.tracks[0].stages[0].args.dims
     }
 
+    /// The spatial sizes of the input.
+    pub fn sizes(&self) -> &[usize] {
+        let shape = self.input.tensor.shape();
+        &shape[shape.len().saturating_sub(self.dims())..]
+    }
+
     /// Brings what points into the tracks and planes back to what there is.
     pub fn clamp(&mut self) {
         self.at.track = self.at.track.min(self.tracks.len() - 1);
         self.at.stage = self.at.stage.min(self.track().stages.len() - 1);
         let dims = self.dims();
-        let planes = edit::planes(self.input.tensor.shape(), dims);
+        let input = self.input.tensor.shape();
+        let read = super::stages::shape_before(&self.track().stages, self.at.stage, input);
+        let planes = edit::planes(input, dims).max(edit::planes(&read, dims));
         self.pin = self.pin.map(|pin| pin.within(dims));
         self.input_pin = self.input_pin.map(|pin| pin.within(dims));
         self.planes.input = self.planes.input.min(planes.saturating_sub(1));
@@ -234,7 +242,11 @@ pub fn from_link(parts: LinkParts) -> Scene {
         None if parts.input.is_some() => Some(Place::default()),
         None => default.pin,
     };
-    let track = numbers(view("at").unwrap_or_default()).map_or(0, |at| at[0]);
+    let at = numbers(view("at").unwrap_or_default()).unwrap_or_default();
+    let at = At {
+        track: at.first().copied().unwrap_or(0),
+        stage: at.get(1).copied().unwrap_or(0),
+    };
     let (input, output) = pair("planes").unwrap_or_default();
     let asked = view("dims").and_then(|dims| dims.parse().ok());
     let asked = asked.filter(|dims| (1..=3).contains(dims));
@@ -249,7 +261,7 @@ pub fn from_link(parts: LinkParts) -> Scene {
     let mut scene = Scene {
         pin,
         input_pin: place("back"),
-        at: At { track, stage: 0 },
+        at,
         planes: Planes { input, output },
         rgb: view("rgb") == Some("1"),
         map: view("map").and_then(Colormap::find).unwrap_or_default(),
@@ -315,7 +327,10 @@ pub fn to_link(scene: &Scene) -> LinkParts {
         add("pin", joined(&pin.spatial(dims)));
     }
     if scene.at != At::default() {
-        add("at", scene.at.track.to_string());
+        let At { track, stage } = scene.at;
+        let stage = (stage > 0).then_some(stage);
+        let at: Vec<_> = std::iter::once(track).chain(stage).collect();
+        add("at", joined(&at));
     }
     if scene.planes != Planes::default() {
         add("planes", joined(&[scene.planes.input, scene.planes.output]));
@@ -364,6 +379,18 @@ mod tests {
         };
         let (parts, problems) = link::decode(&link::encode(&to_link(&scene)));
         assert_eq!((from_link(parts), problems), (scene, vec![]));
+    }
+
+    #[test]
+    fn the_edited_stage_travels_with_its_pin() {
+        let link = "x=ones(4,4)&y=nn.Sequential(nn.MaxPool2d(2),nn.Upsample(scale_factor=2))\
+                    &pin=3,1&at=0,1";
+        let scene = from_link(link::decode(link).0);
+        assert_eq!(scene.at, At { track: 0, stage: 1 });
+        let again = link::decode(&link::encode(&to_link(&scene))).0;
+        assert_eq!(from_link(again).at, scene.at);
+        let track = from_link(link::decode("y=nn.MaxPool2d(2);nn.AvgPool2d(2)&at=1").0);
+        assert_eq!(track.at, At { track: 1, stage: 0 });
     }
 
     #[test]

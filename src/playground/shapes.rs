@@ -13,7 +13,7 @@ use super::words::{Lang, Word, fill};
 use crate::ops::{Call, Kind, Operation, Param, Pipeline, Tensor, Value};
 
 /// The largest input size that is looked at.
-const LARGEST: usize = 4096;
+pub const LARGEST: usize = 4096;
 
 /// How far apart accepted sizes lie at most: PixelUnshuffle takes only multiples of its factor.
 const GAP: usize = 64;
@@ -153,6 +153,29 @@ pub fn reach(call: &Call, input: &[usize], wanted: &[usize]) -> Vec<Fix> {
     };
     let fixes = SHAPING.iter().map(|name| stage.fix(name, wanted));
     fixes.flatten().collect()
+}
+
+/// The spatial sizes of the input nearest to the present ones with which a call gives an output of
+/// these spatial sizes.
+pub fn resized(call: &Call, input: &[usize], wanted: &[usize]) -> Option<Vec<usize>> {
+    let (lead, sizes) = input.split_at(input.len().checked_sub(wanted.len())?);
+    let nearest = sizes
+        .iter()
+        .zip(wanted)
+        .enumerate()
+        .map(|(axis, (&now, &to))| match inputs(call, input, axis, to)? {
+            Inputs::Between(sizes) => Some(now.clamp(*sizes.start(), *sizes.end())),
+            Inputs::From(first) => Some(now.max(first)),
+            Inputs::None { .. } => None,
+        });
+    let found = nearest.collect::<Option<Vec<_>>>()?;
+    let output = call
+        .build()
+        .ok()?
+        .geometry(&[lead, &found].concat())
+        .ok()?
+        .output;
+    (found != sizes && output.ends_with(wanted)).then_some(found)
 }
 
 /// A stage and those after it, on the input of the stage.
@@ -553,6 +576,22 @@ mod tests {
         // Too large a value is no obstacle.
         let refused = "nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=2)";
         assert_eq!(reached(refused, [7, 7], [14, 14])[0], "output_padding=1");
+    }
+
+    #[test]
+    fn the_input_is_resized_as_little_as_it_takes() {
+        let resized = |text: &str, n: usize, to: usize| {
+            super::resized(&call(text), &[1, 1, n, n], &[to, to]).map(|sizes| sizes[0])
+        };
+        assert_eq!(resized("nn.MaxPool2d(2)", 20, 7), Some(15));
+        assert_eq!(resized("nn.MaxPool2d(2)", 8, 7), Some(14));
+        // It gives this already, or no input does.
+        assert_eq!(resized("nn.MaxPool2d(2)", 14, 7), None);
+        assert_eq!(
+            resized("nn.ConvTranspose2d(1, 1, 3, stride=2)", 4, 10),
+            None
+        );
+        assert_eq!(resized("nn.PixelUnshuffle(3)", 9, 8), Some(24));
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! Edits of a pipeline's stages. A MaxUnpool comes with its MaxPool.
+//! Edits of a pipeline's stages. What undoes another stage, as MaxUnpool does MaxPool, follows it.
 
 use super::advice::{self, Fix};
 use super::edit;
 use super::limits::STAGES;
 use super::notation::Track;
 use super::shapes::StageFix;
-use crate::ops::{CLASSES, Call, Refusal, Tensor, Value};
+use super::words::Word;
+use crate::ops::{CLASSES, Call, Class, Direction, Refusal, Tensor, Value};
 
 /// A change of the stages of a track, made at the edited one.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +16,6 @@ pub enum StageChange {
     Remove,
     /// Moves it so many places on.
     Move(isize),
-    /// Changes a parameter of any stage.
-    Mend(StageFix),
 }
 
 /// Makes a change at a stage of a track whose input has this shape, and tells which stage is edited
@@ -33,7 +32,7 @@ pub fn change(track: &mut Track, at: usize, change: StageChange, input: &[usize]
             let shape = shape_before(stages, at + 1, input);
             let call = edit::fresh(class, stages[at].args.dims, &shape);
             stages.insert(at + 1, call);
-            take_indices(stages, at + 1, input);
+            undo(stages, at + 1, input);
             at + 1
         }
         // A track always has a stage.
@@ -48,12 +47,6 @@ pub fn change(track: &mut Track, at: usize, change: StageChange, input: &[usize]
             stages.insert(to, call);
             to
         }
-        StageChange::Mend(StageFix { stage, fix }) => {
-            if let Some(call) = stages.get_mut(stage) {
-                *call = edit::with_param(call, fix.param, Some(fix.value));
-            }
-            at
-        }
     }
 }
 
@@ -64,7 +57,7 @@ pub fn switch(track: &mut Track, at: usize, class: &str, input: &[usize], dims: 
     let next = edit::switched(&stages[at], class, &shape, dims);
     if next != stages[at] {
         stages[at] = next;
-        take_indices(stages, at, input);
+        undo(stages, at, input);
     }
 }
 
@@ -76,74 +69,146 @@ pub fn shape_before(stages: &[Call], at: usize, input: &[usize]) -> Vec<usize> {
     })
 }
 
-/// The MaxPool whose indices a MaxUnpool at this place takes: the nearest one before it that no
-/// other MaxUnpool undoes.
-pub fn pool_before(stages: &[Call], at: usize) -> Option<usize> {
-    let mut pools = Vec::new();
-    for (stage, call) in stages[..at].iter().enumerate() {
-        match call.class.name {
-            "MaxPool" => pools.push(stage),
-            "MaxUnpool" if !call.args.given.contains_key("indices") => {
-                pools.pop();
-            }
-            _ => {}
-        }
-    }
-    pools.pop()
+/// A class that undoes another one, and the parameters that follow those of what it undoes.
+struct Pair {
+    undone: &'static str,
+    by: &'static str,
+    params: &'static [(&'static str, &'static str)],
 }
 
-/// Lets a MaxUnpool undo the pool before it.
-fn take_indices(stages: &mut [Call], at: usize, input: &[usize]) {
-    if let Some(Undoing { pool, unpool }) = Undoing::of(stages, at, input) {
-        stages[pool] = edit::with_param(&stages[pool], INDICES, Some(Value::Bool(true)));
-        stages[at] = unpool;
-    }
-}
+const PAIRS: [Pair; 3] = [
+    Pair {
+        undone: "MaxPool",
+        by: "MaxUnpool",
+        params: &[
+            ("kernel_size", "kernel_size"),
+            ("stride", "stride"),
+            ("padding", "padding"),
+        ],
+    },
+    Pair {
+        undone: "Unfold",
+        by: "Fold",
+        params: &[
+            ("kernel_size", "kernel_size"),
+            ("dilation", "dilation"),
+            ("padding", "padding"),
+            ("stride", "stride"),
+        ],
+    },
+    Pair {
+        undone: "PixelUnshuffle",
+        by: "PixelShuffle",
+        params: &[("downscale_factor", "upscale_factor")],
+    },
+];
 
-/// The parameter of a pool that lets a MaxUnpool undo it.
+/// The parameter of a MaxPool that lets a MaxUnpool undo it.
 const INDICES: &str = "return_indices";
-/// Those of a MaxUnpool that follow its pool.
-const WINDOWS: [&str; 4] = ["kernel_size", "stride", "padding", "output_size"];
+/// The size that the undone stage began with, where the other parameters do not tell it.
+const SIZE: &str = "output_size";
 
-/// A MaxUnpool as it undoes the pool before it.
+impl Pair {
+    fn of(call: &Call) -> Option<&'static Self> {
+        // Indices that are given are of no stage.
+        let is_free = !call.args.given.contains_key("indices");
+        PAIRS
+            .iter()
+            .find(|pair| is_free && pair.by == call.class.name)
+    }
+
+    /// The stage that one at this place undoes: the nearest one before it that no other undoes.
+    fn before(&self, stages: &[Call], at: usize) -> Option<usize> {
+        let mut open = Vec::new();
+        for (stage, call) in stages[..at].iter().enumerate() {
+            if call.class.name == self.undone {
+                open.push(stage);
+            } else if Self::of(call).is_some_and(|pair| pair.by == self.by) {
+                open.pop();
+            }
+        }
+        open.pop()
+    }
+}
+
+/// Why a class cannot be a stage at this place, where it cannot.
+pub fn unfit(class: &Class, stages: &[Call], at: usize) -> Option<Word> {
+    let word = match class.name {
+        "MaxUnpool" => Word::NoPoolBefore,
+        "Fold" => Word::NoUnfoldBefore,
+        _ => return None,
+    };
+    let pair = PAIRS.iter().find(|pair| pair.by == class.name)?;
+    pair.before(stages, at).is_none().then_some(word)
+}
+
+/// The class that a stage added behind this one has at first: one that undoes it.
+pub fn counterpart(stages: &[Call], at: usize) -> &'static str {
+    let class = stages[at].class;
+    let is_undone = |pair: &Pair| {
+        (at + 1..stages.len()).any(|later| {
+            stages[later].class.name == pair.by && pair.before(stages, later) == Some(at)
+        })
+    };
+    let mut pairs = PAIRS.iter();
+    if let Some(pair) = pairs.find(|pair| pair.undone == class.name && !is_undone(pair)) {
+        return pair.by;
+    }
+    match (class.name, class.direction) {
+        ("Conv", _) => "ConvTranspose",
+        ("ConvTranspose", _) => "Conv",
+        (_, Direction::Down) => "Upsample",
+        (_, Direction::Up) => "MaxPool",
+    }
+}
+
+/// Lets a stage undo the one before it that it is made for.
+fn undo(stages: &mut [Call], at: usize, input: &[usize]) {
+    if let Some(Undoing { undone, by }) = Undoing::of(stages, at, input) {
+        stages[undone] = edit::with_param(&stages[undone], INDICES, Some(Value::Bool(true)));
+        stages[at] = by;
+    }
+}
+
+/// A stage as it undoes another one.
 struct Undoing {
-    pool: usize,
-    unpool: Call,
+    undone: usize,
+    by: Call,
 }
 
 impl Undoing {
-    /// The windows are the pool's. Where they alone do not tell the size that the pool began with,
-    /// it is given.
+    /// The parameters are those of the undone stage. Where they alone do not tell the size that it
+    /// began with, it is given.
     fn of(stages: &[Call], at: usize, input: &[usize]) -> Option<Self> {
-        if stages[at].class.name != "MaxUnpool" {
-            return None;
-        }
-        let pool = pool_before(stages, at)?;
-        let unpool = WINDOWS.into_iter().fold(stages[at].clone(), |call, name| {
-            let given = stages[pool].args.given.get(name);
-            edit::with_param(&call, name, given.cloned())
+        let pair = Pair::of(&stages[at])?;
+        let undone = pair.before(stages, at)?;
+        let bare = edit::with_param(&stages[at], SIZE, None);
+        let by = pair.params.iter().fold(bare, |call, (from, to)| {
+            let given = stages[undone].args.given.get(from);
+            edit::with_param(&call, to, given.cloned())
         });
-        let dims = unpool.args.dims;
+        let dims = by.args.dims;
         let spatial = |shape: Vec<usize>| shape[shape.len().saturating_sub(dims)..].to_vec();
-        let size = spatial(shape_before(stages, pool, input));
-        let pooled = shape_before(stages, at, input);
+        let size = spatial(shape_before(stages, undone, input));
+        let reads = shape_before(stages, at, input);
         let gives = |call: &Call| {
-            let geometry = call.build().and_then(|op| op.geometry(&pooled));
+            let geometry = call.build().and_then(|op| op.geometry(&reads));
             geometry.ok().map(|geometry| spatial(geometry.output))
         };
         let entries = size.iter().map(|&n| Value::Int(n as i64)).collect();
-        let sized = edit::with_param(&unpool, "output_size", Some(Value::Tuple(entries)));
-        let is_short = gives(&unpool).as_ref() != Some(&size);
-        let unpool = match is_short && gives(&sized).as_ref() == Some(&size) {
+        let sized = edit::with_param(&by, SIZE, Some(Value::Tuple(entries)));
+        let (bare, full) = (gives(&by), gives(&sized));
+        let is_short = bare.as_ref() != Some(&size);
+        let by = match is_short && (full.as_ref() == Some(&size) || bare.is_none()) {
             true => sized,
-            false => unpool,
+            false => by,
         };
-        Some(Self { pool, unpool })
+        Some(Self { undone, by })
     }
 }
 
 /// Changes that mend a refused stage of a track with this input, of which the stage reads `reads`:
-/// for a MaxUnpool, those that let it undo its pool.
+/// for one that undoes another, those that let it.
 pub fn fixes(
     stages: &[Call],
     stage: usize,
@@ -151,22 +216,23 @@ pub fn fixes(
     refusal: &Refusal,
 ) -> Vec<StageFix> {
     let call = &stages[stage];
-    if call.class.name != "MaxUnpool" || call.args.given.contains_key("indices") {
+    let Some(Undoing { undone, by }) = Undoing::of(stages, stage, input) else {
+        if unfit(call.class, stages, stage).is_some() && Pair::of(call).is_some() {
+            return Vec::new();
+        }
         let fixes = advice::fixes(call, reads, refusal).into_iter();
         return fixes.map(|fix| StageFix { stage, fix }).collect();
-    }
-    let Some(Undoing { pool, unpool }) = Undoing::of(stages, stage, input) else {
-        return Vec::new();
     };
     let differing = |stage: usize, param: &'static str, value: Option<Value>| {
+        stages[stage].param(param)?;
         let value = value.filter(|value| stages[stage].get(param).as_ref() != Some(value))?;
         let fix = Fix { param, value };
         Some(StageFix { stage, fix })
     };
-    let windows = WINDOWS.into_iter();
-    differing(pool, INDICES, Some(Value::Bool(true)))
+    let own = by.class.params(by.args.dims);
+    differing(undone, INDICES, Some(Value::Bool(true)))
         .into_iter()
-        .chain(windows.filter_map(|name| differing(stage, name, unpool.get(name))))
+        .chain(own.filter_map(|param| differing(stage, param.name, by.get(param.name))))
         .take(2)
         .collect()
 }
@@ -257,10 +323,53 @@ mod tests {
         let pools =
             "nn.Sequential(nn.MaxPool2d(2), nn.MaxPool2d(2), nn.MaxUnpool2d(2), nn.MaxUnpool2d(2))";
         let stages = track(pools).stages;
-        assert_eq!(pool_before(&stages, 2), Some(1));
-        assert_eq!(pool_before(&stages, 3), Some(0));
-        assert_eq!(pool_before(&stages, 4), None);
-        assert_eq!(pool_before(&stages, 0), None);
+        let undone = |at| PAIRS[0].before(&stages, at);
+        assert_eq!(undone(2), Some(1));
+        assert_eq!(undone(3), Some(0));
+        assert_eq!(undone(4), None);
+        assert_eq!(undone(0), None);
+    }
+
+    #[test]
+    fn a_fold_undoes_the_unfold_before_it_at_any_size() {
+        let mut track = track("nn.Unfold(3, padding=1, stride=2)");
+        change(&mut track, 0, StageChange::Add("Fold"), &[1, 1, 7, 6]);
+        assert_eq!(
+            text(&track),
+            "nn.Sequential(nn.Unfold(3, padding=1, stride=2), \
+             nn.Fold((7, 6), 3, padding=1, stride=2))"
+        );
+    }
+
+    #[test]
+    fn what_is_added_undoes_the_stage_before_it() {
+        let undoes = |text: &str| counterpart(&track(text).stages, 0);
+        assert_eq!(undoes("nn.MaxPool2d(2)"), "MaxUnpool");
+        assert_eq!(undoes("nn.AvgPool2d(2)"), "Upsample");
+        assert_eq!(undoes("nn.Unfold(2)"), "Fold");
+        assert_eq!(undoes("nn.Upsample(scale_factor=2)"), "MaxPool");
+        let undone = "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))";
+        assert_eq!(undoes(undone), "Upsample");
+        let mut shuffled = track("nn.PixelUnshuffle(3)");
+        let class = counterpart(&shuffled.stages, 0);
+        change(&mut shuffled, 0, StageChange::Add(class), &[1, 1, 6, 6]);
+        assert_eq!(
+            text(&shuffled),
+            "nn.Sequential(nn.PixelUnshuffle(3), nn.PixelShuffle(3))"
+        );
+    }
+
+    #[test]
+    fn a_class_that_undoes_another_needs_it_before_itself() {
+        let find = |name: &str| CLASSES.iter().find(|class| class.name == name).unwrap();
+        let unfit = |name: &str, text: &str| unfit(find(name), &track(text).stages, 1);
+        assert_eq!(unfit("MaxUnpool", "nn.MaxPool2d(2)"), None);
+        assert_eq!(
+            unfit("MaxUnpool", "nn.AvgPool2d(2)"),
+            Some(Word::NoPoolBefore)
+        );
+        assert_eq!(unfit("Fold", "nn.MaxPool2d(2)"), Some(Word::NoUnfoldBefore));
+        assert_eq!(unfit("Fold", "nn.Unfold(2)"), None);
     }
 
     fn mended(text: &str, side: usize) -> Vec<String> {

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use super::block::Selection;
 use super::colormap::Colormap;
 use super::dims;
 use super::edit;
+use super::fill::Fill;
 use super::input::{Input, without_leading_ones};
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
 use super::scene::{At, Flow, Place, Planes, Scene, Shared, View, with_dims};
+use super::shapes::StageFix;
+use super::sheet::Sheet;
 use super::stages::{self, StageChange};
 use crate::ops::Value;
 
@@ -25,6 +29,8 @@ pub struct State {
     pub hover: Option<Spot>,
     /// The tap under the pointer, in a formula or on a grid: its place among the told ones.
     pub lit: Option<usize>,
+    /// The cells that are filled, cleared or copied next; no history either.
+    pub selected: Option<Selection>,
     past: Vec<Arc<Scene>>,
     future: Vec<Arc<Scene>>,
     /// The scene before a gesture that is still going on: a stroke, a drag.
@@ -37,6 +43,7 @@ impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
         self.hover == other.hover
             && self.lit == other.lit
+            && self.selected == other.selected
             && self.past.len() == other.past.len()
             && self.future.len() == other.future.len()
             && self.before.is_some() == other.before.is_some()
@@ -62,6 +69,8 @@ pub enum Spot {
 pub enum Action {
     /// One step of history, or part of the gesture that is going on.
     Change(Change),
+    /// Fills what is selected of the input, or else the shown input plane.
+    Fill(Fill),
     /// A gesture begins: what changes until `Release` is one step.
     Grab,
     Release,
@@ -71,6 +80,7 @@ pub enum Action {
     Open(Box<Scene>),
     Hover(Option<Spot>),
     Light(Option<usize>),
+    Select(Option<Selection>),
     Pin(Option<Place>),
     PinInput(Option<Place>),
     Colormap(Colormap),
@@ -88,6 +98,12 @@ pub enum Action {
 pub enum Change {
     /// Sets cells of the shown input plane.
     Cells(Vec<(Place, f32)>),
+    /// A block of values from a place of the shown input plane on; the grid grows to hold it.
+    Sheet(Place, Sheet),
+    /// All values of the shown input plane. Where it is the only one, the input is this expression.
+    Plane(Input),
+    /// Empties the grid; it keeps its shape.
+    Clear,
     /// The spatial sizes; values are kept, new cells hold 0.
     Resize(Vec<usize>),
     Input(Arc<Input>),
@@ -98,6 +114,8 @@ pub enum Change {
     Class(&'static str),
     /// Adds, removes or moves a stage of the edited track.
     Stage(StageChange),
+    /// Changes a parameter of any stage of a track.
+    Mend(usize, StageFix),
     /// One, two or three spatial dimensions, for the operations and the input.
     Dims(usize),
     /// Sets a parameter, in every track that shares its value; `None` puts it back to its default.
@@ -106,8 +124,8 @@ pub enum Change {
     ParamOf(usize, &'static str, Option<Value>),
     /// Several parameters at once: a fix, a preset.
     Params(Vec<(&'static str, Option<Value>)>),
-    /// Sets one kernel weight, by its flat position.
-    Weight(usize, f32),
+    /// Sets kernel weights, by their flat positions.
+    Weights(Vec<(usize, f32)>),
 }
 
 impl State {
@@ -148,6 +166,13 @@ impl State {
         let mut next = self.clone();
         match action {
             Action::Change(change) => next.change(change),
+            Action::Fill(fill) => {
+                // Filled again, a grid gets other random numbers.
+                let seed = self.past.len();
+                if let Some(change) = fill.change(&self.scene, self.selected, seed) {
+                    next.change(change);
+                }
+            }
             Action::Grab => {
                 next.before.get_or_insert_with(|| self.scene.clone());
             }
@@ -183,6 +208,7 @@ impl State {
                 next.lit = None;
             }
             Action::Light(tap) => next.lit = tap,
+            Action::Select(selection) => next.selected = selection,
             Action::Pin(place) => next.scene.pin = place,
             Action::PinInput(place) => next.scene.input_pin = place,
             Action::Colormap(map) => next.scene.map = map,
@@ -216,13 +242,19 @@ impl State {
         }
         self.scene.planes = match change {
             Change::Input(_) | Change::Both(..) => Planes::default(),
-            Change::Stage(StageChange::Mend(_)) => self.scene.planes,
             Change::Class(_) | Change::Stage(_) | Change::Tracks(_) => Planes {
                 output: 0,
                 ..self.scene.planes
             },
             _ => self.scene.planes,
         };
+        // Other cells stand there now.
+        if !matches!(
+            change,
+            Change::Cells(_) | Change::Sheet(..) | Change::Plane(_) | Change::Weights(_)
+        ) {
+            self.selected = None;
+        }
         self.scene.change(change);
         if self.before.is_none() && !same_content(&now, &self.scene) {
             self.remember(now);
@@ -275,6 +307,22 @@ impl Scene {
                 let plane = self.planes.input;
                 edit::set_cells(self.input.make_mut(), dims, plane, &cells);
             }
+            Change::Sheet(from, sheet) => {
+                let plane = self.planes.input;
+                let input = edit::with_sheet(&self.input, dims, plane, from, &sheet);
+                self.input = Shared::new(input);
+            }
+            Change::Clear => {
+                let blank = Input::blank(self.input.tensor.shape(), dims);
+                self.input = Shared::new(blank);
+            }
+            Change::Plane(made) if edit::planes(self.input.tensor.shape(), dims) == 1 => {
+                self.input = Shared::new(with_dims(made, dims));
+            }
+            Change::Plane(made) => {
+                let plane = self.planes.input;
+                edit::set_plane(self.input.make_mut(), plane, made.tensor.data());
+            }
             Change::Resize(sizes) => {
                 let now = self.input.tensor.shape();
                 let now = &now[now.len() - dims..];
@@ -304,6 +352,12 @@ impl Scene {
                     self.pin = Some(Place::default());
                 }
             }
+            Change::Mend(track, StageFix { stage, fix }) => {
+                let track = self.tracks.get_mut(track);
+                if let Some(call) = track.and_then(|track| track.stages.get_mut(stage)) {
+                    *call = edit::with_param(call, fix.param, Some(fix.value));
+                }
+            }
             Change::Dims(dims) => self.convert(dims),
             Change::Param(name, value) => self.set_shared(name, value),
             Change::ParamOf(track, name, value) => {
@@ -321,8 +375,8 @@ impl Scene {
                     });
                 *self.call_mut() = call;
             }
-            Change::Weight(at, value) => {
-                if let Some(weight) = edit::with_weight(self.call(), at, value) {
+            Change::Weights(values) => {
+                if let Some(weight) = edit::with_weights(self.call(), &values) {
                     self.set_shared("weight", Some(weight));
                 }
             }

@@ -17,6 +17,9 @@ use crate::playground::story::told;
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
 
+/// Over a narrower ruler the title is one word.
+const TITLE: f64 = 380.0;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub call: Call,
@@ -25,9 +28,12 @@ pub struct Props {
     pub subject: Subject,
     /// The width of the stage.
     pub width: f64,
-    /// Under one of several grids: the legend is elsewhere, the switch beside what is narrow.
+    /// Under one of several grids the legend is elsewhere.
     #[prop_or_default]
     pub apart: bool,
+    /// There is room for the switch beside a narrow axis.
+    #[prop_or_default]
+    pub beside: bool,
     pub dispatch: Callback<Action>,
 }
 
@@ -53,6 +59,7 @@ pub fn AxisSection(props: &Props) -> Html {
     } else {
         Vec::new()
     };
+    let is_short = props.apart && layout.ruler_width < TITLE && !matches!(axis, Axis::Resample(_));
     let cap = |top: f64| {
         let width = if layout.stacked {
             props.width
@@ -67,19 +74,24 @@ pub fn AxisSection(props: &Props) -> Html {
     };
     // Beside a narrow grid the title needs the whole line.
     let has_room = layout.ruler_width + 70.0 <= props.width;
-    let beside = props.apart && has_room && !matches!(axis, Axis::Resample(_));
+    let beside = props.beside && has_room && !matches!(axis, Axis::Resample(_));
     let (over, aside) = if beside {
+        // Right of the title; the two rows of brackets have theirs in between.
+        let down = if roundings.is_empty() { 0.0 } else { 22.0 };
         let style = format!(
             "left:{}px;top:{}px",
-            layout.ruler_width + 10.0,
-            layout.ruler + 22.0
+            layout.ruler_width + 6.0,
+            layout.ruler + down
         );
         (
             Html::default(),
             html! { <div class="cap" {style}>{ switch }</div> },
         )
     } else {
-        let legend = legend(page, std::iter::once(&props.geometry));
+        let legend = match props.apart {
+            true => Html::default(),
+            false => legend(page, std::iter::once(&props.geometry)),
+        };
         (
             html! { <span class="tools">{ legend }{ switch }</span> },
             Html::default(),
@@ -89,7 +101,9 @@ pub fn AxisSection(props: &Props) -> Html {
         <>
             if roundings.is_empty() {
                 <div class="cap" style={cap(layout.ruler)}>
-                    <span class="title" data-shows="ruler">{ title(page, &axis, *by_row, live, fed) }</span>
+                    <span class="title" data-shows="ruler">
+                        if is_short { { short_title(page, &axis) } } else { { title(page, &axis, *by_row, live, fed) } }
+                    </span>
                     { over }
                 </div>
                 <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}
@@ -154,6 +168,13 @@ pub fn legend<'a>(page: Page, geometries: impl Iterator<Item = &'a Geometry> + C
             if unread { { swatch("url(#dots)", Word::Dropped) } }
         </>
     }
+}
+
+fn short_title(page: Page, axis: &Axis) -> &'static str {
+    page.say(match axis {
+        Axis::Transposed(_) => Word::Stamps,
+        _ => Word::Windows,
+    })
 }
 
 fn title(page: Page, axis: &Axis, by_row: bool, live: Option<usize>, fed: Option<usize>) -> String {

@@ -24,7 +24,7 @@ use crate::playground::number::{compact, short};
 use crate::playground::scene::{At, Flow, Place, Planes, Scene, Upstream};
 use crate::playground::state::{Action, Spot};
 use crate::playground::story::{Body, Returned, Strip, tell_returned};
-use crate::playground::words::{Piece, Word};
+use crate::playground::words::{Piece, Word, rich};
 
 /// Above each grid: its caption and its column indices.
 const HEAD: f64 = 44.0;
@@ -36,6 +36,8 @@ const LARGEST: f64 = 72.0;
 /// Beneath the gradients: their scale, and the bars.
 const SCALE: f64 = 44.0;
 const BAR: f64 = 40.0;
+/// What float32 makes of equal sums, as a share of them.
+const ROUNDING: f32 = 1e-5;
 /// More cells than this are outlined as one box.
 const MOST: usize = 64;
 
@@ -73,13 +75,17 @@ impl AsTensor for Sent {
 fn tracks(scene: &Scene, results: &Results, from: Option<Place>) -> Vec<Track> {
     let dims = scene.dims();
     let track = |index: usize| {
-        let stage = results.track(index).stages.get(scene.at.stage)?;
+        let result = results.track(index);
+        let stage = result.stages.get(scene.at.stage)?;
+        if result.refusal.is_some() {
+            return None;
+        }
         let output = stage.output.values.shape();
         let from = match from {
             Some(place) => Some(edit::index_of(output, dims, scene.planes.output, place)?),
             None => None,
         };
-        let returned = Returned::of(stage, from.as_deref())?;
+        let returned = Returned::of(&result.stages, scene.at.stage, from.as_deref())?;
         Some(Track {
             index,
             result: stage.clone(),
@@ -148,6 +154,14 @@ pub fn Backward(props: &Figure) -> Html {
             letter(strip, &shown);
         }
     }
+    if scene.at.stage > 0 {
+        let slots = [
+            ("name", Piece::code(edited.returned.name.clone())),
+            ("number", Piece::plain(scene.at.stage.to_string())),
+        ];
+        story.hint.push(Piece::plain(" "));
+        story.hint.extend(rich(page.say(Word::StageGives), &slots));
+    }
     let layout = lay_out(props, edited, shown.len(), dims);
     let width = props.extent.element - 64.0;
     let gradients: Vec<_> = shown
@@ -165,7 +179,12 @@ pub fn Backward(props: &Figure) -> Html {
     } else {
         scene.map
     };
-    let scale = Scale::over(map, values());
+    // Cells that get the same but for float32's rounding have one colour.
+    let ends = values().fold((f32::MAX, f32::MIN), |(low, high), &v| {
+        (low.min(v), high.max(v))
+    });
+    let is_flat = ends.1 - ends.0 <= ROUNDING * ends.1.abs();
+    let scale = Scale::over(map, values().take(if is_flat { 1 } else { usize::MAX }));
 
     let on_gradient = {
         let (dispatch, planes, count) = (
@@ -238,14 +257,14 @@ pub fn Backward(props: &Figure) -> Html {
                         if several {
                             <span class="letter" style={format!("--hue:{}", TRACK_HUES[track.index])}>{ TRACK_LETTERS[track.index] }</span>
                         }
-                        <b class="mono">{ "x.grad" }</b>
+                        <b class="mono">{ format!("{}.grad", track.returned.name) }</b>
                         <span class="size tools">{ size(plane) }</span>
                     </div>
-                    <Pad key={format!("pad-{i}")} id={format!("gradient-{i}")} label={format!("x.grad, {}", size(plane))} described={page.say(Word::OutputKeys)}
+                    <Pad key={format!("pad-{i}")} id={format!("gradient-{i}")} label={format!("{}.grad, {}", track.returned.name, size(plane))} described={page.say(Word::OutputKeys)}
                         plane={plane.clone()} grid={layout.gradients[i]} active={active.cell} editable=false
                         on_gesture={on_gradient.clone()} on_active={on_active.clone()} />
                 }
-                <Raster plane={sent.clone()} scale={Scale::over(Colormap::Ink, [0.0, 12.0].iter())} grid={layout.sent} />
+                <Raster plane={sent.clone()} scale={sent_scale(&sent)} grid={layout.sent} />
                 <div class="cap" style={caption(&layout.sent)}>
                     <b>{ page.say(Word::UpstreamGradient) }</b>
                     <span class="size">{ size(&sent) }</span>
@@ -281,6 +300,15 @@ pub fn Backward(props: &Figure) -> Html {
             </div>
             <Formula left={story.left} right={story.right} split={layout.split} />
         </>
+    }
+}
+
+/// Ones are light; what later stages send back may have both signs.
+fn sent_scale(sent: &Plane) -> Scale {
+    let values = sent.values().iter();
+    match values.clone().any(|&v| v < 0.0) {
+        true => Scale::over(Colormap::Vik, values),
+        false => Scale::over(Colormap::Ink, values.chain(&[0.0, 12.0])),
     }
 }
 
@@ -325,7 +353,7 @@ fn size(plane: &Plane) -> String {
 }
 
 /// The middle of a grid, where nothing is pinned yet.
-fn middle(shape: &[usize], dims: usize) -> Place {
+pub fn middle(shape: &[usize], dims: usize) -> Place {
     let (rows, columns) = edit::extent(shape, dims);
     Place {
         depth: edit::depth(shape, dims) / 2,
@@ -529,10 +557,11 @@ fn lay_out(props: &Figure, edited: &Track, count: usize, dims: usize) -> Layout 
     }
 }
 
-/// Whether the backward view can show the scene: the edited operation runs.
+/// Whether the backward view can show the scene: all stages run.
 pub fn can_show(results: &Results, at: At) -> bool {
-    results
-        .outcome(at)
-        .as_ref()
-        .is_ok_and(|result| !result.geometry.output.contains(&0))
+    results.track(at.track).refusal.is_none()
+        && results
+            .outcome(at)
+            .as_ref()
+            .is_ok_and(|result| !result.geometry.output.contains(&0))
 }

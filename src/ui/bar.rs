@@ -98,10 +98,7 @@ fn phone(props: &Props, sheets: &Sheets, page: Page) -> Html {
         .into_iter()
         .chain([Choice::View(other), Choice::Language, Choice::Theme])
         .collect();
-    let item = |choice: &Choice| Item {
-        name: page.say(choice.word()).into(),
-        aside: AttrValue::default(),
-    };
+    let item = |choice: &Choice| Item::new(page.say(choice.word()));
     let items: Vec<_> = choices.iter().map(item).collect();
     let on_choose = {
         let props = props.clone();

@@ -6,17 +6,17 @@ use yew::prelude::*;
 
 use super::axis::AxisSection;
 use super::beyond::{BeyondMarks, Range};
+use super::blank::Net;
 use super::channels::{Channels, turned};
 use super::divisor::Divisor;
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::flat_scale::FlatScale;
 use super::formula::TermList;
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{FULL_CAPTION, InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
 use super::layout::{CAP, LIST, Layout};
 use super::lens::{Lens, LensCells, Part};
 use super::marks::Marks;
-use super::menu::{Item, Menu};
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
@@ -25,14 +25,15 @@ use super::scale::ColourScale;
 use super::sheet::{Part as SheetPart, Sheet};
 use super::shown::Shown;
 use super::sizer::sides;
+use super::stamps::Stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Geometry, Tensor};
-use crate::playground::advice::Preset;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::divisor;
 use crate::playground::edit;
 use crate::playground::scene::{Cell, DIMS, Planes};
-use crate::playground::state::{Action, Change, Spot, State};
+use crate::playground::state::{Action, Spot, State};
 use crate::playground::story::{Excess, told};
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
@@ -52,6 +53,8 @@ pub struct Props {
     pub excess: Option<Excess>,
     pub weight: Option<Arc<Tensor>>,
     pub layout: Layout,
+    /// What a refused window asks for around the input.
+    pub asked: Option<Geometry>,
     /// What the arrow between the grids says.
     pub caption: AttrValue,
     /// What the caption of the input needs, and the width of the stage.
@@ -78,6 +81,7 @@ pub fn Bench(props: &Props) -> Html {
         ..
     } = props;
     let layout = *layout;
+    let blank = props.state.scene.input.is_blank();
     let scene = &props.state.scene;
     let geometry = &shown.geometry;
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
@@ -173,8 +177,8 @@ pub fn Bench(props: &Props) -> Html {
     let division = division.and_then(|(explanation, (row, column))| {
         divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
     });
-    let compact = layout.input.outer()[2] < 330.0 && !layout.stacked;
-    let can_step = !shown.stale && steps.rows * steps.columns > 1;
+    let compact = layout.input.outer()[2] < FULL_CAPTION && !layout.stacked;
+    let can_step = !shown.stale && !blank && steps.rows * steps.columns > 1;
     let track = if layout.stacked {
         [STEPS + 16.0, layout.scale.2, props.widths.1 - STEPS - 16.0]
     } else {
@@ -205,15 +209,27 @@ pub fn Bench(props: &Props) -> Html {
         _ => None,
     };
 
+    // Where a ruler would be there are examples, beneath the bench.
+    let height = if blank {
+        layout.ruler - 16.0
+    } else {
+        layout.height
+    };
+
+    let stamped = matches!(geometry.axes.last(), Some(Axis::Transposed(_)));
+
     html! {
-        <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-            if rgb && output.is_colourable() {
+        <>
+        <div class="bench" ref={node} style={format!("height:{height}px")}>
+            if blank {
+                <Net grid={layout.output} says={page.say(Word::OutputAppears)} faint=true />
+            } else if rgb && output.is_colourable() {
                 <Coloured plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
             } else {
                 <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
                     numbers={divisors(scene.call(), geometry).map_or(Numbers::Values, Numbers::Divided)} />
             }
-            if let Some(excess) = props.excess.filter(|_| !rgb) {
+            if let Some(excess) = props.excess.filter(|_| !rgb && !blank) {
                 <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
                 // Beside the scale, where that stands upright.
                 if !layout.stacked { <Range scale={(*scale).clone()} {excess} place={layout.scale} /> }
@@ -221,9 +237,10 @@ pub fn Bench(props: &Props) -> Html {
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
-            <Marks {layout} geometry={geometry.clone()} subject={subject.clone()} {lens} output={output.clone()}
+            <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} subject={subject.clone()} {lens} output={output.clone()}
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
+            if !blank {
             if layout.stacked {
                 <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={props.widths.1}
                     marks={lettered(&marks)} {brush} {on_brush} />
@@ -231,30 +248,36 @@ pub fn Bench(props: &Props) -> Html {
                 <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
                     {marks} lit={lit_mark(subject)} {value} {brush} {on_brush} />
             }
+            }
             if let (Some(left), Some(story)) = (layout.list, &subject.story) {
                 <TermList strip={story.right.clone()} style={beside(&layout, left)} />
             }
 
             <InputCaption style={cap(&layout, props.widths, true)} sizes={vec![layout.input.rows, layout.input.columns]}
-                pen={pen.clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
+                pen={pen.clone()} scale={(*scale).clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
                 on_image={props.on_image.clone()}>
                 <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
             </InputCaption>
-            if rgb && input.is_colourable() {
+            if rgb && input.is_colourable() && !blank {
                 <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} />
                 <Pad id="input" label={format!("{}, {}", page.say(Word::Input), sides(input.sizes()))} plane={input.clone()}
                     grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
                     on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
             } else {
-                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} dispatch={dispatch.clone()}
+                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} selected={props.state.selected} {blank} dispatch={dispatch.clone()}
                     on_hover={on_hover_input} on_turn={on_turn_input} />
             }
             if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
-                <KernelGrid weight={weight.clone()} {plane} {grid} dispatch={dispatch.clone()} />
+                <KernelGrid call={scene.call().clone()} weight={weight.clone()} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
             }
             <div class="cap" style={cap(&layout, props.widths, false)}>
                 <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                <span class="size" id="output-size" data-shows="size">{ format!("{} × {}", layout.output.rows, layout.output.columns) }</span>
+                if shown.stale {
+                    <span class="size" id="output-size" data-shows="size">{ sides(output.sizes()) }</span>
+                } else {
+                    <OutputSize text={sides(output.sizes())} call={scene.call().clone()} geometry={geometry.clone()} shows="size"
+                        dispatch={dispatch.clone()} />
+                }
                 <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 <span class="tools">
                     { colormap_picker(page, scene.map, dispatch) }
@@ -264,17 +287,19 @@ pub fn Bench(props: &Props) -> Html {
             if layout.stacked {
                 <div class="steps" style={format!("left:0;top:{}px", layout.scale.2)}>{ step_buttons }</div>
             }
+            if !blank {
             <Pad id="output" label={format!("{}, {} × {}", page.say(Word::Output), layout.output.rows, layout.output.columns)}
                 described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output} leap={lens.map(|_| LEAP)}
                 active={*active_out} editable=false on_gesture={on_output}
                 on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
+            }
             if can_step { <Track {steps} {playing} {on_step} place={track} /> }
             if shown.is_empty() {
                 <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.absent[0],
                     layout.absent[1] + layout.absent[3] / 2.0 - 24.0, layout.absent[2])}>
                     { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
             }
-            if has_axis || division.is_some() {
+            if !blank && ((has_axis && !stamped && props.asked.is_none()) || division.is_some()) {
                 <Sheet part={SheetPart::Ruler} height={layout.below}>
                     if let Some(division) = division {
                         <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
@@ -285,6 +310,11 @@ pub fn Bench(props: &Props) -> Html {
                 </Sheet>
             }
         </div>
+        if stamped && !shown.stale && !blank {
+            <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
+                {layout} width={props.widths.1} dispatch={dispatch.clone()} />
+        }
+        </>
     }
 }
 
@@ -387,24 +417,4 @@ pub fn colormap_picker(page: Page, map: Colormap, dispatch: &Callback<Action>) -
     let on_choose =
         dispatch.reform(|name: String| Action::Colormap(Colormap::find(&name).unwrap_or_default()));
     html! { <super::control::Pick id="colormap" label={page.say(Word::Colormap)} {options} chosen={map.name()} {on_choose} /> }
-}
-
-/// The kernels that suit the kernel's sizes.
-pub fn presets(page: Page, sizes: &[usize], weight: &Tensor, dispatch: &Callback<Action>) -> Html {
-    let (shape, dims) = (weight.shape().to_vec(), sizes.len());
-    let presets: Vec<_> = Preset::ALL
-        .into_iter()
-        .filter(|preset| preset.kernel(sizes).is_some())
-        .collect();
-    let items: Vec<_> = presets
-        .iter()
-        .map(|preset| Item {
-            name: page.say(preset.word()).into(),
-            aside: AttrValue::default(),
-        })
-        .collect();
-    let on_choose = dispatch.reform(move |i: usize| {
-        Action::Change(Change::Param("weight", presets[i].weight(&shape, dims)))
-    });
-    html! { <Menu id="presets" label={page.say(Word::Presets)} {items} {on_choose} /> }
 }

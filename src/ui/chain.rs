@@ -3,9 +3,9 @@
 
 mod layout;
 mod marks;
-mod note;
 mod stage;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use yew::prelude::*;
@@ -18,36 +18,45 @@ use super::draw::SIGNAL;
 use super::figure::Figure;
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{CAPTION, InputCaption, InputGrid, Pen};
 use super::kernel::KernelGrid;
 use super::layout::{BRACKETS, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
-use super::page::{Page, use_page};
+use super::page::use_page;
 use super::plane::Plane;
-use super::single::{Fixes, ROUNDINGS, caption, hint_of, refused};
+use super::refusal::{Raised, Stopped};
+use super::single::{ROUNDINGS, caption, hint_of};
+use super::size_note::{Note, SizeNote};
 use super::transport::{StepButtons, Steps, Track, use_playing};
-use crate::ops::{Axis, Call, Geometry, Tensor};
-use crate::playground::advice::{self, Fix};
+use crate::ops::{Axis, Call, Geometry};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, TrackResult};
 use crate::playground::notation;
+use crate::playground::refused::Refused;
 use crate::playground::scene::{At, Cell, Place, Planes, Scene};
-use crate::playground::shapes::{self, StageFix};
-use crate::playground::stages::{self, StageChange};
-use crate::playground::state::{Action, Change, Spot, State};
+use crate::playground::shapes;
+use crate::playground::state::{Action, Spot, State};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
 use crate::playground::trace::{self, Trace};
 use crate::playground::words::{Word, rich};
 use layout::{Captions, Space, Stand, lay_out};
 use marks::ChainMarks;
-use note::{Note, SizeNote};
 use stage::StageGrid;
 
 /// Beneath the grids: the steps through the edited stage, and a note on a line of its own.
 const STEPS: f64 = 36.0;
 const NOTE: f64 = 28.0;
+/// In narrower stages the note has two lines.
+const ONE_LINE: f64 = 680.0;
+/// Cells that brackets may need beyond the grid.
+const OVERHANG: f64 = 2.0;
+/// The switch between rows and columns, beside an axis and clear of the kernel.
+const SWITCH: f64 = 60.0;
+const BESIDE: f64 = 16.0;
+/// The width that the first of the two strips of formulas needs.
+const FIRST_STRIP: f64 = 340.0;
 /// The kernel with its caption, and its largest cell.
 const KERNEL: f64 = 168.0;
 const KERNEL_CELL: f64 = 32.0;
@@ -126,7 +135,11 @@ pub fn Chain(props: &Figure) -> Html {
     let stands = stands(&planes, result);
     let is_tight = height.is_infinite() || Captions::of(space, &stands) != Captions::Wide;
     let has_own_line = note.is_some() && (is_tight || edited + 1 == count);
-    let note_height = if has_own_line { NOTE } else { 0.0 };
+    let note_height = match (has_own_line, width < ONE_LINE) {
+        (false, _) => 0.0,
+        (true, false) => NOTE,
+        (true, true) => NOTE + 19.0,
+    };
     let axes = result.stages.get(edited).map(|stage| &stage.geometry);
     let axis_height = axis_height(scene.call(), axes, weight.is_some());
     let chain = lay_out(space, &stands, axis_height + note_height);
@@ -182,45 +195,26 @@ pub fn Chain(props: &Figure) -> Html {
         _ => None,
     };
 
-    let refusal = result
-        .refusal
-        .as_ref()
-        .map(|refusal| (&track.stages[ran], refusal));
-    let (sentence, hint) = match (&subject.story, refusal) {
-        (Some(story), None) => (
+    let stopped = Stopped::of(scene, scene.at.track, result, page.lang);
+    let why = stopped.as_ref().map(|stopped| stopped.why.clone());
+    let (sentence, hint) = match (&subject.story, &stopped) {
+        (_, Some(stopped)) if props.state.hover.is_none() => stopped.told(),
+        (Some(story), _) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &as_told, width),
         ),
-        (Some(story), _) if props.state.hover.is_some() => (
-            story.sentence.clone(),
-            hint_of(page.lang, story, &as_told, width),
-        ),
-        (_, Some((call, refusal))) => {
-            let reason = advice::unfit(call.class, &track.stages, ran);
-            (
-                refused(page.lang, call, refusal),
-                rich(page.say(reason.unwrap_or(Word::RefusedHint)), &[]),
-            )
-        }
-        _ => (
+        (None, Some(stopped)) => stopped.told(),
+        (None, None) => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
         ),
     };
-    let fixes = refusal.map_or_else(Vec::new, |(_, refusal)| {
-        let whole: &Tensor = &scene.input.tensor;
-        let reads = result
-            .stages
-            .last()
-            .map_or(whole, |stage| &stage.output.values);
-        stages::fixes(&track.stages, ran, (whole.shape(), reads), refusal)
-    });
 
     let mut foot = chain.foot + STEPS;
     let place = &chain.places[count];
     let note_style = if has_own_line {
-        foot += NOTE;
-        format!("left:0;top:{}px;width:{width}px", foot - NOTE)
+        foot += note_height;
+        format!("left:0;top:{}px;width:{width}px", foot - note_height)
     } else {
         format!(
             "left:{}px;top:{}px;width:{}px",
@@ -237,7 +231,8 @@ pub fn Chain(props: &Figure) -> Html {
         };
         let index = edit::kernel_plane(scene.call(), shown, weight.shape());
         let plane = Plane::new(weight.clone(), dims, index);
-        let grid = kernel_grid(plane.extent(), own.left, foot + 44.0, own.width);
+        let left = own.left + BESIDE;
+        let grid = kernel_grid(plane.extent(), left, foot + 44.0, own.width - BESIDE);
         (weight, plane, grid)
     });
     if kernel.is_some() && !chain.is_one_line {
@@ -254,20 +249,22 @@ pub fn Chain(props: &Figure) -> Html {
                     <FlowTabs flow={scene.flow} dispatch={dispatch.clone()} />
                 }
             </Lede>
-            <Fixes fixes={fixes.iter().map(|fix| fix.fix.clone()).collect::<Vec<_>>()} on_fix={mend(dispatch, fixes)} />
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={scene.at} dispatch={dispatch.clone()} />
+            }
             if props.extent.element > 0.0 {
                 <div class={classes!("bench", "chain", (chain.captions == Captions::TwoLines).then_some("two"))} ref={node}
                     style={format!("height:{}px", foot + axis_height - STEPS)}>
                     <InputCaption style={format!("left:{}px;top:{}px;width:{}px", chain.places[0].left, chain.places[0].caption,
-                        chain.places[0].width.min(chain.places[0].grid.outer()[2].max(300.0)))} sizes={vec![input.extent().0, input.extent().1]} pen={pen.clone()}
+                        chain.places[0].width.min(chain.places[0].grid.outer()[2].max(CAPTION)))} sizes={vec![input.extent().0, input.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
                         compact=true dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
                         <Channels plane={input.clone()} on_turn={on_turn_input.clone()} />
                     </InputCaption>
                     <InputGrid plane={input.clone()} grid={chain.places[0].grid} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                     for (stage, call) in track.stages.iter().enumerate() {
                         <StageGrid key={stage} at={At { stage, ..scene.at }} name={call.name()} detail={detail(call, planes[stage + 1].as_ref())}
-                            plane={planes[stage + 1].clone()} stale={stage >= ran} absent={absent(page, stage, result)}
+                            plane={planes[stage + 1].clone()} stale={(stage >= ran).then(|| page.say(stale(stage, ran)))} absent={page.say(absent(stage, ran))}
                             place={chain.places[stage + 1]} scale={(*scale).clone()} edited={stage == edited}
                             pin={scene.pin.filter(|_| stage == edited)} dispatch={dispatch.clone()} on_plane={on_plane(false)} />
                     }
@@ -276,7 +273,7 @@ pub fn Chain(props: &Figure) -> Html {
                     <FlatScale scale={(*scale).clone()} left={chain.scale.0} top={-10.0} width={chain.scale.1 - chain.scale.0}
                         marks={live_value.map(|value| (value, SIGNAL, "")).into_iter().collect::<Vec<_>>()} brush={pen.ink(&scale)}
                         on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
-                    <div class="over" style={over(&chain, width)}>
+                    <div class="strip" style={strip(&chain, width)}>
                         if chain.captions != Captions::Stacked { { legend(page, result.stages.iter().map(|stage| &stage.geometry)) } }
                         <span class="tools">{ colormap_picker(page, scene.map, dispatch) }</span>
                     </div>
@@ -285,32 +282,32 @@ pub fn Chain(props: &Figure) -> Html {
                         if along[2] >= 110.0 { <Track {steps} {playing} {on_step} place={along} /> }
                     }
                     if let Some(note) = &*note {
-                        <SizeNote note={note.clone()} style={note_style} dispatch={dispatch.clone()} />
+                        <SizeNote note={note.clone()} track={scene.at.track} style={note_style} dispatch={dispatch.clone()} />
                     }
                     if let Some((weight, plane, grid)) = kernel {
-                        <KernelGrid {weight} {plane} {grid} dispatch={dispatch.clone()} />
+                        <KernelGrid call={scene.call().clone()} {weight} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
                     }
-                    if let Some(geometry) = axes {
-                        { axis(props, &chain, geometry, &on_axis(&subject, told, edited, &trace), (foot, width), has_own_line) }
+                    if let Some(geometry) = axes.filter(|_| scene.call().class.name != "Fold") {
+                        { axis(props, &chain, geometry, &on_axis(&subject, (told, edited), &trace, result.stages.get(edited)), (foot, width), has_own_line) }
                     }
                 </div>
             }
             if let Some(Story { left, right, .. }) = subject.story.clone() {
-                <Formula {left} {right} split={if chain.is_one_line { chain.legend } else { width / 2.0 }}
+                <Formula {left} {right} split={split(&chain, width)}
                     lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
+            } else if let Some(Refused { rule: Some(left), remedy, .. }) = why {
+                <Formula {left} right={remedy} split={split(&chain, width)} />
             }
         </>
     }
 }
 
-/// What each stage shows: what it put out; behind a refused one, what it put out last.
+/// What each stage shows: what it put out; from a refused one on, what it put out last.
 fn outputs(scene: &Scene, result: &TrackResult, last: &Last) -> Vec<Option<Plane>> {
-    let ran = result.stages.len();
     let calls = scene.track().stages.iter().enumerate();
-    let shown = calls.map(|(stage, call)| match result.stages.get(stage) {
-        Some(stage) => Some(stage.clone()),
-        None if stage == ran => None,
-        None => last.of(stage, call).cloned(),
+    let shown = calls.map(|(stage, call)| {
+        let ran = result.stages.get(stage);
+        ran.or_else(|| last.of(stage, call)).cloned()
     });
     let plane = |stage: Arc<Evaluated>| {
         let plane = Plane::new(stage, scene.dims(), scene.planes.output);
@@ -422,31 +419,34 @@ fn detail(call: &Call, plane: Option<&Plane>) -> String {
     parts.join(", ")
 }
 
-/// What stands in place of an output, and whether PyTorch says it.
-fn absent(page: Page, stage: usize, result: &TrackResult) -> (AttrValue, bool) {
-    match &result.refusal {
-        Some(refusal) if stage == result.stages.len() => {
-            let text = format!("{:?}: {}", refusal.exception, refusal.message);
-            (text.into(), true)
-        }
-        Some(_) if stage > result.stages.len() => (page.say(Word::StageWaits).into(), false),
-        _ => (page.say(Word::EmptyOutput).into(), false),
+/// What the caption says of an output from before the refusal.
+fn stale(stage: usize, refused: usize) -> Word {
+    match stage == refused {
+        true => Word::LastValidOutput,
+        false => Word::StageWaits,
     }
 }
 
-/// Makes the change that a fix stands for at its stage.
-fn mend(dispatch: &Callback<Action>, fixes: Vec<StageFix>) -> Callback<Fix> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |fix: Fix| {
-        if let Some(fix) = fixes.iter().find(|found| found.fix == fix) {
-            let change = StageChange::Mend(fix.clone());
-            dispatch.emit(Action::Change(Change::Stage(change)));
-        }
-    })
+/// What stands in place of an output, where so many stages ran.
+fn absent(stage: usize, ran: usize) -> Word {
+    match stage.cmp(&ran) {
+        Ordering::Less => Word::EmptyOutput,
+        Ordering::Equal => Word::NoOutput,
+        Ordering::Greater => Word::StageWaits,
+    }
+}
+
+/// Where the second strip of formulas begins: under a grid that leaves room for the first.
+fn split(chain: &layout::Chain, width: f64) -> f64 {
+    let lefts = chain.places.iter().map(|place| place.left);
+    let under = lefts
+        .filter(|_| chain.is_one_line)
+        .find(|&left| left >= FIRST_STRIP);
+    under.unwrap_or(width / 2.0)
 }
 
 /// Where legend and colour map stand, left of the scale; over stacked grids right of it.
-fn over(chain: &layout::Chain, width: f64) -> String {
+fn strip(chain: &layout::Chain, width: f64) -> String {
     let end = match chain.captions {
         Captions::Stacked => width,
         _ => chain.scale.0 - 20.0,
@@ -456,18 +456,35 @@ fn over(chain: &layout::Chain, width: f64) -> String {
 
 /// What the axis of the edited stage lights: while another stage is pointed at, the one cell that
 /// the trace reaches.
-fn on_axis(subject: &Subject, told: usize, edited: usize, trace: &Trace) -> Subject {
-    if told == edited {
-        return subject.clone();
-    }
-    let reach = trace.get(edited + 1).and_then(Option::as_ref);
-    let live = reach.and_then(|reach| match reach.cells.as_deref() {
+fn on_axis(
+    subject: &Subject,
+    (told, edited): (usize, usize),
+    trace: &Trace,
+    stage: Option<&Arc<Evaluated>>,
+) -> Subject {
+    let reached = || match trace.get(edited + 1)?.as_ref()?.cells.as_deref() {
         Some([cell]) => Some(Place::of(cell).cell),
         _ => None,
-    });
+    };
+    let (subject, live) = match told == edited {
+        true => (subject.clone(), subject.live),
+        false => (Subject::default(), reached()),
+    };
     Subject {
-        live,
-        ..Subject::default()
+        live: live.and_then(|live| window_of(stage?, live)),
+        ..subject
+    }
+}
+
+/// The window whose values an output cell belongs to: a column of Unfold is one.
+fn window_of(stage: &Evaluated, live: Cell) -> Option<Cell> {
+    let [y, x] = &stage.geometry.axes[..] else {
+        return None;
+    };
+    let across = x.output().max(1);
+    match edit::extent(&stage.geometry.output, 2) {
+        sizes if sizes == (y.output(), x.output()) => Some(live),
+        _ => Some((live.1 / across, live.1 % across)),
     }
 }
 
@@ -477,21 +494,28 @@ fn axis(
     chain: &layout::Chain,
     geometry: &Geometry,
     subject: &Subject,
-    (top, width): (f64, f64),
+    (top, stage): (f64, f64),
     has_own_line: bool,
 ) -> Html {
     let scene = &props.state.scene;
-    let [left, _, right, _] = chain.places[scene.at.stage].grid.outer();
-    let last = chain.places.last().map_or(width, |place| place.left);
+    let grid = &chain.places[scene.at.stage].grid;
+    let ([left, _, right, _], cell) = (grid.outer(), grid.cell());
+    let last = chain.places.last().map_or(stage, |place| place.left);
     let (left, width) = match geometry.axes.last() {
-        Some(Axis::Resample(_)) if has_own_line || !chain.is_one_line => (0.0, width - 64.0),
+        Some(Axis::Resample(_)) if has_own_line || !chain.is_one_line => (0.0, stage - 64.0),
         Some(Axis::Resample(_)) => (0.0, last - 88.0),
+        // With the other ceil_mode the last window may hang over.
+        _ if scene.call().param("ceil_mode").is_some() => {
+            let wide = right - left + OVERHANG * cell;
+            (left, wide.min(stage - left))
+        }
         _ => (left, right - left),
     };
+    let beside = left + width + SWITCH <= stage;
     html! {
-        <div class="beneath" style={format!("left:{left}px")}>
+        <div class="beneath" style={format!("left:{left}px;width:{width}px")}>
             <AxisSection call={scene.call().clone()} geometry={geometry.clone()} layout={chain.bench(scene.at.stage, top, width)}
-                subject={subject.clone()} {width} apart=true dispatch={props.dispatch.clone()} />
+                subject={subject.clone()} {width} apart=true {beside} dispatch={props.dispatch.clone()} />
         </div>
     }
 }

@@ -1,25 +1,30 @@
-//! The code panel: the scene as PyTorch, ready to run, and as ONNX nodes.
+//! The code panel: the scene as PyTorch and as NumPy, ready to run, and as ONNX nodes.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use super::backward::middle;
 use super::control::Segmented;
 use super::page::{use_page, window};
-use crate::playground::code::{Known, LiveCell, Role};
+use crate::playground::code::{Known, Line, LiveCell, Role};
 use crate::playground::edit;
-use crate::playground::evaluate::TrackResult;
+use crate::playground::evaluate::Results;
 use crate::playground::input::{self, Input, without_leading_ones};
 use crate::playground::onnx;
 use crate::playground::python_export::{Flow, Program};
-use crate::playground::scene::{At, Place, Scene};
+use crate::playground::scene::{self, Place, Scene, Upstream};
+use crate::playground::story::Returned;
 use crate::playground::subject::excess;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
-    pub result: TrackResult,
+    pub results: Results,
+    /// The live cell of the output.
     pub live: Option<Place>,
+    /// The live cell of the input, which the backward view talks about.
+    pub input: Option<Place>,
 }
 
 #[component]
@@ -43,50 +48,73 @@ pub fn Code(props: &Props) -> Html {
             },
         }
     });
-    let At { stage, .. } = scene.at;
-    let live = match (&*props.result.outcome(stage), props.live) {
-        (Ok(result), Some(place)) => {
-            let values = &result.output.values;
-            let dims = scene.call().args.dims;
-            edit::index_of(values.shape(), dims, scene.planes.output, place).map(|index| LiveCell {
-                stage,
-                value: values.at(&index),
-                index,
-            })
-        }
-        _ => None,
-    };
-    let known = Known {
-        live,
-        ..Known::of(&props.result)
-    };
-    let lines = program(&input, scene).panel(&[known]);
-    let excess = use_memo(
-        (props.result.outcome(stage), scene.planes),
-        |(outcome, planes)| {
-            outcome
-                .as_ref()
-                .ok()
-                .and_then(|result| excess(result, *planes))
-        },
+    let edited = scene.at.track;
+    let backward = Backward::of(scene, &props.results);
+    let gradient = use_memo(
+        (props.results.track(edited).clone(), backward.clone()),
+        |(result, backward)| Returned::of(&result.stages, 0, backward.as_ref()?.from.as_deref()),
     );
+    let tracks = match backward {
+        // The gradients of others than the edited one stand on the stage.
+        Some(_) => edited..edited + 1,
+        None => 0..scene.tracks.len(),
+    };
+    let known: Vec<Known> = tracks
+        .clone()
+        .map(|track| {
+            let live = match &backward {
+                Some(_) => live_gradient(scene, gradient.as_ref().as_ref(), props.input),
+                None => live(scene, &props.results, track, props.live),
+            };
+            Known {
+                live,
+                ..Known::of(props.results.track(track))
+            }
+        })
+        .collect();
+    let program = Program {
+        input: &input,
+        rank: dims + 2,
+        tracks: &scene.tracks[tracks],
+        flow: match &backward {
+            None => Flow::Forward,
+            Some(Backward { from: None }) => Flow::Sum,
+            Some(Backward { from: Some(from) }) => Flow::Cell(from),
+        },
+    };
+    let outcome = props.results.outcome(scene.at);
+    let excess = use_memo((outcome, scene.planes), |(outcome, planes)| {
+        outcome
+            .as_ref()
+            .ok()
+            .and_then(|result| excess(result, *planes))
+    });
     let remark = excess.map(|excess| page.fill(Word::ClampStays, &[("clamp", &excess.clamp())]));
-    let as_onnx = use_state_eq(|| false);
-    let nodes = as_onnx
-        .then(|| onnx::nodes(scene.call(), scene.input.tensor.shape()))
-        .map(|nodes| match nodes {
-            Some(nodes) => nodes.iter().map(|node| format!("{node}\n")).collect(),
+    let written_as = use_state_eq(|| Format::PyTorch);
+    // Lines with their marks, and the text that is copied.
+    let (lines, text) = match *written_as {
+        Format::PyTorch => (program.panel(&known), program.script()),
+        Format::NumPy => match (program.numpy_panel(&known), program.numpy()) {
+            (Some(lines), Some(script)) => (lines, script),
+            _ => unequalled(page.say(Word::NoNumpy)),
+        },
+        Format::Onnx => unequalled(&match onnx::pipeline(
+            &scene.track().stages,
+            scene.input.tensor.shape(),
+        ) {
+            Some(nodes) => nodes
+                .iter()
+                .map(|node| format!("{node}\n"))
+                .collect::<String>(),
             None => page.say(Word::NoOnnx).to_string(),
-        });
+        }),
+    };
+    let remark = remark.filter(|_| *written_as == Format::PyTorch);
     let onclick = {
-        let nodes = nodes.clone();
-        let (copied, input, scene) = (copied.clone(), input.clone(), scene.clone());
+        let copied = copied.clone();
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
-            let text = nodes
-                .clone()
-                .unwrap_or_else(|| program(&input, &scene).script());
-            copy(text, move |done| copied.set(Some(done)));
+            copy(text.clone(), move |done| copied.set(Some(done)));
         })
     };
     let word = match *copied {
@@ -97,16 +125,15 @@ pub fn Code(props: &Props) -> Html {
     html! {
         <>
             <h2>
-                <Segmented label={page.say(Word::Code)} class="small sans" options={vec!["PyTorch".into(), "ONNX".into()]}
-                    chosen={Some(usize::from(*as_onnx))} on_choose={
-                        let (as_onnx, copied) = (as_onnx.clone(), copied.clone());
-                        move |i| { as_onnx.set(i == 1); copied.set(None); }
+                <Segmented label={page.say(Word::Code)} class="small sans" options={Format::ALL.map(|format| format.name().into()).to_vec()}
+                    chosen={Format::ALL.iter().position(|format| *format == *written_as)} on_choose={
+                        let (written_as, copied) = (written_as.clone(), copied.clone());
+                        move |i: usize| { written_as.set(Format::ALL[i]); copied.set(None); }
                     } />
                 <button type="button" class="link end" id="copy-code" aria-live="polite" {onclick}>{ page.say(word) }</button>
             </h2>
             <pre class="code" id="code" tabindex="0" aria-label={page.say(Word::Code)}>
-                if let Some(text) = &nodes { { text } }
-                for (i, line) in lines.iter().enumerate().filter(|_| nodes.is_none()) {
+                for (i, line) in lines.iter().enumerate() {
                     if i > 0 { { "\n" } }
                     for span in &line.spans {
                         { match span.role {
@@ -117,20 +144,101 @@ pub fn Code(props: &Props) -> Html {
                         } }
                     }
                 }
-                if let Some(remark) = remark.filter(|_| nodes.is_none()) { <i>{ "\n" }{ remark }</i> }
+                if let Some(remark) = remark { <i>{ "\n" }{ remark }</i> }
             </pre>
         </>
     }
 }
 
-/// The edited track as a script.
-fn program<'a>(input: &'a Input, scene: &'a Scene) -> Program<'a> {
-    Program {
-        input,
-        rank: scene.dims() + 2,
-        tracks: std::slice::from_ref(scene.track()),
-        flow: Flow::Forward,
+/// What the scene is written as.
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    PyTorch,
+    NumPy,
+    Onnx,
+}
+
+impl Format {
+    const ALL: [Self; 3] = [Self::PyTorch, Self::NumPy, Self::Onnx];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::PyTorch => "PyTorch",
+            Self::NumPy => "NumPy",
+            Self::Onnx => "ONNX",
+        }
     }
+}
+
+/// Plain text in the place of code.
+fn unequalled(text: &str) -> (Vec<Line>, String) {
+    (vec![Line::plain(text)], text.to_string())
+}
+
+/// The live output cell of a track: of the edited stage, of the others' last one.
+fn live(scene: &Scene, results: &Results, track: usize, place: Option<Place>) -> Option<LiveCell> {
+    let stages = &results.track(track).stages;
+    let stage = match track == scene.at.track {
+        true => scene.at.stage,
+        false => scene.tracks[track].stages.len() - 1,
+    };
+    let values = &stages.get(stage)?.output.values;
+    let dims = scene.tracks[track].stages[stage].args.dims;
+    let index = edit::index_of(values.shape(), dims, scene.planes.output, place?)?;
+    Some(LiveCell {
+        stage,
+        value: values.at(&index),
+        index,
+    })
+}
+
+/// The gradient that the backward view shows of the whole edited track.
+#[derive(Clone, PartialEq)]
+struct Backward {
+    /// The index of the output cell whose gradient it is; without one, of the sum.
+    from: Option<Vec<usize>>,
+}
+
+impl Backward {
+    fn of(scene: &Scene, results: &Results) -> Option<Self> {
+        let scene::Flow::Backward(upstream) = scene.flow else {
+            return None;
+        };
+        let stages = &results.track(scene.at.track).stages;
+        // The view shows one stage's gradient: of a pipeline that is not the input's.
+        let ([only], true) = (&stages[..], scene.track().stages.len() == 1) else {
+            return None;
+        };
+        let shape = only.output.values.shape();
+        let place = scene.pin.unwrap_or_default();
+        let from = match upstream {
+            Upstream::Sum => None,
+            Upstream::Cell => Some(edit::index_of(
+                shape,
+                scene.dims(),
+                scene.planes.output,
+                place,
+            )?),
+        };
+        Some(Self { from })
+    }
+}
+
+/// The input cell that the backward view talks about, with its gradient.
+fn live_gradient(
+    scene: &Scene,
+    returned: Option<&Returned>,
+    place: Option<Place>,
+) -> Option<LiveCell> {
+    let gradient = &returned?.gradient;
+    let dims = scene.dims();
+    let place = place.unwrap_or_else(|| middle(gradient.shape(), dims));
+    let index = edit::index_of(gradient.shape(), dims, scene.planes.input, place)?;
+    Some(LiveCell {
+        stage: 0,
+        value: gradient.at(&index),
+        index,
+    })
 }
 
 /// Puts text on the clipboard and says whether the browser allowed it.

@@ -1,15 +1,21 @@
-//! A grid whose cells are typed over: its canvas, its surface, and the field over a cell.
+//! A grid whose cells are typed over, selected, copied and pasted: its canvas, its surface, and the
+//! field over a cell.
 
 use yew::prelude::*;
 
+use super::blank::{Net, caret};
+use super::clipboard::{Clip, use_clipboard};
 use super::layout::Grid;
 use super::pad::{Gesture, Pad};
-use super::page::{focus, use_page};
+use super::page::{Page, focus, use_page};
 use super::plane::Plane;
 use super::raster::{Raster, label_size};
+use super::sizer::sides;
+use crate::playground::block::Block;
 use crate::playground::colormap::Scale;
 use crate::playground::number;
 use crate::playground::scene::Cell;
+use crate::playground::sheet::Sheet;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -20,10 +26,21 @@ pub struct Props {
     pub plane: Plane,
     pub grid: Grid,
     pub scale: Scale,
-    /// A press opens the field; without it only typing does.
+    /// Nothing was drawn yet: cells are dashed, and have no values.
+    #[prop_or_default]
+    pub blank: bool,
+    /// A press opens the field and a drag selects; without it only keys do.
     #[prop_or(true)]
     pub typed_by_press: bool,
-    pub on_set: Callback<(Cell, f32)>,
+    pub selected: Option<Block>,
+    pub on_select: Callback<Option<Block>>,
+    pub on_set: Callback<Vec<(Cell, f32)>>,
+    /// The rows and columns to which a pasted block may bring the grid; it stays as it is without.
+    #[prop_or_default]
+    pub most: Option<(usize, usize)>,
+    /// A block that needs them.
+    #[prop_or_default]
+    pub on_sheet: Callback<(Cell, Sheet)>,
     /// Whatever is not typing: hovering, drawing, turning.
     #[prop_or_default]
     pub on_gesture: Callback<Gesture>,
@@ -40,8 +57,19 @@ struct Draft {
 /// A step of typing over a cell.
 enum Typing {
     Text(String),
-    Commit { onward: bool, leaving: bool },
+    Commit(Next),
     Cancel,
+}
+
+/// Where the focus is after a commit.
+#[derive(Clone, Copy, PartialEq)]
+enum Next {
+    /// On the cell below.
+    Onward,
+    /// On the same cell; all that are selected get its value.
+    Spread,
+    /// Elsewhere on the page.
+    Leave,
 }
 
 impl Draft {
@@ -56,11 +84,9 @@ impl Draft {
                 text.pop();
                 Some(Typing::Text(text))
             }
-            Gesture::Choose(_) => Some(Typing::Commit {
-                onward: true,
-                leaving: false,
-            }),
-            Gesture::Leave => Some(Typing::Cancel),
+            Gesture::Choose(_) => Some(Typing::Commit(Next::Onward)),
+            Gesture::Spread(_) => Some(Typing::Commit(Next::Spread)),
+            Gesture::Leave | Gesture::Select(None) => Some(Typing::Cancel),
             _ => None,
         }
     }
@@ -72,6 +98,10 @@ pub fn EntryGrid(props: &Props) -> Html {
     // Read at once, not at the next render: keys may come faster than the field over their cell.
     let draft = use_mut_ref(|| None::<Draft>);
     let active = use_mut_ref(Cell::default);
+    // Where a drag began, and whether the pressed pointer has selected anything.
+    let began = use_mut_ref(Cell::default);
+    let dragged = use_mut_ref(|| false);
+    let refused = use_state_eq(|| None::<String>);
     let render = use_force_update();
     let put = {
         let (draft, render) = (draft.clone(), render.clone());
@@ -81,21 +111,26 @@ pub fn EntryGrid(props: &Props) -> Html {
         }
     };
     let go_to = {
-        let active = active.clone();
+        let (active, refused) = (active.clone(), refused.clone());
         Callback::from(move |cell: Cell| {
             *active.borrow_mut() = cell;
+            refused.set(None);
             render.force_update();
         })
     };
     let grid = props.grid;
+    let (rows, columns) = (grid.rows, grid.columns);
+    let selected = props
+        .selected
+        .and_then(|block| block.within((rows, columns)));
     let on_typing = {
         let (draft, put, go_to) = (draft.clone(), put.clone(), go_to.clone());
-        let (set, emit, id) = (
+        let (set, let_go, emit, id) = (
             props.on_set.clone(),
+            props.on_select.clone(),
             props.on_gesture.clone(),
             props.id.clone(),
         );
-        let (rows, columns) = (grid.rows, grid.columns);
         Callback::from(move |step: Typing| {
             let Some(now) = draft.borrow().clone() else {
                 return;
@@ -110,24 +145,27 @@ pub fn EntryGrid(props: &Props) -> Html {
                     put(None);
                     focus(&id);
                 }
-                Typing::Commit { onward, leaving } => match number::parse(&now.text) {
+                Typing::Commit(next) => match number::parse(&now.text) {
                     Some(value) => {
                         put(None);
-                        set.emit((now.cell, value));
-                        let next = onward_from(now.cell, rows, columns);
-                        if onward {
-                            go_to.emit(next);
+                        let spread = selected.filter(|_| next == Next::Spread);
+                        let block = spread.unwrap_or(Block::cell(now.cell));
+                        set.emit(block.cells().map(|cell| (cell, value)).collect());
+                        let below = onward_from(now.cell, rows, columns);
+                        if next == Next::Onward {
+                            go_to.emit(below);
+                            let_go.emit(None);
                         }
-                        if !leaving {
+                        if next != Next::Leave {
                             focus(&id);
                         }
-                        if onward {
+                        if next == Next::Onward {
                             // What has the focus still knows the cell before.
-                            emit.emit(Gesture::Hover(Some(next)));
+                            emit.emit(Gesture::Hover(Some(below)));
                         }
                     }
                     // Leaving what cannot be read puts the old value back; nothing else changes.
-                    None if leaving => put(None),
+                    None if next == Next::Leave => put(None),
                     None => put(Some(Draft {
                         unread: true,
                         ..now
@@ -138,19 +176,25 @@ pub fn EntryGrid(props: &Props) -> Html {
     };
     let on_gesture = {
         let (draft, active, plane) = (draft.clone(), active.clone(), props.plane.clone());
-        let (set, emit, by_press, typing) = (
+        let (began, dragged) = (began.clone(), dragged.clone());
+        let (set, select, emit, typing) = (
             props.on_set.clone(),
+            props.on_select.clone(),
             props.on_gesture.clone(),
-            props.typed_by_press,
             on_typing.clone(),
         );
+        let (by_press, refused) = (props.typed_by_press, refused.clone());
+        let value_at = {
+            let (plane, blank) = (props.plane.clone(), props.blank);
+            move |cell: Cell| plane.at(cell).filter(|_| !blank)
+        };
         let edit = move |cell: Cell, typed: String| {
             // No number begins with its exponent.
             if typed.eq_ignore_ascii_case("e") {
                 return;
             }
             let text = if typed.is_empty() {
-                shortest(plane.at(cell).unwrap_or_default())
+                value_at(cell).map_or_else(String::new, shortest)
             } else {
                 typed
             };
@@ -165,34 +209,150 @@ pub fn EntryGrid(props: &Props) -> Html {
             let gesture = match gesture {
                 Gesture::Type(_, text) => Gesture::Type(*active.borrow(), text),
                 Gesture::Clear(_) => Gesture::Clear(*active.borrow()),
+                Gesture::Spread(_) => Gesture::Spread(*active.borrow()),
                 gesture => gesture,
             };
+            if !matches!(gesture, Gesture::Hover(_)) {
+                refused.set(None);
+            }
             let step = draft.borrow().as_ref().and_then(|now| now.step(&gesture));
             if let Some(step) = step {
                 return typing.emit(step);
             }
+            let all = |cell: Cell| selected.unwrap_or(Block::cell(cell)).cells();
             match gesture {
-                Gesture::Choose(cell) if by_press => edit(cell, String::new()),
+                Gesture::Choose(cell) if by_press && !*dragged.borrow() => {
+                    edit(cell, String::new());
+                }
                 Gesture::Type(cell, text) => edit(cell, text),
-                Gesture::Clear(cell) => set.emit((cell, 0.0)),
+                Gesture::Clear(cell) => set.emit(all(cell).map(|cell| (cell, 0.0)).collect()),
+                Gesture::Spread(cell) => {
+                    let value = plane.at(cell).unwrap_or_default();
+                    set.emit(all(cell).map(|cell| (cell, value)).collect());
+                }
+                Gesture::Select(block) => select.emit(block),
+                Gesture::Press { cell, shift, alt } if !alt => {
+                    *dragged.borrow_mut() = by_press && shift;
+                    *began.borrow_mut() = match selected.filter(|_| shift) {
+                        Some(block) => block.from,
+                        None if shift => *active.borrow(),
+                        None => cell,
+                    };
+                    if by_press && shift {
+                        select.emit(Some(Block::cell(*began.borrow()).reaching(cell)));
+                    } else if selected.is_some() {
+                        select.emit(None);
+                    }
+                    emit.emit(gesture);
+                }
+                Gesture::Drag { cell, .. } if by_press => {
+                    *dragged.borrow_mut() = true;
+                    *active.borrow_mut() = cell;
+                    select.emit(Some(Block::cell(*began.borrow()).reaching(cell)));
+                    emit.emit(Gesture::Hover(Some(cell)));
+                }
+                Gesture::Lift => {
+                    *dragged.borrow_mut() = false;
+                    emit.emit(gesture);
+                }
                 gesture => emit.emit(gesture),
             }
         })
     };
+    let block = {
+        let active = active.clone();
+        move || selected.or(Block::cell(*active.borrow()).within((rows, columns)))
+    };
+    let copied = {
+        let (block, plane) = (block.clone(), props.plane.clone());
+        move || {
+            let block = block()?;
+            let values = block.cells().map(|cell| plane.at(cell));
+            Sheet::new(block.size().1, values.collect::<Option<_>>()?)
+        }
+    };
+    let on_clip = {
+        let (set, select) = (props.on_set.clone(), props.on_select.clone());
+        let (grow, refused, most) = (props.on_sheet.clone(), refused.clone(), props.most);
+        Callback::from(move |clip: Clip| {
+            let Some(block) = block() else { return };
+            let fill = |value: f32| set.emit(block.cells().map(|cell| (cell, value)).collect());
+            refused.set(None);
+            let sheet = match clip {
+                Clip::Cut => return fill(0.0),
+                Clip::Paste(sheet) => sheet,
+            };
+            if let Some(value) = sheet.single() {
+                return fill(value);
+            }
+            let from = block.first();
+            let (most, needs) = (most.unwrap_or((rows, columns)), sheet.needs(from));
+            if needs.0 > most.0 || needs.1 > most.1 {
+                let size = |(rows, columns): (usize, usize)| sides(&[rows, columns]);
+                let slots = [
+                    ("size", &*size(sheet.size())),
+                    ("row", &*from.0.to_string()),
+                    ("column", &*from.1.to_string()),
+                    ("most", &*size(most)),
+                ];
+                return refused.set(Some(page.fill(Word::BlockTooLarge, &slots)));
+            }
+            if needs.0 > rows || needs.1 > columns {
+                grow.emit((from, sheet));
+            } else {
+                set.emit(sheet.cells(from).collect());
+            }
+            let to = (needs.0 - 1, needs.1 - 1);
+            select.emit(Some(Block { from, to }));
+        })
+    };
+    use_clipboard(&props.id, copied, on_clip);
+    use_effect_with((props.blank, props.id.clone()), |(blank, id)| {
+        if *blank {
+            focus(id);
+        }
+    });
     let drafted = draft.borrow().clone();
     let active = *active.borrow();
     html! {
         <>
+            if props.blank {
+                <Net {grid} says={page.say(Word::DrawTypeOrPaste)} />
+            } else {
             <Raster plane={props.plane.clone()} scale={props.scale.clone()} {grid}
                 without={drafted.as_ref().map(|draft| draft.cell)} />
+            }
             <Pad id={props.id.clone()} label={props.label.clone()} described={page.say(Word::InputKeys)}
-                plane={props.plane.clone()} {grid} {active} editable=true {on_gesture}
+                plane={props.plane.clone()} {grid} {active} editable=true blank={props.blank} {selected} {on_gesture}
                 on_active={go_to} />
+            if props.blank && drafted.is_none() {
+                { caret(&grid, active) }
+            }
+            <span class="sr" role="status">{ selected.map(|block| told(page, block)) }</span>
+            if let Some(refused) = &*refused {
+                <span class="said block" role="alert" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.bottom() + 4.0, grid.width().max(240.0))}>{ refused }</span>
+            }
             if let Some(draft) = drafted {
                 <CellField {grid} {draft} emit={on_typing} />
             }
         </>
     }
+}
+
+/// The extent of what is selected.
+fn told(page: Page, block: Block) -> String {
+    let ((top, left), (bottom, right)) = (block.first(), block.last());
+    let (rows, columns) = block.size();
+    page.fill(
+        Word::SelectedBlock,
+        &[
+            ("top", &top.to_string()),
+            ("bottom", &bottom.to_string()),
+            ("left", &left.to_string()),
+            ("right", &right.to_string()),
+            ("size", &sides(&[rows, columns])),
+        ],
+    )
 }
 
 /// The cell after one that was typed: below it, or in a single row beside it.
@@ -241,10 +401,8 @@ fn CellField(props: &CellFieldProps) -> Html {
         let emit = emit.clone();
         Callback::from(move |event: KeyboardEvent| {
             let step = match event.key().as_str() {
-                "Enter" => Typing::Commit {
-                    onward: true,
-                    leaving: false,
-                },
+                "Enter" if event.ctrl_key() || event.meta_key() => Typing::Commit(Next::Spread),
+                "Enter" => Typing::Commit(Next::Onward),
                 "Escape" => Typing::Cancel,
                 _ => return,
             };
@@ -253,10 +411,7 @@ fn CellField(props: &CellFieldProps) -> Html {
             emit.emit(step);
         })
     };
-    let onblur = emit.reform(|_: FocusEvent| Typing::Commit {
-        onward: false,
-        leaving: true,
-    });
+    let onblur = emit.reform(|_: FocusEvent| Typing::Commit(Next::Leave));
     let (left, top) = (grid.column(cell.1 as f64), grid.row(cell.0 as f64));
     let style = format!(
         "left:{left}px;top:{top}px;width:{}px;height:{}px;font-size:{}px",

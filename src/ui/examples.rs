@@ -6,8 +6,7 @@ use yew::prelude::*;
 
 use super::menu::{Item, Menu};
 use super::page::use_page;
-use crate::playground::colormap::Colormap;
-use crate::playground::examples::of_dims;
+use crate::playground::examples::{Example, of_dims};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 
@@ -22,14 +21,12 @@ pub struct Props {
 #[component]
 pub fn Examples(props: &Props) -> Html {
     let page = use_page();
-    let image = props.on_image.as_ref().map(|_| Item {
-        name: page.say(Word::Image).into(),
-        aside: AttrValue::default(),
-    });
-    let examples = of_dims(props.dims).map(|example| Item {
-        name: page.say(example.name).into(),
-        aside: example.size.into(),
-    });
+    let image = props
+        .on_image
+        .as_ref()
+        .map(|_| Item::new(page.say(Word::Image)));
+    let examples =
+        of_dims(props.dims).map(|example| Item::new(page.say(example.name)).beside(example.size));
     let items: Vec<_> = image.into_iter().chain(examples).collect();
     let on_choose = {
         let (dispatch, on_image) = (props.dispatch.clone(), props.on_image.clone());
@@ -40,17 +37,17 @@ pub fn Examples(props: &Props) -> Html {
                 Some(_) => i - 1,
                 None => i,
             };
-            let Some(example) = of_dims(dims).nth(at) else {
-                return;
-            };
-            let input = Arc::new(example.input());
-            dispatch.emit(Action::Change(Change::Input(input)));
-            dispatch.emit(Action::Colormap(if example.is_picture {
-                Colormap::Gray
-            } else {
-                Colormap::Viridis
-            }));
+            if let Some(example) = of_dims(dims).nth(at) {
+                open(example, &dispatch);
+            }
         })
     };
     html! { <Menu id="examples" label={page.say(Word::Examples)} {items} {on_choose} /> }
+}
+
+/// Takes an example as the input, in its colours.
+pub fn open(example: &Example, dispatch: &Callback<Action>) {
+    let input = Arc::new(example.input());
+    dispatch.emit(Action::Change(Change::Input(input)));
+    dispatch.emit(Action::Colormap(example.map()));
 }

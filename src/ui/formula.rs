@@ -13,7 +13,8 @@ use crate::playground::words::{Piece, Rich, Word, spoken};
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub left: Strip,
-    pub right: Strip,
+    #[prop_or_default]
+    pub right: Option<Strip>,
     /// Where the output grid begins: the sum begins there too.
     pub split: f64,
     /// The term and the tap that are lit.
@@ -42,7 +43,9 @@ pub fn Formula(props: &Props) -> Html {
     html! {
         <Sheet part={Part::Formula}><div class="read">
             <div class={if yields { "firm" } else { "fixed" }} style={basis}><StripView strip={props.left.clone()} id="source" lit={props.lit} on_light={props.on_light.clone()} /></div>
-            <div><StripView strip={props.right.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
+            if let Some(strip) = &props.right {
+                <div><StripView strip={strip.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
+            }
         </div></Sheet>
     }
 }

@@ -74,3 +74,11 @@ pub fn pause() -> Html {
 pub fn next() -> Html {
     solid("M8.4 2H10v8H8.4zM2 2v8l5.8-4z")
 }
+
+pub fn back() -> Html {
+    icon(html! { <path d="M9.5 3.5 5 8l4.5 4.5" /> })
+}
+
+pub fn on() -> Html {
+    icon(html! { <path d="M6.5 3.5 11 8l-4.5 4.5" /> })
+}

@@ -4,17 +4,25 @@ use yew::prelude::*;
 
 use super::entry::EntryGrid;
 use super::examples::Examples;
+use super::fill::FillMenu;
 use super::layout::Grid;
 use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
 use super::sheet::use_sheets;
 use super::sizer::{Corner, SizeButton, sides};
+use crate::playground::block::{Block, Board, Selection};
 use crate::playground::colormap::Scale;
+use crate::playground::limits::SIDE_BY_HAND;
 use crate::playground::number;
 use crate::playground::scene::{Cell, Place};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
+
+/// The width of the caption with its tools, but for pictures and channels.
+pub const CAPTION: f64 = 312.0;
+/// The width that all its tools need.
+pub const FULL_CAPTION: f64 = 340.0;
 
 /// What a press on the input does, and with which value.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -34,11 +42,16 @@ pub enum Tool {
 impl Pen {
     /// The value that is drawn; none while cells are typed.
     pub fn ink(self, scale: &Scale) -> Option<f32> {
+        (self.tool == Tool::Draw).then(|| self.brush(scale))
+    }
+
+    /// The value that is drawn or filled with.
+    pub fn brush(self, scale: &Scale) -> f32 {
         let top = || {
             let text = scale.tick_text(scale.high);
             number::parse(&text).unwrap_or(scale.high as f32)
         };
-        (self.tool == Tool::Draw).then(|| self.value.unwrap_or_else(top))
+        self.value.unwrap_or_else(top)
     }
 }
 
@@ -54,6 +67,8 @@ pub struct Props {
     pub grid: Grid,
     pub scale: Scale,
     pub pen: UseStateHandle<Pen>,
+    /// What is selected, here or elsewhere.
+    pub selected: Option<Selection>,
     pub dispatch: Callback<Action>,
     /// The cell under the pointer or the focus.
     #[prop_or_default]
@@ -64,6 +79,9 @@ pub struct Props {
     /// The tick at the corner that resizes the grid.
     #[prop_or(true)]
     pub resizable: bool,
+    /// Nothing was drawn yet: cells are dashed, and have no values.
+    #[prop_or_default]
+    pub blank: bool,
 }
 
 /// The cells of the input, without a caption.
@@ -74,12 +92,26 @@ pub fn InputGrid(props: &Props) -> Html {
     let grid = props.grid;
     let set = {
         let (dispatch, depth) = (props.dispatch.clone(), props.depth);
-        move |cells: Vec<(Cell, f32)>| {
+        Callback::from(move |cells: Vec<(Cell, f32)>| {
             let place = |(cell, value)| (Place { depth, cell }, value);
             let cells = cells.into_iter().map(place).collect();
             dispatch.emit(Action::Change(Change::Cells(cells)));
-        }
+        })
     };
+    let (of, depth) = (Board::Input, props.depth);
+    let on_select = props.dispatch.reform(move |block: Option<Block>| {
+        Action::Select(block.map(|block| Selection { of, depth, block }))
+    });
+    let on_sheet = props
+        .dispatch
+        .reform(move |(cell, sheet)| Action::Change(Change::Sheet(Place { depth, cell }, sheet)));
+    // A side that is longer already may stay so; a signal has one row.
+    let rows = if props.plane.sizes().len() == 1 {
+        1
+    } else {
+        SIDE_BY_HAND.max(grid.rows)
+    };
+    let most = (rows, SIDE_BY_HAND.max(grid.columns));
     let on_gesture = {
         let (dispatch, pen, plane) = (
             props.dispatch.clone(),
@@ -104,7 +136,7 @@ pub fn InputGrid(props: &Props) -> Html {
                 dispatch.emit(Action::Grab);
                 *last.borrow_mut() = Some(cell);
                 hover.emit(Some(cell));
-                set(vec![(cell, if shift { 0.0 } else { ink })]);
+                set.emit(vec![(cell, if shift { 0.0 } else { ink })]);
             }
             (Gesture::Drag { cell, shift }, Some(ink)) => {
                 // A press that picked a value draws nothing.
@@ -113,7 +145,7 @@ pub fn InputGrid(props: &Props) -> Html {
                 hover.emit(Some(cell));
                 let value = if shift { 0.0 } else { ink };
                 let line = between(from, cell).into_iter();
-                set(line.map(|cell| (cell, value)).collect());
+                set.emit(line.map(|cell| (cell, value)).collect());
             }
             (Gesture::Lift, Some(_)) => {
                 last.borrow_mut().take();
@@ -136,8 +168,9 @@ pub fn InputGrid(props: &Props) -> Html {
     html! {
         <>
             <EntryGrid id={props.id.clone()} {label}
-                plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type}
-                on_set={move |cell| set(vec![cell])} {on_gesture} />
+                plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type} blank={props.blank}
+                selected={props.selected.and_then(|selected| selected.on(of, depth))} {on_select}
+                on_set={set} {most} {on_sheet} {on_gesture} />
             if props.resizable {
                 <Corner {grid} sizes={props.plane.sizes().to_vec()} dispatch={props.dispatch.clone()} />
             }
@@ -163,6 +196,7 @@ pub struct CaptionProps {
     /// The spatial sizes of the input.
     pub sizes: Vec<usize>,
     pub pen: UseStateHandle<Pen>,
+    pub scale: Scale,
     /// There is no room for all tools: pictures are brought in from the examples' menu.
     #[prop_or_default]
     pub compact: bool,
@@ -222,6 +256,7 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
                 if !compact && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
+                <FillMenu brush={props.pen.brush(&props.scale)} dispatch={props.dispatch.clone()} />
                 <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
                 if is_phone { { edit } }
             </span>

@@ -27,6 +27,9 @@ pub use taps::{cell_box, chosen_cell, leader, stroke_of};
 pub struct Props {
     pub layout: Layout,
     pub geometry: Geometry,
+    /// What a refused window asks for around the input, in place of the geometry.
+    #[prop_or_default]
+    pub asked: Option<Geometry>,
     pub subject: Subject,
     /// A part of the input that is magnified.
     pub lens: Option<Lens>,
@@ -53,8 +56,13 @@ pub fn Marks(props: &Props) -> Html {
     html! {
         <svg class={classes!("overlay", "marks", props.glide.then_some("glide"))} width="100%" height={px(layout.height)} aria-hidden="true">
             { hatches() }
-            { ring(&layout.input, geometry, "outside") }
-            { unread(&layout.input, geometry) }
+            if let Some(asked) = &props.asked {
+                { ring(&layout.input, asked, "outside") }
+                { frame::misplaced(&layout.input, asked) }
+            } else {
+                { ring(&layout.input, geometry, "outside") }
+                { unread(&layout.input, geometry) }
+            }
             { indices(&layout.input, &lit.input.0, &lit.input.1, true) }
             { indices(&layout.output, &lit.output.0, &lit.output.1, false) }
             if let Some(kernel) = &layout.kernel {

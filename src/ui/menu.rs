@@ -9,8 +9,34 @@ use super::page::{document, focus, use_window_event};
 /// A choice: its name, and something short beside it.
 #[derive(Clone, PartialEq)]
 pub struct Item {
-    pub name: AttrValue,
-    pub aside: AttrValue,
+    name: AttrValue,
+    aside: AttrValue,
+    /// It cannot be chosen now; what stands beside it says why.
+    barred: bool,
+}
+
+impl Item {
+    pub fn new(name: impl Into<AttrValue>) -> Self {
+        Self {
+            name: name.into(),
+            aside: AttrValue::default(),
+            barred: false,
+        }
+    }
+
+    pub fn beside(self, aside: impl Into<AttrValue>) -> Self {
+        Self {
+            aside: aside.into(),
+            ..self
+        }
+    }
+
+    pub fn barred(self, why: impl Into<AttrValue>) -> Self {
+        Self {
+            barred: true,
+            ..self.beside(why)
+        }
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -73,9 +99,14 @@ pub fn Menu(props: &Props) -> Html {
             if *open {
                 <div class="menu" role="menu" id={list} aria-label={props.label.clone()}>
                     for (i, item) in props.items.iter().enumerate() {
-                        <button type="button" role="menuitem" tabindex="-1" onclick={
+                        <button type="button" role="menuitem" tabindex="-1" aria-disabled={item.barred.then_some("true")} onclick={
                             let (open, choose, id) = (open.clone(), props.on_choose.clone(), props.id.clone());
-                            move |_: MouseEvent| {
+                            let barred = item.barred;
+                            move |event: MouseEvent| {
+                                if barred {
+                                    // The reason stays in sight.
+                                    return event.stop_propagation();
+                                }
                                 open.set(false);
                                 focus(&id);
                                 choose.emit(i);

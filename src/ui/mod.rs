@@ -6,15 +6,15 @@ mod backward;
 mod bar;
 mod bench;
 mod beyond;
+mod blank;
 mod brush;
 mod chain;
 mod channels;
+mod clipboard;
 mod code;
 mod compare;
-mod compare_grids;
-mod compare_layout;
-mod compare_reasons;
 mod control;
+mod coverage;
 mod crop;
 mod dialog;
 mod dims;
@@ -25,6 +25,7 @@ mod entry;
 mod examples;
 mod figure;
 mod file_tab;
+mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
@@ -36,7 +37,6 @@ mod lede;
 mod lens;
 mod marks;
 mod menu;
-mod over;
 mod pad;
 mod page;
 mod panel;
@@ -44,23 +44,27 @@ mod picture;
 mod placement;
 mod plane;
 mod preview;
-mod profile;
 mod raster;
+mod refusal;
 mod roundings;
 mod ruler;
-mod samples;
 mod scale;
 mod sheet;
 mod shown;
 mod single;
+mod size_note;
 mod sizer;
+mod source;
 mod stage;
+mod stage_tabs;
+mod stamps;
 mod strips;
 mod swatch;
 mod text_tab;
 mod tracks;
 mod transport;
 mod volume;
+mod wanted;
 
 use std::rc::Rc;
 
@@ -68,7 +72,7 @@ use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
 use crate::playground::scene::{View, fits_link};
-use crate::playground::state::{Action, State};
+use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
 use dialog::{Dialog, Offer};
@@ -256,7 +260,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     use_window_event("paste", {
         let make_offer = make_offer.clone();
         move |event: web_sys::ClipboardEvent| {
-            if is_typing(&event) {
+            if is_typing(&event) || event.default_prevented() {
                 return;
             }
             if let Some(new) = event
@@ -311,7 +315,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let stages = state.scene.track().stages.len();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
@@ -326,7 +329,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(stages > 1) + usize::from(unlinked)}
+                    lines={props.problems.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -350,9 +353,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
-                    if stages > 1 {
-                        <div class="first"><span>{ page.fill(Word::ShowsFirst, &[("count", &stages.to_string())]) }</span></div>
-                    }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
@@ -363,6 +363,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 </Stage>
                 if !wide || sheets.is_some() {
                     <Panel scene={state.scene.clone()} results={results.clone()} live={state.live().or(state.scene.pin)}
+                        input={match state.hover { Some(Spot::Input(place)) => Some(place), _ => state.scene.input_pin }}
                         tabbed={width < 1360.0} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare && sheets.is_none()).then(|| {
                             let (editing, edited) = (editing.setter(), tracks::id_of(state.scene.at.track));

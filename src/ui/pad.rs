@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::layout;
 use super::page::{is_typing, use_page};
 use super::plane::Plane;
+use crate::playground::block::Block;
 use crate::playground::number::short;
 use crate::playground::scene::Cell;
 use crate::playground::words::Word;
@@ -40,6 +41,10 @@ pub enum Gesture {
     Lift,
     /// Enter, or a click, on a cell.
     Choose(Cell),
+    /// Control and Enter: what stands in a cell goes into all that are selected.
+    Spread(Cell),
+    /// These cells are selected now.
+    Select(Option<Block>),
     /// This was typed on a cell: a key of a number, or nothing, to open its field.
     Type(Cell, String),
     Clear(Cell),
@@ -59,6 +64,11 @@ pub struct Props {
     /// The cell the keyboard is on.
     pub active: Cell,
     pub editable: bool,
+    /// Its cells have no values.
+    #[prop_or_default]
+    pub blank: bool,
+    #[prop_or_default]
+    pub selected: Option<Block>,
     #[prop_or_default]
     pub described: AttrValue,
     /// How many cells an arrow key with Shift moves by, where that is more than one.
@@ -171,12 +181,12 @@ pub fn Pad(props: &Props) -> Html {
             }
             *pressed.borrow_mut() = Some(cell);
             *last.borrow_mut() = Some(cell);
-            on_active.emit(cell);
             emit.emit(Gesture::Press {
                 cell,
                 shift: event.shift_key(),
                 alt: event.alt_key(),
             });
+            on_active.emit(cell);
         })
     };
     let onpointerup = {
@@ -190,10 +200,10 @@ pub fn Pad(props: &Props) -> Html {
                 emit.emit(Gesture::Choose(cell));
             }
             if pressed.borrow_mut().take().is_some() {
-                emit.emit(Gesture::Lift);
                 if let Some(cell) = at(&event) {
                     emit.emit(Gesture::Choose(cell));
                 }
+                emit.emit(Gesture::Lift);
             }
         })
     };
@@ -220,7 +230,7 @@ pub fn Pad(props: &Props) -> Html {
     };
     let onkeydown = {
         let (emit, on_active) = (props.on_gesture.clone(), props.on_active.clone());
-        let (editable, leap) = (props.editable, props.leap);
+        let (editable, leap, selected) = (props.editable, props.leap, props.selected);
         Callback::from(move |event: KeyboardEvent| {
             // Keys typed into the field over a cell are its own.
             if is_typing(&event) {
@@ -243,10 +253,19 @@ pub fn Pad(props: &Props) -> Html {
                 event.prevent_default();
                 on_active.emit(cell);
                 emit.emit(Gesture::Hover(Some(cell)));
+                if editable && event.shift_key() {
+                    let block = selected.unwrap_or(Block::cell(active)).reaching(cell);
+                    emit.emit(Gesture::Select(Some(block)));
+                } else if selected.is_some() {
+                    emit.emit(Gesture::Select(None));
+                }
                 return;
             }
             let gesture = match event.key().as_str() {
+                "Enter" if editable && far => Gesture::Spread(active),
                 "Enter" => Gesture::Choose(active),
+                "a" | "A" if editable && far => Gesture::Select(Block::whole((rows, columns))),
+                "Escape" if selected.is_some() => Gesture::Select(None),
                 "Escape" => Gesture::Leave,
                 "PageUp" => Gesture::Turn(-1),
                 "PageDown" => Gesture::Turn(1),
@@ -281,13 +300,7 @@ pub fn Pad(props: &Props) -> Html {
     };
 
     let style = grid.style();
-    let ring = format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px",
-        active.1 as f64 * grid.cell_w,
-        active.0 as f64 * grid.cell_h,
-        grid.cell_w.max(4.0),
-        grid.cell_h.max(4.0)
-    );
+    let ring = extent_of(&grid, Block::cell(active));
     let shown = if rows * columns <= READABLE {
         0..rows
     } else {
@@ -298,16 +311,24 @@ pub fn Pad(props: &Props) -> Html {
     } else {
         active.1.saturating_sub(8)..(active.1 + 9).min(columns)
     };
+    let number = |cell: Cell| {
+        let value = props.plane.at(cell).filter(|_| !props.blank);
+        value.map_or_else(String::new, |value| short(value.into(), 4))
+    };
     let cell_id = |row: usize, column: usize| format!("{}-{row}-{column}", props.id);
     html! {
         <div ref={node} id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
             role="grid" tabindex="0" aria-label={props.label.clone()}
             aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
             aria-readonly={(!props.editable).to_string()}
+            aria-multiselectable={props.editable.then_some("true")}
             aria-description={props.described.clone()}
             aria-activedescendant={(rows * columns > 0).then(|| cell_id(active.0, active.1))}
             {onpointermove} {onpointerdown} {onpointerup} {onpointercancel} {onpointerleave}
             {onkeydown} {onfocus} {onblur}>
+            if let Some(block) = props.selected {
+                <div class="selected" style={extent_of(&grid, block)} />
+            }
             <div class="ring" style={ring} />
             <div class="cells" role="rowgroup">
                 for row in shown.filter(|&row| row < rows) {
@@ -315,11 +336,11 @@ pub fn Pad(props: &Props) -> Html {
                         for column in near.clone() {
                             <span role="gridcell" key={column} id={cell_id(row, column)}
                                 aria-colindex={(column + 1).to_string()}
-                                aria-selected={((row, column) == active).to_string()}
+                                aria-selected={props.selected.map_or((row, column) == active, |block| block.contains((row, column))).to_string()}
                                 aria-label={format!("{}: {}",
                                     page.fill(Word::CellAt, &[("row", &row.to_string()), ("column", &column.to_string())]),
-                                    props.plane.at((row, column)).map_or_else(String::new, |v| short(v.into(), 4)))}>
-                                { props.plane.at((row, column)).map(|v| short(v.into(), 4)) }
+                                    number((row, column)))}>
+                                { number((row, column)) }
                             </span>
                         }
                     </div>
@@ -327,6 +348,18 @@ pub fn Pad(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// Where a block lies on a grid, as CSS.
+fn extent_of(grid: &layout::Grid, block: Block) -> String {
+    let ((top, left), (rows, columns)) = (block.first(), block.size());
+    format!(
+        "left:{}px;top:{}px;width:{}px;height:{}px",
+        left as f64 * grid.cell_w,
+        top as f64 * grid.cell_h,
+        columns as f64 * grid.cell_w,
+        rows as f64 * grid.cell_h
+    )
 }
 
 /// Whether a key is part of a number; an exponent's letter only goes on with one.

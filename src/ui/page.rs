@@ -65,6 +65,25 @@ where
     E: JsCast + 'static,
     F: Fn(E) + 'static,
 {
+    use_event(|| window().into(), name, listener);
+}
+
+/// Listens to an event of the document: before the window does.
+#[hook]
+pub fn use_document_event<E, F>(name: &'static str, listener: F)
+where
+    E: JsCast + 'static,
+    F: Fn(E) + 'static,
+{
+    use_event(|| document().into(), name, listener);
+}
+
+#[hook]
+fn use_event<E, F>(target: fn() -> web_sys::EventTarget, name: &'static str, listener: F)
+where
+    E: JsCast + 'static,
+    F: Fn(E) + 'static,
+{
     // The closure registered once calls the latest listener.
     let latest = use_mut_ref(|| None::<Box<dyn Fn(E)>>);
     *latest.borrow_mut() = Some(Box::new(listener));
@@ -74,7 +93,7 @@ where
                 listener(event.unchecked_into());
             }
         });
-        let target = window();
+        let target = target();
         let added = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
         debug_assert!(added.is_ok());
         move || {

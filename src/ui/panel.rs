@@ -7,16 +7,18 @@ use super::control::{DragName, Field, Pick, Segmented};
 use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::icons;
-use super::page::use_page;
+use super::page::{Page, use_page};
 use super::sheet::{Part, Sheet, use_sheets};
+use super::stage_tabs::{self, AddStage, StageTabs, StageTools};
 use super::tracks::{TrackTabs, Versus, badge, id_of};
-use crate::ops::{Call, Direction, Kind, Param, Setting, Value};
-use crate::playground::advice;
+use crate::ops::{Call, Class, Direction, Kind, Param, Setting, Value};
+use crate::playground::advice::{self, Bound};
 use crate::playground::compare;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
 use crate::playground::number::short;
 use crate::playground::scene::{At, Place, Scene};
+use crate::playground::stages;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub struct Props {
     pub scene: Scene,
     pub results: Results,
     pub live: Option<Place>,
+    /// The input cell that is pointed at or pinned.
+    pub input: Option<Place>,
     /// Below 1360 px the code stands behind a tab.
     pub tabbed: bool,
     pub dispatch: Callback<Action>,
@@ -39,7 +43,6 @@ pub fn Panel(props: &Props) -> Html {
     let tab = use_state_eq(|| false);
     let scene = &props.scene;
     let call = scene.call();
-    let dims = scene.dims();
     let choose = {
         let dispatch = props.dispatch.clone();
         move |class: &'static str| {
@@ -51,9 +54,7 @@ pub fn Panel(props: &Props) -> Html {
             <div>
                 <h3>{ page.say(title) }</h3>
                 for class in advice::listed(direction) {
-                    <button type="button" aria-pressed={(class.name == call.class.name && call.args.dims == dims).to_string()}
-                        disabled={!class.dims.contains(&dims)} title={(!class.dims.contains(&dims)).then(|| only_in(page, class))}
-                        onclick={choose(class.name)}>{ class.name }</button>
+                    { choice(page, scene, class, choose(class.name)) }
                 }
             </div>
         }
@@ -71,26 +72,34 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} result={props.results.track(scene.at.track).clone()} live={props.live} />
+        <Code scene={props.scene.clone()} results={props.results.clone()} live={props.live} input={props.input} />
     };
     let is_phone = use_sheets().is_some();
     let tabbed = props.tabbed && !is_phone;
     let show_code = tabbed && *tab;
+    let is_pipeline = scene.track().stages.len() > 1;
+    let stages = stage_tabs::Props {
+        track: scene.track().clone(),
+        at: scene.at,
+        dispatch: props.dispatch.clone(),
+    };
     let parts = html! {
         <>
             <section>
                 <h2>
-                    { page.say(Word::Operation) }
+                    { page.say(if is_pipeline { Word::Stages } else { Word::Operation }) }
                     if scene.tracks.len() > 1 {
                         <TrackTabs count={scene.tracks.len()} chosen={scene.at.track}
                             on_choose={let at = scene.at; props.dispatch.reform(move |track| Action::Edit(At { track, ..at }))} />
                     }
-                    <span class="end"><DimsSwitch tracks={scene.tracks.clone()} {dims} dispatch={props.dispatch.clone()} /></span>
+                    if is_pipeline { <StageTools ..stages.clone() /> } else { <AddStage ..stages.clone() /> }
+                    <span class="end"><DimsSwitch tracks={scene.tracks.clone()} dims={scene.dims()} dispatch={props.dispatch.clone()} /></span>
                     if let Some(on_close) = &props.on_close {
                         <button type="button" class="act close" id="close-panel" aria-label={page.say(Word::Close)}
                             onclick={on_close.reform(|_: MouseEvent| ())}>{ icons::close() }</button>
                     }
                 </h2>
+                if is_pipeline { <StageTabs ..stages /> }
                 <div class="ops">
                     { column(Direction::Down, Word::Downsample) }
                     { column(Direction::Up, Word::Upsample) }
@@ -159,25 +168,42 @@ pub fn Pinned(props: &PinnedProps) -> Html {
     html! {
         <dl class="params quick">
             <Row {setting} call={scene.call().clone()} input={Arc::from(scene.input.tensor.shape())}
-                blamed={props.results.outcome(scene.at).blamed()} pinned=true dispatch={props.dispatch.clone()} />
+                blamed={props.results.outcome(scene.at).blamed()} bound={bound_at(scene, &props.results, scene.at)} pinned=true dispatch={props.dispatch.clone()} />
         </dl>
+    }
+}
+
+/// One operation of the list; a press makes the edited stage one.
+fn choice(page: Page, scene: &Scene, class: &'static Class, onclick: Callback<MouseEvent>) -> Html {
+    let (call, dims) = (scene.call(), scene.dims());
+    let is_chosen = class.name == call.class.name && call.args.dims == dims;
+    let absent = (!class.dims.contains(&dims)).then(|| only_in(page, class));
+    let unfit = || stages::unfit(class, &scene.track().stages, scene.at.stage);
+    let reason = absent.or_else(|| unfit().map(|word| page.say(word).to_string()));
+    html! {
+        <button type="button" aria-pressed={is_chosen.to_string()} disabled={reason.is_some() && !is_chosen} title={reason.clone()} {onclick}>{ class.name }</button>
     }
 }
 
 /// One row for a parameter, or one for each track that has it apart.
 fn rows(props: &Props, name: &'static str) -> Html {
     let scene = &props.scene;
-    let input: Arc<[usize]> = scene.input.tensor.shape().into();
     let row = |track: usize, apart: bool| {
         let at = At { track, ..scene.at };
+        let stages = &scene.tracks[track].stages;
+        let input = stages::shape_before(
+            stages,
+            at.stage.min(stages.len()),
+            scene.input.tensor.shape(),
+        );
         let call = scene.tracks[track].stages.get(at.stage)?;
         let setting = call
             .settings()
             .into_iter()
             .find(|setting| setting.param.name == name)?;
         Some(html! {
-            <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={input.clone()} track={apart.then_some(track)}
-                blamed={props.results.outcome(at).blamed()} dispatch={props.dispatch.clone()} />
+            <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={Arc::from(input)} track={apart.then_some(track)}
+                blamed={props.results.outcome(at).blamed()} bound={bound_at(scene, &props.results, at)} dispatch={props.dispatch.clone()} />
         })
     };
     match advice::apart(scene, name)[..] {
@@ -187,6 +213,22 @@ fn rows(props: &Props, name: &'static str) -> Html {
             .filter_map(|&track| row(track, true))
             .collect(),
     }
+}
+
+/// How far the parameter may go that makes PyTorch refuse an operation.
+fn bound_at(scene: &Scene, results: &Results, at: At) -> Option<Bound> {
+    let outcome = results.outcome(at);
+    let refusal = match &*outcome {
+        Ok(_) => return None,
+        Err(refusal) => refusal,
+    };
+    let call = scene.tracks[at.track].stages.get(at.stage)?;
+    let before = at.stage.checked_sub(1);
+    let input = match before {
+        Some(stage) => &results.track(at.track).stages.get(stage)?.output.values,
+        None => &scene.input.tensor,
+    };
+    advice::bound(call, input, refusal)
 }
 
 #[derive(Clone, Properties, PartialEq)]
@@ -204,6 +246,8 @@ struct RowProps {
     #[prop_or_default]
     pinned: bool,
     blamed: Option<&'static str>,
+    /// How far the blamed parameter may go.
+    bound: Option<Bound>,
     dispatch: Callback<Action>,
 }
 
@@ -271,11 +315,17 @@ fn Row(props: &RowProps) -> Html {
                 <Control {param} track={props.track} pinned={props.pinned} call={props.call.clone()} {value} input={props.input.clone()} disabled={inert.is_some()} {bad}
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
-            if let Some(tracks) = props.versus.clone() {
+            if let Some(tracks) = props.versus.clone().filter(|_| inert.is_none()) {
                 <Versus {name} {tracks} dispatch={props.dispatch.clone()} />
             }
             if let Some(word) = inert {
                 <dd class="why">{ page.say(word) }</dd>
+            }
+            if let Some(bound) = props.bound.filter(|_| bad) {
+                <dd class="why bad">{ match bound {
+                    Bound::AtMost(n) => page.fill(Word::AtMostHere, &[("n", &n.to_string())]),
+                    Bound::AtLeast(n) => page.fill(Word::AtLeastHere, &[("n", &n.to_string())]),
+                } }</dd>
             }
         </div>
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::plane::AsTensor;
-use crate::ops::{Axis, Geometry, Tensor};
+use crate::ops::{Axis, Geometry, PaddingMode, Tensor, WindowAxis};
 use crate::playground::evaluate::Evaluated;
+use crate::playground::refused::Outside;
 
 /// An output with the geometry that leads to it.
 #[derive(Clone)]
@@ -66,6 +67,30 @@ impl Shown {
             output: Arc::new(Tensor::full(output, 0.0)),
             stale: true,
         }
+    }
+
+    /// Around the input, what a refused window asks for: its padding, and how far it reaches beyond.
+    pub fn asked(&self, outside: &Outside) -> Option<Geometry> {
+        let mut axes = self.geometry.axes.clone();
+        let asked = outside.padding.iter().zip(&outside.window).rev();
+        for (axis, (&padding, &window)) in axes.iter_mut().rev().zip(asked) {
+            let padding = isize::try_from(padding).ok()?;
+            *axis = Axis::Window(WindowAxis {
+                input: axis.input(),
+                output: axis.output(),
+                kernel: window,
+                // Only the first window is looked at.
+                stride: 0,
+                padding: [padding; 2],
+                padding_mode: PaddingMode::Zeros,
+                dilation: 1,
+                ceil_mode: false,
+            });
+        }
+        Some(Geometry {
+            axes,
+            ..self.geometry.clone()
+        })
     }
 
     pub fn is_empty(&self) -> bool {

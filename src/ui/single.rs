@@ -6,19 +6,23 @@ use yew::prelude::*;
 
 use super::backward::can_show;
 use super::bench::Bench;
+use super::blank::Starts;
 use super::figure::Figure;
 use super::formula::{Formula, few_terms};
+use super::input::CAPTION;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
+use super::refusal::{Raised, Stopped};
 use super::sheet::use_sheets;
 use super::shown::Shown;
-use crate::ops::{Axis, Call, Geometry, Note, Refusal, Value};
-use crate::playground::advice::{self, Fix};
+use super::stamps;
+use crate::ops::{Axis, Call, Geometry, Note, Value};
+use crate::playground::advice;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::notation;
 use crate::playground::number::short;
+use crate::playground::refused::Refused;
 use crate::playground::scene::{DIMS, Place};
 use crate::playground::state::{Action, Change, State};
 use crate::playground::story::{self, Story};
@@ -30,6 +34,11 @@ const INSPECTOR: f64 = 216.0;
 
 /// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
 pub const ROUNDINGS: f64 = 172.0;
+
+/// The width of the longest rule with its numbers.
+const RULE: f64 = 620.0;
+/// Height of the transport alone.
+const TRANSPORT: f64 = 44.0;
 
 /// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
 const LETTER: f64 = 7.0;
@@ -53,7 +62,9 @@ pub fn Single(props: &Figure) -> Html {
         (Err(_), None) => Shown::nothing(&scene.input.tensor, DIMS),
     };
     let narrow = extent.width < 1360.0;
+    let blank = scene.input.is_blank();
     let subject = match &*outcome {
+        Ok(_) if blank => Subject::default(),
         Ok(result) => Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow),
         Err(_) => Subject::default(),
     };
@@ -78,32 +89,45 @@ pub fn Single(props: &Figure) -> Html {
             middle.is_some_and(|story| few_terms(&story.right).is_some())
         },
     );
+    let stopped = Stopped::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
+    let why = stopped.as_ref().map(|stopped| stopped.why.clone());
+    let outside = why.as_ref().and_then(|why| why.outside.as_ref());
+    let asked = outside.and_then(|outside| shown.asked(outside));
     let (width, height) = props.room(outcome.is_err());
+    let height = match is_stamped(scene.call()) {
+        true => height - stamps::HEIGHT,
+        false => height,
+    };
     let room = Room {
         width,
         height,
         narrow,
         stacked: extent.width < 760.0,
         caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
-            440.0
+            CAPTION + 140.0
         } else {
-            300.0
+            CAPTION
         },
-        below: below(scene.call()),
+        below: match asked {
+            Some(_) => Some(24.0),
+            None => below(scene.call()),
+        },
         listed: *listed,
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
-    let layout = lay_out(room, &shown.geometry, kernel);
+    let layout = lay_out(room, asked.as_ref().unwrap_or(&shown.geometry), kernel);
     let filtered = outcome
         .is_ok()
         .then(|| advice::filtered(scene.call()))
         .flatten();
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => stopped.as_ref().map(Stopped::told).unwrap_or_default(),
         (Ok(result), Some(story)) => {
             let hint = match result.operation.notes(scene.input.tensor.shape())[..] {
                 [Note::AntialiasedColumn, ..] => rich(page.say(Word::NoteAntialiasedColumn), &[]),
@@ -120,6 +144,13 @@ pub fn Single(props: &Figure) -> Html {
             };
             (story.sentence.clone(), hint)
         }
+        _ if blank => (
+            rich(page.say(Word::StartWithGrid), &[]),
+            rich(
+                page.say(Word::HintStart),
+                &[("keys", Piece::code("Ctrl V"))],
+            ),
+        ),
         _ => (
             rich(page.say(Word::NothingPinned), &[]),
             rich(page.say(Word::HintHover), &[]),
@@ -133,21 +164,25 @@ pub fn Single(props: &Figure) -> Html {
     html! {
         <>
             <Lede {sentence} {hint} on_offer={antialias}>
-                if can_show(&props.results, scene.at) {
+                if can_show(&props.results, scene.at) && !blank {
                     <FlowTabs flow={scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Err(refusal) = &*outcome {
-                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                { fixes(props, refusal) }
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={scene.at} dispatch={props.dispatch.clone()} />
             }
             if extent.element > 0.0 {
-                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout}
+                <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout} {asked}
                     caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }
+            if blank {
+                <Starts dims={DIMS} dispatch={props.dispatch.clone()} />
+            }
             if let Some(Story { left, right, .. }) = subject.story {
                 <Formula {left} {right} split={layout.output.x} {lit} {on_light} />
+            } else if let Some(Refused { rule: Some(left), remedy, .. }) = why {
+                <Formula {left} right={remedy} split={layout.output.x.max(RULE)} />
             }
         </>
     }
@@ -179,8 +214,16 @@ fn against_aliasing(lang: Lang, can_filter: bool, lens: bool) -> Rich {
     line
 }
 
-/// The height of what stands beneath the grids of a pool, where it is no ruler.
+/// Whether stamps and their coverage stand beneath the grids.
+fn is_stamped(call: &Call) -> bool {
+    call.class.name == "ConvTranspose"
+}
+
+/// The height of what stands beneath the grids, where it is no ruler.
 fn below(call: &Call) -> Option<f64> {
+    if is_stamped(call) {
+        return Some(TRANSPORT);
+    }
     let has = |name: &str| call.param(name).is_some();
     match (has("count_include_pad"), has("ceil_mode")) {
         (true, _) => Some(INSPECTOR),
@@ -215,56 +258,6 @@ pub fn hint_of(lang: Lang, story: &Story, state: &State, room: f64) -> Rich {
     hint.push(Piece::plain(" "));
     hint.extend(what_next);
     hint
-}
-
-/// The sentence of a refusal names the setting.
-pub fn refused(lang: Lang, call: &Call, refusal: &Refusal) -> Rich {
-    match refusal.param.and_then(|name| Some((name, call.get(name)?))) {
-        Some((_, Value::Tensor(_))) | None => rich(Word::RefusedWhole.text(lang), &[]),
-        Some((name, value)) => rich(
-            Word::Refused.text(lang),
-            &[(
-                "setting",
-                Piece::error(format!("{name}={}", notation::print_value(&value, ", "))),
-            )],
-        ),
-    }
-}
-
-/// Values that mend a refused operation.
-pub fn fixes(props: &Figure, refusal: &Refusal) -> Html {
-    let scene = &props.state.scene;
-    let fixes = advice::fixes(scene.call(), &scene.input.tensor, refusal);
-    let on_fix = props
-        .dispatch
-        .reform(|fix: Fix| Action::Change(Change::Param(fix.param, Some(fix.value))));
-    html! { <Fixes {fixes} {on_fix} /> }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct FixesProps {
-    pub fixes: Vec<Fix>,
-    pub on_fix: Callback<Fix>,
-}
-
-/// Values that mend the operation, one press each.
-#[component]
-pub fn Fixes(props: &FixesProps) -> Html {
-    let page = use_page();
-    if props.fixes.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <p class="fixes">
-            { page.say(Word::FixIt) }
-            for (i, fix) in props.fixes.iter().enumerate() {
-                <button type="button" class={if i == 0 { "solid" } else { "line" }} onclick={
-                    let fix = fix.clone();
-                    props.on_fix.reform(move |_: MouseEvent| fix.clone())
-                }>{ fix.to_string() }</button>
-            }
-        </p>
-    }
 }
 
 /// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.

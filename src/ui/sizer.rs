@@ -50,7 +50,7 @@ pub fn SizeButton(props: &SizeProps) -> Html {
     let onkeydown = {
         let (draft, on_size, typed) = (draft.setter(), props.on_size.clone(), typed.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => match read_size(&typed, dims) {
+            "Enter" => match read_size(&typed, dims, SIDE_BY_HAND) {
                 Some(size) => {
                     on_size.emit(size);
                     draft.set(None);
@@ -84,7 +84,7 @@ pub fn sides(sizes: &[usize]) -> String {
 }
 
 /// Reads as many sides as there are dimensions: `4 × 4`, `4x4`, `4, 4`; one number stands for all.
-fn read_size(text: &str, dims: usize) -> Option<Vec<usize>> {
+pub fn read_size(text: &str, dims: usize, most: usize) -> Option<Vec<usize>> {
     let sides: Vec<usize> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
@@ -95,7 +95,7 @@ fn read_size(text: &str, dims: usize) -> Option<Vec<usize>> {
         [side] => vec![side; dims],
         _ => sides,
     };
-    let fits = sides.iter().all(|side| (1..=SIDE_BY_HAND).contains(side));
+    let fits = sides.iter().all(|side| (1..=most).contains(side));
     (sides.len() == dims && fits).then_some(sides)
 }
 
@@ -166,10 +166,9 @@ pub fn Corner(props: &CornerProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn sizes_are_read_as_people_write_them() {
+        let read_size = |text: &str, dims| super::read_size(text, dims, 64);
         assert_eq!(read_size("4 × 6", 2), Some(vec![4, 6]));
         assert_eq!(read_size("3x5", 2), Some(vec![3, 5]));
         assert_eq!(read_size("7", 2), Some(vec![7, 7]));

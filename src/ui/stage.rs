@@ -10,7 +10,9 @@ use super::page::use_extent;
 use super::single::Single;
 use super::strips::Strips;
 use super::volume::Volume;
+use crate::ops::Call;
 use crate::playground::evaluate::Results;
+use crate::playground::notation::Track;
 use crate::playground::scene::{Flow, View};
 use crate::playground::state::{Action, State};
 
@@ -52,11 +54,28 @@ pub fn Stage(props: &Props) -> Html {
                 _ if figure.extent.element <= 0.0 => Html::default(),
                 _ if scene.view == View::Compare => html! { <Compare ..figure /> },
                 _ if backward => html! { <Backward ..figure /> },
-                2 if scene.track().stages.len() > 1 => html! { <Chain ..figure /> },
-                1 => html! { <Strips ..figure /> },
-                3 => html! { <Volume ..figure /> },
+                2 if is_pipeline(scene.track()) => html! { <Chain ..figure /> },
+                1 => html! { <Strips key={scene.at.stage} ..as_far_as_it_ran(figure) /> },
+                3 => html! { <Volume key={scene.at.stage} ..as_far_as_it_ran(figure) /> },
                 _ => html! { <Single ..figure /> },
             } }
         </main>
     }
+}
+
+/// Whether the grids stand in a row: those of several stages, and columns of patches, whose rows
+/// and columns are no places of an image.
+fn is_pipeline(track: &Track) -> bool {
+    let columns = |call: &Call| matches!(call.class.name, "Fold" | "Unfold");
+    track.stages.len() > 1 || track.stages.iter().any(columns)
+}
+
+/// Of a pipeline that is refused before the edited stage, the refused one is shown.
+fn as_far_as_it_ran(mut figure: Figure) -> Figure {
+    let at = &mut figure.state.scene.at;
+    let result = figure.results.track(at.track);
+    if result.refusal.is_some() {
+        at.stage = at.stage.min(result.stages.len());
+    }
+    figure
 }

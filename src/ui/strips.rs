@@ -13,30 +13,36 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::backward::can_show;
-use super::bench::{colormap_picker, presets};
+use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
+use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
+use super::kernel::{presets, select, weights};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
 use super::plane::Plane;
-use super::raster::Raster;
+use super::refusal::{Raised, Stopped};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::single::{fixes, hint_of, refused};
+use super::single::hint_of;
+use super::size_note::{Note, SizeNote};
+use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, use_playing};
+use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Tensor, Value};
+use crate::playground::block::{Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
 use crate::playground::scene::{At, Cell, Place, Planes};
-use crate::playground::state::{Action, Change, Spot};
+use crate::playground::state::{Action, Spot};
 use crate::playground::story::Story;
 use crate::playground::subject::Subject;
 use crate::playground::words::{Lang, Word, rich};
@@ -96,11 +102,14 @@ pub fn Strips(props: &Figure) -> Html {
         .iter()
         .map(|(_, shown)| &shown.geometry.axes[0])
         .collect();
-    let source = match &*outcome {
-        Ok(result) => Plane::of_source(&result.input, 1, scene.planes.input),
-        Err(_) => Plane::new(scene.input.arc(), 1, scene.planes.input),
-    };
-    let (width, height) = props.room(outcome.is_err());
+    let result = props.results.track(at.track);
+    let source = result.source(at.stage, &scene.input.arc());
+    let source = Plane::of_source(&source, 1, scene.planes.input);
+    let note = use_memo(
+        (scene.track().clone(), result.clone(), page.lang),
+        |(track, result, lang)| Note::of(track, result, *lang),
+    );
+    let (width, height) = props.room(outcome.is_err() || note.is_some());
     let room = Room {
         width,
         height,
@@ -215,12 +224,14 @@ pub fn Strips(props: &Figure) -> Html {
         .iter()
         .filter_map(|line| Some((line.track, line.value()?)))
         .collect();
-    let editable = outcome.is_err() || at.stage == 0;
+    let stopped = Stopped::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
     let (sentence, hint) = match (&*outcome, &story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => stopped.as_ref().map(Stopped::told).unwrap_or_default(),
         (Ok(_), Some(_)) if lines.len() > 1 && edited.is_some_and(|line| line.live.is_some()) => {
             let told = compared(props, &lines, names, page.lang);
             (told.sentence, told.hint)
@@ -234,6 +245,8 @@ pub fn Strips(props: &Figure) -> Html {
             rich(page.say(Word::HintHover), &[]),
         ),
     };
+    // A single operation, on the input itself.
+    let alone = edited.filter(|line| !many && !line.shown.stale && scene.track().stages.len() == 1);
     html! {
         <>
             <Lede {sentence} {hint}>
@@ -241,23 +254,28 @@ pub fn Strips(props: &Figure) -> Html {
                     <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Err(refusal) = &*outcome {
-                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                { fixes(props, refusal) }
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={at} dispatch={dispatch.clone()} />
+            }
+            if let Some(note) = &*note {
+                <SizeNote note={note.clone()} track={at.track} dispatch={dispatch.clone()} />
             }
             <div class="bench" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()}
-                    dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
-                    <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
-                </InputCaption>
-                if editable {
+                if at.stage == 0 {
+                    <InputCaption style={format!("left:0;top:0;width:{plot_width}px")} sizes={vec![source.extent().1]} pen={pen.clone()} scale={(*scale).clone()}
+                        dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
+                        <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
+                    </InputCaption>
                     <InputGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} pen={pen.clone()}
-                        dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
+                        selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 } else {
-                    <Raster plane={source.clone()} grid={layout.input} scale={(*scale).clone()} />
+                    <SourceCaption style={format!("left:0;top:0;width:{plot_width}px")} track={scene.track().clone()} {at} sizes={source.sizes().to_vec()} dispatch={dispatch.clone()}>
+                        <Channels plane={source.clone()} on_turn={on_turn_input.clone()} />
+                    </SourceCaption>
+                    <SourceGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 }
                 if let Some((weight, grid)) = kernel {
-                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} dispatch={dispatch.clone()} />
+                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />
                 <Outputs layout={(*layout).clone()} lines={lines.clone()} {at} scale={(*scale).clone()} pin={scene.pin}
@@ -271,7 +289,12 @@ pub fn Strips(props: &Figure) -> Html {
                     on_brush={let pen = pen.clone(); move |value| pen.set(Pen { value: Some(value), ..*pen })} />
                 <div class="cap" style={format!("left:0;top:{}px;width:{plot_width}px", top + plot_height + 20.0)}>
                     <b>{ page.say(if edited.is_some_and(Line::stale) { Word::LastValidOutput } else { Word::Output }) }</b>
-                    <span class="size" id="output-size" data-shows="output-size">{ sizes(&lines) }</span>
+                    if let Some(line) = alone {
+                        <OutputSize text={sizes(&lines)} call={scene.call().clone()} geometry={line.shown.geometry.clone()}
+                            shows="output-size" dispatch={dispatch.clone()} />
+                    } else {
+                        <span class="size" id="output-size" data-shows="output-size">{ sizes(&lines) }</span>
+                    }
                     if let Some(line) = edited {
                         <Channels plane={line.output.clone()} on_turn={turn(line.output.clone(), false)} />
                     }
@@ -282,6 +305,10 @@ pub fn Strips(props: &Figure) -> Html {
                 </div>
                 <Rulers layout={(*layout).clone()} lines={lines.clone()} edited={at.track} />
             </div>
+            if let Some(line) = alone {
+                <CoverageMap call={scene.call().clone()} geometry={line.shown.geometry.clone()} live={props.state.live()}
+                    dispatch={dispatch.clone()} />
+            }
             if many {
                 <FormulaColumns columns={lines.iter().filter_map(column).collect::<Vec<_>>()} />
             } else if let Some(Story { left, right, .. }) = story {
@@ -297,7 +324,11 @@ pub fn Strips(props: &Figure) -> Html {
 fn drawn(props: &Figure, last: Option<&Arc<Evaluated>>) -> Vec<(usize, Shown)> {
     let scene = &props.state.scene;
     let at = scene.at;
-    let input = &scene.input.tensor;
+    let source = props
+        .results
+        .track(at.track)
+        .source(at.stage, &scene.input.arc());
+    let input = source.tensor();
     let tracks = (0..scene.tracks.len()).filter(|&track| at.stage == 0 || track == at.track);
     let shown = |track: usize| {
         let outcome = props.results.outcome(At { track, ..at });
@@ -418,6 +449,7 @@ struct KernelProps {
     grid: super::layout::Grid,
     call: Call,
     planes: Planes,
+    selected: Option<Selection>,
     dispatch: Callback<Action>,
 }
 
@@ -429,9 +461,8 @@ fn Kernel(props: &KernelProps) -> Html {
     let index = edit::kernel_plane(&props.call, props.planes, props.weight.shape());
     let plane = Plane::new(props.weight.clone(), 1, index);
     let offset = plane.index() * grid.columns;
-    let on_set = dispatch.reform(move |((_, column), value): (Cell, f32)| {
-        Action::Change(Change::Weight(offset + column, value))
-    });
+    let on_set = dispatch
+        .reform(move |cells: Vec<(Cell, f32)>| weights(cells, |(_, column): Cell| offset + column));
     let on_gesture = {
         let dispatch = dispatch.clone();
         Callback::from(move |gesture| {
@@ -445,10 +476,11 @@ fn Kernel(props: &KernelProps) -> Html {
         <>
             <div class="cap" style={format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0))}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ grid.columns }</span>
-                <span class="tools">{ presets(page, &[grid.columns], &props.weight, dispatch) }</span>
+                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} {on_set} {on_gesture} />
+                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
+                on_select={select(dispatch, 0)} {on_set} {on_gesture} />
         </>
     }
 }

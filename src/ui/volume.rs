@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::backward::can_show;
 use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
+use super::coverage::CoverageMap;
 use super::figure::Figure;
 use super::formula::Formula;
 use super::input::{InputCaption, InputGrid, Pen};
@@ -22,11 +23,15 @@ use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
 use super::raster::Raster;
+use super::refusal::{Raised, Stopped};
 use super::scale::ColourScale;
 use super::shown::Shown;
-use super::single::{fixes, hint_of, refused};
+use super::single::hint_of;
+use super::size_note::{Note, SizeNote};
 use super::sizer::sides;
+use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::wanted::OutputSize;
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
@@ -48,7 +53,20 @@ pub fn Volume(props: &Figure) -> Html {
     let pen = use_state_eq(Pen::default);
     let active = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
     let scene = &props.state.scene;
-    let outcome = props.results.outcome(scene.at);
+    let at = scene.at;
+    let outcome = props.results.outcome(at);
+    let source = props
+        .results
+        .track(at.track)
+        .source(at.stage, &scene.input.arc());
+    let note = use_memo(
+        (
+            scene.track().clone(),
+            props.results.track(at.track).clone(),
+            page.lang,
+        ),
+        |(track, result, lang)| Note::of(track, result, *lang),
+    );
     // The last valid result outlives a refusal, with its operation.
     let last = use_mut_ref(|| None::<Arc<Evaluated>>);
     let result = outcome.as_ref().ok();
@@ -59,8 +77,8 @@ pub fn Volume(props: &Figure) -> Html {
     let weight = use_memo(scene.call().clone(), edit::weight);
     let shown = match (result, &*last.borrow()) {
         (Some(result), _) => Shown::current(result),
-        (None, Some(result)) => Shown::stale(result, &scene.input.tensor),
-        (None, None) => Shown::nothing(&scene.input.tensor, 3),
+        (None, Some(result)) => Shown::stale(result, source.tensor()),
+        (None, None) => Shown::nothing(source.tensor(), 3),
     };
     let narrow = props.extent.width < 1360.0;
     let tell = |result: &Arc<Evaluated>| {
@@ -72,18 +90,14 @@ pub fn Volume(props: &Figure) -> Html {
     let live = props.state.live().filter(|_| subject.live.is_some());
     let open = live.or(scene.pin).map_or(0, |place| place.depth);
     let open = open.min(depths.saturating_sub(1));
-    let (width, height) = props.room(outcome.is_err());
+    let (width, height) = props.room(outcome.is_err() || note.is_some());
     let room = Room {
         width,
         height,
         stacked: props.extent.width < 760.0,
     };
     let layout = Rc::new(lay_out(room, geometry, open));
-    let input = match result {
-        Some(result) => Plane::of_source(&result.input, 3, scene.planes.input),
-        None => Plane::new(scene.input.arc(), 3, scene.planes.input),
-    };
-    let editable = outcome.is_err() || scene.at.stage == 0;
+    let input = Plane::of_source(&source, 3, scene.planes.input);
     let output = Plane::new(shown.output.clone(), 3, scene.planes.output);
     let slice = output.slice(open);
     // One scale for all slices.
@@ -159,11 +173,14 @@ pub fn Volume(props: &Figure) -> Html {
         layout.output.y - 44.0,
         layout.output.width().max(layout.right.min(310.0))
     );
+    let stopped = Stopped::of(
+        scene,
+        scene.at.track,
+        props.results.track(scene.at.track),
+        page.lang,
+    );
     let (sentence, hint) = match (&*outcome, &subject.story) {
-        (Err(refusal), _) => (
-            refused(page.lang, scene.call(), refusal),
-            rich(page.say(Word::RefusedHint), &[]),
-        ),
+        (Err(_), _) => stopped.as_ref().map(Stopped::told).unwrap_or_default(),
         (Ok(_), Some(story)) => (
             story.sentence.clone(),
             hint_of(page.lang, story, &props.state, width),
@@ -180,23 +197,32 @@ pub fn Volume(props: &Figure) -> Html {
                     <FlowTabs flow={props.state.scene.flow} dispatch={props.dispatch.clone()} />
                 }
             </Lede>
-            if let Err(refusal) = &*outcome {
-                <p class="raises" id="raises" role="alert">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                { fixes(props, refusal) }
+            if let Some(stopped) = stopped {
+                <Raised {stopped} shared={at} dispatch={dispatch.clone()} />
+            }
+            if let Some(note) = &*note {
+                <SizeNote note={note.clone()} track={at.track} dispatch={dispatch.clone()} />
             }
             <div class="bench volume" ref={node} style={format!("height:{}px", layout.height)}>
-                <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()}
-                    dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
-                    <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
-                </InputCaption>
+                if at.stage == 0 {
+                    <InputCaption style={format!("left:0;top:0;width:{}px", layout.left)} sizes={input.sizes().to_vec()} pen={pen.clone()} scale={(*scale).clone()}
+                        dispatch={dispatch.clone()} on_paste={props.on_paste.clone()} on_image={props.on_image.clone()}>
+                        <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
+                    </InputCaption>
+                } else {
+                    <SourceCaption style={format!("left:0;top:0;width:{}px", layout.left)} track={scene.track().clone()} {at} sizes={input.sizes().to_vec()} dispatch={dispatch.clone()}>
+                        <Channels plane={input.clone()} on_turn={turn(input.clone(), true)} />
+                    </SourceCaption>
+                }
                 for shown in &layout.slices {
                     <div key={shown.depth} class={classes!("slice", (!is_read(shown.depth)).then_some("unread"))}>
-                        if editable {
+                        if at.stage == 0 {
                             <InputGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} depth={shown.depth} grid={shown.grid}
-                                scale={(*scale).clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
+                                scale={(*scale).clone()} pen={pen.clone()} selected={props.state.selected} dispatch={dispatch.clone()} on_hover={on_hover_input(shown.depth)}
                                 on_turn={turn(input.clone(), true)} resizable={shown.depth + 1 == input.depth_count()} />
                         } else {
-                            <Raster plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()} />
+                            <SourceGrid id={format!("slice-{}", shown.depth)} plane={input.slice(shown.depth)} grid={shown.grid} scale={(*scale).clone()}
+                                on_hover={on_hover_input(shown.depth)} on_turn={turn(input.clone(), true)} />
                         }
                     </div>
                 }
@@ -214,7 +240,12 @@ pub fn Volume(props: &Figure) -> Html {
                 <div class="cap" style={output_cap}>
                     <b>{ if shown.stale && !shown.is_empty() { page.say(Word::LastValidOutput).to_string() } else {
                         page.fill(Word::OutputSlice, &[("n", &open.to_string())]) } }</b>
-                    <span class="size" id="output-size" data-shows="output-size">{ sides(&[layout.output.rows, layout.output.columns]) }</span>
+                    if shown.stale {
+                        <span class="size" id="output-size">{ sides(&[layout.output.rows, layout.output.columns]) }</span>
+                    } else {
+                        <OutputSize text={sides(&[layout.output.rows, layout.output.columns])} call={scene.call().clone()}
+                            geometry={shown.geometry.clone()} shows="output-size" dispatch={dispatch.clone()} />
+                    }
                     <Channels plane={output.clone()} on_turn={turn(output.clone(), false)} />
                     <span class="tools">
                         { colormap_picker(page, scene.map, dispatch) }
@@ -228,12 +259,15 @@ pub fn Volume(props: &Figure) -> Html {
                     <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
                 }
                 if let Some(weight) = (*weight).clone() {
-                    <Kernel {weight} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
+                    <Kernel {weight} selected={props.state.selected} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
                         Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />
                 } else if live.is_some() && !shown.stale {
                     <Weights slices={weights(result, &subject, scene, live, page.lang, narrow)} place={(layout.table.0, layout.table.1, layout.right - 16.0)} />
                 }
             </div>
+            if !shown.stale {
+                <CoverageMap call={scene.call().clone()} geometry={shown.geometry.clone()} live={props.state.live()} dispatch={dispatch.clone()} />
+            }
             if let Some(Story { left, right, .. }) = subject.story.clone() {
                 <Formula {left} {right} split={if room.stacked { width } else { layout.output.x }} lit={subject.lit_in_formulas()} on_light={props.on_light(&subject)} />
             }

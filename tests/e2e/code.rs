@@ -101,3 +101,52 @@ fn the_same_operation_is_shown_as_onnx() {
         page.expect("the code", true, || code(page).starts_with("import torch"));
     });
 }
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn numpy_is_offered_where_it_is_honest() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)&pin=0,0");
+        page.switch("Code", "NumPy");
+        page.expect(
+            "the code",
+            "import numpy as np\n\n\
+             x = np.array([[1., 2.],\n              [3., 4.]], np.float32)\n\
+             x = x[None, None]\n\
+             y = np.empty((1, 1, 1, 1), np.float32)\n\
+             for i, j in np.ndindex(1, 1):\n    \
+             y[:, :, i, j] = x[:, :, 2*i:2*i+2, 2*j:2*j+2].max((2, 3))  # (1, 1, 1, 1)\n\
+             y[0, 0, 0, 0]                                                  # 4"
+                .to_owned(),
+            || code(page),
+        );
+        page.open("#x=[[1,2],[3,4]]&y=nn.Unfold(2)");
+        page.switch("Code", "NumPy");
+        page.expect(
+            "the words",
+            "NumPy has no honest equivalent of this.".to_owned(),
+            || code(page),
+        );
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn all_tracks_and_the_gradient_are_in_the_code() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.AvgPool2d(2);nn.MaxPool2d(2)");
+        page.expect("both tracks", true, || {
+            let code = code(page);
+            code.contains("a = nn.AvgPool2d(2)(x)") && code.contains("b = nn.MaxPool2d(2)(x)")
+        });
+        page.open("#x=[[1,2],[3,4]]&y=nn.AvgPool2d(2)&flow=sum");
+        page.expect("the gradient", true, || {
+            let code = code(page);
+            code.contains("m(x).sum().backward()") && code.contains("x.grad[0, 0, 1, 1]  # 0.25")
+        });
+        page.open("#x=[[1,2],[3,4]]&y=nn.Sequential(nn.AvgPool2d(2),nn.Upsample(scale_factor=2))");
+        page.expect("the chain", true, || {
+            code(page).contains("net = nn.Sequential(")
+        });
+    });
+}

@@ -33,7 +33,7 @@ fn the_page_speaks_chinese_and_remembers_it() {
 fn pytorchs_names_and_sentences_stay_as_they_are_in_chinese() {
     run(|page| {
         page.open("#lang=zh&y=nn.MaxPool2d(2,padding=2)");
-        page.expect_sentence("PyTorch 拒绝 padding=2。");
+        page.expect_sentence("padding=2 对 kernel_size=2 来说过大。");
         page.expect_words(
             "#raises",
             "RuntimeError: pad should be at most half of effective kernel size, \

@@ -18,7 +18,21 @@ fn a_refused_parameter_shows_pytorchs_sentence_and_a_fix_mends_it() {
             "RuntimeError: pad should be at most half of effective kernel size, \
              but got pad=2, kernel_size=2 and dilation=1",
         );
-        page.expect_sentence("PyTorch refuses padding=2.");
+        page.expect_sentence("padding=2 is too large for kernel_size=2.");
+        page.expect_words("[data-param=padding] .why", "At most 1 here");
+        page.expect_words(
+            "#source",
+            "padding ≤ (dilation × (kernel_size − 1) + 1) // 2 = 1 2 ≤ 1 is false \
+             padding ≤ kernel_size // 2 = 1 not reached",
+        );
+        page.expect_words(
+            "#sum",
+            "Pad before pooling, with any value you like: \
+             F.pad(x, (2, 2, 2, 2), value=float('-inf'))",
+        );
+        page.expect("the window without a place", 1, || {
+            page.count("[data-shows=misplaced]")
+        });
         assert_eq!(
             page.find("#param-padding")
                 .attribute("aria-invalid")
@@ -34,6 +48,7 @@ fn a_refused_parameter_shows_pytorchs_sentence_and_a_fix_mends_it() {
         page.named("button", "padding=1").click();
         page.expect_none("#raises");
         page.expect_none("canvas.stale");
+        page.expect_none("[data-shows=misplaced]");
         page.expect_grid("output", "1 4 3 / 2 9 5 / 0 3 2");
         assert!(!page.words(".bench").contains("Last valid output"));
     });

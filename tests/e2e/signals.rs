@@ -71,9 +71,9 @@ fn three_tracks_stand_under_each_other_and_are_told_side_by_side() {
         page.expect("the hovered cell", true, || {
             page.words("#columns").contains("= 5.75")
         });
-        expect_live(page, "y[0, 0, 6]");
+        expect_live(page, "a[0, 0, 6]");
         page.find("#sentence").hover();
-        expect_live(page, "y[0, 0, 3]");
+        expect_live(page, "a[0, 0, 3]");
     });
 }
 

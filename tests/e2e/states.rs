@@ -102,7 +102,13 @@ pub static STATES: &[State] = &[
         page.find(".first button");
     }),
     state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
-    state("empty", "x=torch.zeros(4,4)"),
+    state("empty", "x=blank(4,4)"),
+    state("selected", "").then(|page| {
+        page.tab_to("#input");
+        page.press("Shift+ArrowDown");
+        page.press("Shift+ArrowRight");
+        page.find("#input .selected");
+    }),
     state(
         "large",
         "x=photo(224,224)&y=F.interpolate(x,scale_factor=0.25,mode='bilinear')&map=gray&pin=37,12",
@@ -140,7 +146,7 @@ pub static STATES: &[State] = &[
     ),
     state(
         "unpool",
-        "x=digit(6,6)&y=nn.Sequential(nn.MaxPool2d(2,return_indices=True),nn.MaxUnpool2d(2))&pin=2,3",
+        "x=digit(6,6)&y=nn.Sequential(nn.MaxPool2d(2,return_indices=True),nn.MaxUnpool2d(2))&at=0,1&pin=2,3",
     ),
     state(
         "conv",

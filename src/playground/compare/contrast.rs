@@ -73,7 +73,8 @@ impl Contrast {
                 .iter()
                 .map(|track| label(track, &differing))
                 .collect(),
-            shared: Some(shared.to_string()),
+            // Without what tells them apart it may have no arguments left.
+            shared: Some(shared.to_string().replace("()", "")),
             params: differing.iter().map(|(_, name)| *name).collect(),
         }
     }
@@ -147,6 +148,8 @@ mod tests {
         let found = contrast("nn.AvgPool2d(3, stride=2); nn.AvgPool2d(2, stride=2)");
         assert_eq!(found.labels, ["kernel_size=3", "kernel_size=2"]);
         assert_eq!(found.shared.as_deref(), Some("nn.AvgPool2d(stride=2)"));
+        let found = contrast("nn.MaxPool2d(2); nn.MaxPool2d(3)");
+        assert_eq!(found.shared.as_deref(), Some("nn.MaxPool2d"));
     }
 
     #[test]

@@ -76,6 +76,9 @@ impl Teller<'_> {
 
     fn sentence(&self) -> Rich {
         let voice = self.voice;
+        if self.all == 1 {
+            return voice.say(Word::SoleTrack, &[("label", self.label(0))]);
+        }
         match self.given[..] {
             [] => return voice.say(Word::NoneGives, &[]),
             [(track, _)] => return voice.say(Word::OneGives, &[("label", self.label(track))]),
@@ -176,11 +179,15 @@ impl Teller<'_> {
     fn hint(&self) -> Rich {
         let voice = self.voice;
         let mut hint = match self.all {
+            1 => return voice.say(Word::AddToCompare, &[]),
             2 => voice.say(Word::BothRead, &[]),
             _ => voice.say(Word::AllRead, &[]),
         };
         let mut add = |sentence: Rich| {
-            hint.push(Piece::plain(" "));
+            // Chinese has no space between sentences.
+            if voice.lang == Lang::En {
+                hint.push(Piece::plain(" "));
+            }
             hint.extend(sentence);
         };
         if let Some(found) = self.difference.filter(|_| self.given.len() == 2) {
@@ -279,7 +286,9 @@ mod tests {
                 .collect();
             Self {
                 contrast: Contrast::of(&tracks),
-                difference: difference(&results[0].output.values, &results[1].output.values),
+                difference: results
+                    .get(1)
+                    .and_then(|b| difference(&results[0].output.values, &b.output.values)),
                 results,
             }
         }
@@ -387,6 +396,16 @@ mod tests {
             compared.hint(),
             "All read the same input. Shared: nn.Upsample(size=8)"
         );
+    }
+
+    #[test]
+    fn one_track_alone_asks_for_another() {
+        let compared = Compared::of(2, HILL, "nn.AvgPool2d(2)");
+        assert_eq!(
+            compared.sentence(&[0, 0, 0, 0]),
+            "nn.AvgPool2d(2) is the only configuration."
+        );
+        assert_eq!(compared.hint(), "Add a configuration to compare it with.");
     }
 
     #[test]

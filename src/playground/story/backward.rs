@@ -1,5 +1,7 @@
 //! What comes back: the gradient of an input cell, and of the whole grid.
 
+use std::sync::Arc;
+
 use super::super::evaluate::Evaluated;
 use super::super::number::{bracketed, short};
 use super::super::words::{Lang, Piece, Rich, Word};
@@ -14,12 +16,15 @@ const ROUNDING: f64 = 1e-4;
 pub struct Returned {
     /// `x.grad`
     pub gradient: Tensor,
-    /// The gradient of the output: ones for `y.sum()`, a single one for one output cell.
+    /// The gradient of the output: ones for `y.sum()`, or what the stages after it make of them; a
+    /// single one for one output cell.
     pub upstream: Tensor,
     /// Σ upstream.
     pub sent: f64,
     /// Σ gradient.
     pub arrived: f64,
+    /// What the gradient is of: `x`, or `h1`, which the first stage gave.
+    pub name: String,
     /// The one output cell that is differentiated.
     from: Option<Vec<usize>>,
     way: Way,
@@ -38,12 +43,22 @@ enum Way {
 }
 
 impl Returned {
-    /// What `y.sum()` sends back, or the one output cell at the index `from`; `None` where there is
-    /// no such cell.
-    pub fn of(result: &Evaluated, from: Option<&[usize]>) -> Option<Self> {
+    /// What reaches a stage of what `y.sum()` sends back, or of its one output cell at the index
+    /// `from`; `None` where there is no such cell.
+    pub fn of(stages: &[Arc<Evaluated>], at: usize, from: Option<&[usize]>) -> Option<Self> {
+        let (result, after) = stages.get(at..)?.split_first()?;
         let output = &result.geometry.output;
         let upstream = match from {
-            None => Tensor::full(output.clone(), 1.0),
+            None => {
+                let last = after.last().unwrap_or(result);
+                let ones = Tensor::full(last.geometry.output.clone(), 1.0);
+                after.iter().rev().try_fold(ones, |upstream, stage| {
+                    stage
+                        .operation
+                        .gradient(stage.input.tensor(), &upstream)
+                        .ok()
+                })?
+            }
             Some(index) => {
                 let mut cells = index.iter().zip(output);
                 if index.len() != output.len() || cells.any(|(at, n)| at >= n) {
@@ -58,14 +73,23 @@ impl Returned {
         let input = result.input.tensor();
         let gradient = result.operation.gradient(input, &upstream).ok()?;
         let total = |tensor: &Tensor| tensor.data().iter().map(|&v| f64::from(v)).sum();
+        // What comes with both signs can cancel out: nothing is told lost.
+        let is_mixed = upstream.data().iter().any(|&v| v < 0.0);
         Some(Self {
+            name: match at {
+                0 => "x".into(),
+                _ => format!("h{at}"),
+            },
             sent: total(&upstream),
             arrived: total(&gradient),
             gradient,
             upstream,
             from: from.map(<[usize]>::to_vec),
             // Windows too large to list are not asked.
-            way: way(result).unwrap_or(Way::Scaled),
+            way: match is_mixed {
+                true => Way::Scaled,
+                false => way(result).unwrap_or(Way::Scaled),
+            },
         })
     }
 
@@ -257,8 +281,16 @@ impl<'a> Back<'a> {
         line
     }
 
-    /// What one output cell hands to the cell; its own gradient is 1.
+    /// What one output cell hands to the cell: its own gradient, unless that is 1, times the slope.
     fn term(&self, feed: &Feed) -> String {
+        let slope = self.slope(feed);
+        match f64::from(self.returned.upstream.at(&feed.index)) {
+            1.0 => slope,
+            upstream => format!("{} × {slope}", bracketed(&short(upstream, 4))),
+        }
+    }
+
+    fn slope(&self, feed: &Feed) -> String {
         let input = self.result.input.tensor();
         if self.divides
             && let Ok(explained) = self.result.operation.explain(input, &feed.index)
@@ -286,6 +318,7 @@ impl<'a> Back<'a> {
             _ => Word::GradSumOf,
         };
         let slots = [
+            ("name", Piece::plain(self.returned.name.clone())),
             ("sum", Piece::strong(short(self.returned.arrived, 4))),
             ("sent", Piece::plain(short(self.returned.sent, 4))),
         ];
@@ -357,7 +390,10 @@ fn hint(told: &[Back], voice: Voice) -> Rich {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::evaluate::TrackResult;
+    use super::super::super::scene::with_dims;
     use super::super::super::words::spoken;
+    use super::super::super::{input, notation};
     use super::super::testing::{HILL, read, run};
     use super::*;
 
@@ -373,7 +409,7 @@ mod tests {
         let results: Vec<_> = ys.iter().map(|y| run(2, x, y)).collect();
         let returned: Vec<_> = results
             .iter()
-            .map(|result| Returned::of(result, from).unwrap())
+            .map(|result| Returned::of(std::slice::from_ref(result), 0, from).unwrap())
             .collect();
         let tracks: Vec<_> = results.iter().map(|r| &**r).zip(&returned).collect();
         tell_returned(&tracks, index, Lang::En, false)
@@ -415,7 +451,7 @@ mod tests {
     fn what_falls_on_the_padding_is_lost() {
         let fate = |y: &str, from: Option<&[usize]>| {
             let result = run(2, MOCK, y);
-            spoken(&Returned::of(&result, from).unwrap().fate(Lang::En))
+            spoken(&Returned::of(&[result], 0, from).unwrap().fate(Lang::En))
         };
         assert_eq!(
             fate(&pool("True"), None),
@@ -445,7 +481,7 @@ mod tests {
             "nn.AvgPool2d(2, divisor_override=3)",
             "nn.LPPool2d(2, 2)",
         ] {
-            let returned = Returned::of(&run(2, HILL, y), None).unwrap();
+            let returned = Returned::of(&[run(2, HILL, y)], 0, None).unwrap();
             assert_eq!(returned.lost(), None, "{y}");
         }
         let doubled = story(
@@ -493,7 +529,27 @@ mod tests {
             "Input cell (3, 0) gets nothing back."
         );
         assert_eq!(spoken(&far.hint), "Output (2, 5) does not depend on it.");
-        assert!(Returned::of(&run(2, HILL, y), Some(&[0, 0, 8, 0])).is_none());
+        assert!(Returned::of(&[run(2, HILL, y)], 0, Some(&[0, 0, 8, 0])).is_none());
+    }
+
+    #[test]
+    fn what_later_stages_send_back_reaches_an_earlier_one() {
+        let input = input::parse(HILL).unwrap();
+        let y = "nn.Sequential(nn.AvgPool2d(2), nn.Upsample(scale_factor=3))";
+        let track = notation::parse(y, 2).unwrap().remove(0);
+        let result = TrackResult::of(&Arc::new(with_dims(input, 2)), &track);
+        let at = |stage: usize, index: &[usize]| {
+            let returned = Returned::of(&result.stages, stage, None).unwrap();
+            let told = [(&*result.stages[stage], &returned)];
+            let story = tell_returned(&told, index, Lang::En, false);
+            (read(&story.left), read(&story.right))
+        };
+        // Each pooled cell is copied to nine.
+        let (sum, whole) = at(0, &[0, 0, 1, 1]);
+        assert_eq!(sum, ["9 × 1/4 = 2.25"]);
+        assert_eq!(whole, ["x.grad.sum() = 36 of 36"]);
+        let (_, whole) = at(1, &[0, 0, 1, 1]);
+        assert_eq!(whole, ["h1.grad.sum() = 36 of 36"]);
     }
 
     #[test]
@@ -507,7 +563,7 @@ mod tests {
             "nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1)",
         ] {
             let result = run(2, HILL, y);
-            let returned = Returned::of(&result, None).unwrap();
+            let returned = Returned::of(std::slice::from_ref(&result), 0, None).unwrap();
             let index = [0, 0, 2, 2];
             let back = Back::new(&result, &returned, &index);
             let sum: f64 = back

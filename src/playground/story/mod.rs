@@ -24,7 +24,7 @@ use super::number::short;
 use super::words::{Lang, Piece, Rich, Tone, Word};
 use crate::ops::{Axis, Explanation, Rule, Tap, Tensor, Zone};
 
-pub(super) use voice::{Voice, place, spatial};
+pub(super) use voice::{Voice, spatial};
 
 pub use aliasing::Aliasing;
 pub use backward::{Returned, tell_returned};
@@ -32,6 +32,7 @@ pub use feeds::{pairs, tell_feeds, tell_weight, told_feeds};
 pub use range::{BEYOND, Excess};
 pub use resize::read_position;
 pub use slices::{Slice, slices};
+pub use voice::place;
 
 /// The most terms a sum is written out with.
 const TERMS: usize = 12;

@@ -118,7 +118,7 @@ impl Voice {
 }
 
 /// `(2, 5)`; `3` in a signal.
-pub(in super::super) fn place(index: &[usize]) -> String {
+pub fn place(index: &[usize]) -> String {
     match index {
         [at] => at.to_string(),
         _ => subscript(index).replace('[', "(").replace(']', ")"),

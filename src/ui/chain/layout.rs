@@ -13,7 +13,7 @@ const CAPTION: f64 = 236.0;
 /// Above the stages: legend and colour scale.
 const STRIP: f64 = 44.0;
 /// Stacked captions are large enough for a finger.
-const HEAD_STACKED: f64 = 88.0;
+const HEAD_STACKED: f64 = 64.0;
 const STRIP_STACKED: f64 = 40.0;
 /// From one line to the next: positions beneath a grid, and air.
 const BETWEEN_LINES: f64 = 36.0;
@@ -136,9 +136,10 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
         Captions::Wide => (HEAD, STRIP),
     };
     let is_one_line = slots.iter().all(|slot| slot.line == 0);
-    // Legend and scale stand over the stages; over several lines they stand over everything.
+    // Legend and scale stand over the stages; where those are narrow, over everything.
+    let is_over_all = !is_one_line || captions != Captions::Wide;
     let above = |i: usize| match slots[i].line {
-        0 if i > 0 || !is_one_line => head + strip,
+        0 if i > 0 || is_over_all => head + strip,
         _ => head,
     };
     let height = |i: usize| {
@@ -177,7 +178,7 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
                 left: slots[i].left,
                 width: slots[i].width,
                 top: outer,
-                caption: outer - head + if space.stacked { 24.0 } else { 0.0 },
+                caption: outer - head,
                 line,
                 baseline,
             });
@@ -193,10 +194,10 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
             Captions::Stacked => (0.0, 200.0),
             _ => (right - wide, right),
         },
-        legend: match (captions, is_one_line) {
+        legend: match (captions, is_over_all) {
             (Captions::Stacked, _) => 216.0,
-            (_, true) => slots.get(1).map_or(0.0, |slot| slot.left),
-            (_, false) => 0.0,
+            (_, true) => 0.0,
+            (_, false) => slots.get(1).map_or(0.0, |slot| slot.left),
         },
         captions,
         foot: top - BETWEEN_LINES,

@@ -227,6 +227,7 @@ fn told(props: &Props) -> Html {
     marks::lit(&marks::Props {
         layout: props.chain.bench(props.told, 0.0, 0.0),
         geometry: geometry.clone(),
+        asked: None,
         subject: props.subject.clone(),
         lens: None,
         output: output.clone(),

@@ -22,10 +22,10 @@ pub struct Props {
     pub detail: AttrValue,
     /// What it put out, where there is something to show.
     pub plane: Option<Plane>,
-    /// It does not run now: this is its last valid output.
-    pub stale: bool,
-    /// Why there is nothing to show, and whether PyTorch says so.
-    pub absent: (AttrValue, bool),
+    /// It does not run now: what is said of the output from before.
+    pub stale: Option<AttrValue>,
+    /// Why there is nothing to show.
+    pub absent: AttrValue,
     pub place: Place,
     pub scale: Scale,
     /// The panel edits it.
@@ -97,26 +97,22 @@ pub fn StageGrid(props: &Props) -> Html {
         <>
             <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", place.left, place.caption, place.width)}>
                 <button type="button" class="name" id={format!("{id}-name")} aria-pressed={props.edited.to_string()} onclick={choose}>{ &props.name }</button>
-                if props.stale && props.plane.is_some() {
-                    <span class="size">{ page.say(Word::LastValidOutput) }</span>
+                if let Some(stale) = props.stale.as_ref().filter(|_| props.plane.is_some()) {
+                    <span class="past">{ stale }</span>
                 } else {
                     <span class="size" id={format!("{id}-size")} data-shows={props.edited.then_some("size")}>{ &props.detail }</span>
                 }
                 if let Some(plane) = &props.plane { <Channels plane={plane.clone()} {on_turn} /> }
             </div>
             if let Some(plane) = &props.plane {
-                <Raster plane={plane.clone()} scale={props.scale.clone()} grid={place.grid} stale={props.stale} />
+                <Raster plane={plane.clone()} scale={props.scale.clone()} grid={place.grid} stale={props.stale.is_some()} />
                 <Pad {id} label={format!("{number} {}, {}", props.name, props.detail)} described={page.say(Word::StageKeys)}
                     plane={plane.clone()} grid={place.grid} active={*active} editable=false {on_gesture}
                     on_active={let active = active.setter(); move |cell| active.set(cell)} />
             } else {
                 <div class="absent" style={format!("left:{}px;top:{}px;width:{}px;height:{}px", place.left, place.top,
                     place.width, place.baseline - place.top)}>
-                    if props.absent.1 {
-                        <p class="raises" id="raises" role="alert">{ &props.absent.0 }</p>
-                    } else {
-                        <p>{ &props.absent.0 }</p>
-                    }
+                    <p>{ &props.absent }</p>
                 </div>
             }
         </>

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yew::prelude::*;
 
-use super::super::draw::{arrow, badge_width, px};
+use super::super::draw::{arrow, badge_width, outline, px};
 use super::super::layout::{Grid, Ring};
 use super::Props;
 use crate::ops::{Axis, Geometry};
@@ -57,6 +57,23 @@ pub fn ring(grid: &Grid, geometry: &Geometry, id: &str) -> Html {
                 fill="none" style="stroke:var(--ink)" />
         </>
     }
+}
+
+/// The first window of a refused operation.
+pub fn misplaced(grid: &Grid, asked: &Geometry) -> Html {
+    let [.., Axis::Window(y), Axis::Window(x)] = &asked.axes[..] else {
+        return Html::default();
+    };
+    let (top, left) = (grid.row(y.start(0) as f64), grid.column(x.start(0) as f64));
+    // A ring as wide as the input is cut: the window begins where what is drawn begins.
+    let [outer_left, outer_top, ..] = grid.outer();
+    let place = [
+        left.max(outer_left),
+        top.max(outer_top),
+        x.kernel as f64 * grid.cell_w,
+        y.kernel as f64 * grid.cell_h,
+    ];
+    html! { <g data-shows="misplaced">{ outline(place, "var(--error)", 2.5, false) }</g> }
 }
 
 /// Input rows and columns that no window reads.

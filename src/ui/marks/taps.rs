@@ -61,10 +61,17 @@ fn live_cell(output: &Grid, live: Cell, value: f32) -> Html {
     let (right, middle) = (x + w + 6.0, y + h / 2.0 - 9.0);
     // At the right edge the readout stands before its cell.
     let before = right + badge_width(&text) > output.right();
+    // Where a narrow grid has room on neither side, it stands over or under its row.
+    let (at, top) = match before {
+        true if x - 6.0 - badge_width(&text) >= output.x => (x - 6.0, middle),
+        true if y - 24.0 >= output.y => (output.right(), y - 24.0),
+        true => (output.right(), y + h + 6.0),
+        false => (right, middle),
+    };
     html! {
         <>
             { moving(x, y, outline([-3.0, -3.0, w + 6.0, h + 6.0], SIGNAL, 2.0, false)) }
-            { badge(if before { x - 6.0 } else { right }, middle, &text, SIGNAL, before) }
+            { badge(at, top, &text, SIGNAL, before) }
         </>
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::super::bench::presets;
 use super::super::draw::{SIGNAL, outline};
 use super::super::entry::EntryGrid;
+use super::super::kernel::{presets, select, weights};
 use super::super::layout::{Grid, Ring};
 use super::super::marks::cell_box;
 use super::super::pad::Gesture;
@@ -15,10 +15,11 @@ use super::super::plane::Plane;
 use super::super::sizer::sides;
 use super::layout::MOST;
 use crate::ops::{Call, Tensor};
+use crate::playground::block::{Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
 use crate::playground::scene::{Cell, Place, Planes};
-use crate::playground::state::{Action, Change, Spot};
+use crate::playground::state::{Action, Spot};
 use crate::playground::words::Word;
 
 /// How high a slice may be.
@@ -34,6 +35,7 @@ pub struct Props {
     pub planes: Planes,
     /// The weight under the pointer.
     pub pointed: Option<Place>,
+    pub selected: Option<Selection>,
     pub dispatch: Callback<Action>,
 }
 
@@ -64,9 +66,9 @@ pub fn Kernel(props: &Props) -> Html {
     let scale = Scale::over(Colormap::Vik, plane.volume());
     let first = plane.index() * depths * rows * columns;
     let set = |depth: usize| {
-        dispatch.reform(move |((row, column), value): (Cell, f32)| {
-            let at = first + (depth * rows + row) * columns + column;
-            Action::Change(Change::Weight(at, value))
+        dispatch.reform(move |cells: Vec<(Cell, f32)>| {
+            let at = |(row, column): Cell| first + (depth * rows + row) * columns + column;
+            weights(cells, at)
         })
     };
     let hover = |depth: usize| {
@@ -86,11 +88,12 @@ pub fn Kernel(props: &Props) -> Html {
         <>
             <div class="cap" style={format!("left:{left}px;top:{top}px;width:{width}px")}>
                 <b>{ page.say(Word::Kernel) }</b><span class="size">{ sides(plane.sizes()) }</span>
-                <span class="tools">{ presets(page, plane.sizes(), &props.weight, dispatch) }</span>
+                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             for depth in 0..shown {
                 <EntryGrid key={depth} id={format!("kernel-{depth}")} label={label(depth)} plane={plane.slice(depth)} grid={grid(depth)}
-                    scale={scale.clone()} on_set={set(depth)} on_gesture={hover(depth)} />
+                    scale={scale.clone()} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, depth))}
+                    on_select={select(dispatch, depth)} on_set={set(depth)} on_gesture={hover(depth)} />
             }
             if let Some(place) = props.pointed.filter(|place| place.depth < shown) {
                 <svg class="overlay" width="100%" height="100%" aria-hidden="true">

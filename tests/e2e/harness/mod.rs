@@ -47,6 +47,7 @@ pub struct Window {
     width: u32,
     height: u32,
     dark: bool,
+    still: bool,
 }
 
 #[allow(dead_code)]
@@ -56,12 +57,28 @@ impl Window {
             width,
             height,
             dark: false,
+            still: false,
         }
     }
 
     /// The user prefers dark colours.
     pub fn dark(self) -> Self {
         Self { dark: true, ..self }
+    }
+
+    /// The user prefers reduced motion.
+    pub fn still(self) -> Self {
+        Self {
+            still: true,
+            ..self
+        }
+    }
+
+    /// What the user prefers, as media features.
+    fn features(self) -> Vec<(&'static str, &'static str)> {
+        let dark = self.dark.then_some(("prefers-color-scheme", "dark"));
+        let still = self.still.then_some(("prefers-reduced-motion", "reduce"));
+        dark.into_iter().chain(still).collect()
     }
 
     /// Runs a test in such a window.

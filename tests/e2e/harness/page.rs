@@ -62,9 +62,7 @@ impl Page {
             site: site.to_owned(),
         };
         page.resize(window.width, window.height);
-        if window.dark {
-            page.prefer_dark();
-        }
+        page.prefer(&window.features());
         page
     }
 
@@ -309,11 +307,15 @@ impl Page {
         };
     }
 
-    fn prefer_dark(&self) {
+    fn prefer(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect();
         match self.browser {
             Browser::Chromium => self.devtools(
                 "Emulation.setEmulatedMedia",
-                json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] }),
+                json!({ "features": features }),
             ),
         };
     }

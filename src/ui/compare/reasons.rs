@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
-use super::compare::Board;
-use super::compare_layout::{Arrangement, Slot};
-use super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
-use super::page::set_in_tones;
+use super::super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
+use super::super::page::set_in_tones;
+use super::super::ruler::Ruler;
+use super::super::tracks::badge;
+use super::Board;
+use super::layout::{Arrangement, Slot};
 use super::profile::Profile;
-use super::ruler::Ruler;
-use super::tracks::badge;
 use crate::ops::Axis;
 use crate::playground::compare;
 use crate::playground::number::{short, signed};
@@ -18,6 +18,8 @@ use crate::playground::words::{Rich, Word};
 /// From the top of a ruler to the words below it: under a curve with its arrows, and under brackets.
 const WORDS: f64 = 158.0;
 const BRACKET_WORDS: f64 = 112.0;
+/// Where the words under a ruler break, if the ruler itself is shorter.
+const NARROW: f64 = 260.0;
 
 impl Board<'_> {
     pub fn reasons(&self) -> Html {
@@ -34,10 +36,8 @@ impl Board<'_> {
 
     /// Where the columns of a track's output read the input, in the track's hue.
     fn ruler(&self, place: usize, slot: &Slot, track: usize) -> Html {
-        let Ok(result) = &*self.outcomes[track] else {
-            return Html::default();
-        };
-        let Some(axis) = result.geometry.axes.last() else {
+        let geometry = self.reads.iter().find(|(reading, _)| *reading == track);
+        let Some(axis) = geometry.and_then(|(_, geometry)| geometry.axes.last()) else {
             return Html::default();
         };
         if matches!(axis, Axis::Rearranged { .. }) {
@@ -68,11 +68,24 @@ impl Board<'_> {
         } else {
             BRACKET_WORDS
         };
+        let stages = &self.props.state.scene.tracks[track].stages;
+        let stage = match &stages[..] {
+            [_, .., last] => self.page.fill(
+                Word::StageNamed,
+                &[
+                    ("number", &stages.len().to_string()),
+                    ("name", &last.name()),
+                ],
+            ),
+            _ => String::new(),
+        };
+        // Under a narrow grid the words take what its column has.
+        let wide = slot.caption.min(width.max(NARROW));
         html! {
             <div class="reason" style={format!("left:{x}px;top:{y}px;width:{width}px")}>
                 <Ruler axis={axis.clone()} {live} top=0.0 {width} input_label={label(Word::InputAxis)} output_label={label(Word::OutputAxis)}
                     labels_before={row} hue={TRACK_HUES[track]} />
-                <p style={format!("margin-top:{words}px")}>{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
+                <p style={format!("margin-top:{words}px;width:{wide}px")}>{ stage }{ set_in_tones(&compare::caption(axis, live, self.page.lang)) }</p>
             </div>
         }
     }
@@ -106,10 +119,11 @@ impl Board<'_> {
         let (Some(beside), Some(live)) = (&self.layout.beside, self.live) else {
             return Html::default();
         };
-        let tracks = self
+        let tracks: Vec<_> = self
             .shown
             .iter()
-            .filter_map(|&track| Some((track, self.outputs[track].clone()?)));
+            .filter_map(|&track| Some((track, self.outputs[track].clone()?)))
+            .collect();
         let area = beside.profile;
         let style = format!(
             "left:{}px;top:{}px;width:{}px",
@@ -117,15 +131,20 @@ impl Board<'_> {
             area.y + area.height + 12.0,
             area.width
         );
-        let row = self
-            .page
-            .fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]);
+        let page = self.page;
+        let title = match self.props.state.scene.dims() {
+            1 => page.say(Word::SignalProfile).to_string(),
+            _ => page.fill(Word::RowProfile, &[("row", &live.cell.0.to_string())]),
+        };
         html! {
             <>
-                <Profile {area} tracks={tracks.collect::<Vec<_>>()} live={live.cell} scale={self.scale.clone()} />
-                <p class="reason" {style}>
-                    { row }
-                    for &track in self.shown { { " " }<span>{ mark(track) }{ TRACK_LETTERS[track] }</span> }
+                <Profile {area} tracks={tracks.clone()} live={live.cell} over_extent={self.resized} scale={self.scale.clone()} />
+                <p class="reason" id="profile" {style}>
+                    { title }
+                    { " " }
+                    <span class="legend">
+                        for &(track, _) in &tracks { <span>{ mark(track) }{ TRACK_LETTERS[track] }</span>{ " " } }
+                    </span>
                 </p>
             </>
         }
@@ -146,7 +165,7 @@ impl Board<'_> {
         html! {
             <div class="read columns" id="formulas">
                 for (track, lines) in columns {
-                    <div class="lettered">
+                    <div class="lettered" style={self.under(track)}>
                         { badge(track) }
                         <div class="eq">for line in lines { <div>{ set_in_tones(&line) }</div> }</div>
                     </div>
@@ -159,6 +178,16 @@ impl Board<'_> {
                 }
             </div>
         }
+    }
+
+    /// Of two tracks on a wide page, the formulas of the second one stand under its grid.
+    fn under(&self, track: usize) -> Option<String> {
+        let [_, second] = &self.layout.slots[..] else {
+            return None;
+        };
+        let first = track == self.shown[0] && self.layout.arrangement == Arrangement::Row;
+        // Less the gap between columns.
+        first.then(|| format!("flex:0 0 {}px", second.ruler.0 - 24.0))
     }
 
     fn formula(&self, track: usize) -> Option<Vec<Rich>> {

@@ -3,33 +3,48 @@
 //! A wide page has one row: input, tracks, difference, and under each what explains it. A narrower
 //! one has pairs, the narrowest one grid below the other.
 
-use super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
+use super::super::layout::Grid;
+use super::sizes::{Bounds, INPUT_SHARE, Sizes};
 use crate::playground::scene::Cell;
 
 /// Above each grid: its caption and its column indices.
 const HEAD: f64 = 52.0;
 /// The same where a caption takes two lines, or one that fingers find.
 const HIGH_HEAD: f64 = 72.0;
-/// The least width of a caption on one line.
-const CAPTION: f64 = 240.0;
+/// What a caption holds beside the name of its track.
+const TOOLS: f64 = 104.0;
+/// The least width of a column, for its caption and its words.
+const COLUMN: f64 = 200.0;
+/// Room for why a track is refused, where no ruler stands below.
+const REFUSED: f64 = 230.0;
+/// Why there is no difference, on a narrow page.
+const MISSING: f64 = 64.0;
+/// The title of a difference and the choice among several, on one line.
+const CHOICE: f64 = 250.0;
 /// What explains a track: its ruler and a line of words.
 const BELOW: f64 = 200.0;
+/// The same for brackets, which are lower than a curve with its arrows.
+const BRACKETS: f64 = 160.0;
 /// From the foot of a grid to there.
 const LIFT: f64 = 38.0;
 /// Between two grids: row indices.
 const GAP: f64 = 44.0;
 /// Between the input and the first track: the arrow too.
-const WIDE_GAP: f64 = 68.0;
+const WIDE_GAP: f64 = 64.0;
 /// Right of the last track: a colour scale with its numbers, and row indices.
 const SCALE: f64 = 70.0;
 /// Right of the difference.
-const LAST_SCALE: f64 = 66.0;
-/// The input is drawn this much smaller than the outputs.
-const INPUT_SHARE: f64 = 0.86;
+const LAST_SCALE: f64 = 70.0;
 /// A grid narrower than this has no place in a row of others.
 const LEAST: f64 = 130.0;
+/// Cells narrower than this have no room for their number.
+const LEGIBLE: f64 = 20.0;
+/// The most a grid takes of a pair.
+const MOST: f64 = 440.0;
 const STATISTICS: f64 = 78.0;
 const PROFILE: f64 = 136.0;
+/// The least height of a colour scale.
+const SHORTEST: f64 = 120.0;
 
 /// The part of the page that a comparison stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +66,10 @@ pub struct Parts {
     pub resized: bool,
     /// The shown tracks lie over each other.
     pub over: bool,
+    /// The outputs that are set against each other have one size.
+    pub difference: bool,
+    /// The width of the longest name of a track.
+    pub name: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +139,8 @@ pub struct Layout {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Beside {
     pub difference: Area,
+    /// From its top up to its title.
+    pub head: f64,
     pub scale: (f64, f64, f64),
     pub statistics: Area,
     pub profile: Area,
@@ -130,83 +151,17 @@ pub fn lay_out(room: Room, parts: &Parts) -> Layout {
     let beside = if count > 1.0 { 1.0 } else { 0.0 };
     let gaps = WIDE_GAP + GAP * (count - 1.0) + SCALE + LAST_SCALE * beside;
     let width = (room.width - gaps) / (INPUT_SHARE + count + beside);
-    if room.window >= 1100.0 && width >= LEAST {
+    let most = parts.outputs.iter().flatten().map(|size| size.1).max();
+    let pair = ((room.width - GAP - SCALE) / 2.0).clamp(LEAST, MOST);
+    // In pairs numbers may be read that a row has no room for.
+    let legible = |width: f64| width / most.unwrap_or(1) as f64 >= LEGIBLE;
+    if room.window >= 1100.0 && width >= LEAST && (legible(width) || !legible(pair)) {
         let height = (room.height - HIGH_HEAD - LIFT - BELOW).max(240.0);
         in_a_row(parts, Bounds { width, height })
     } else if room.window >= 760.0 {
-        let width = (room.width - GAP - SCALE) / 2.0;
-        in_columns(parts, 2, width.max(LEAST))
+        in_columns(parts, 2, pair)
     } else {
         in_columns(parts, 1, (room.width - SCALE).max(LEAST))
-    }
-}
-
-/// The most a grid may take.
-#[derive(Clone, Copy)]
-struct Bounds {
-    width: f64,
-    height: f64,
-}
-
-/// All grids in their size, not yet in their place.
-struct Sizes {
-    input: Grid,
-    outputs: Vec<Option<Grid>>,
-    /// The largest width and height of an output.
-    width: f64,
-    height: f64,
-}
-
-impl Sizes {
-    fn fitting(parts: &Parts, most: Bounds) -> Self {
-        let outputs: Vec<Cell> = parts.outputs.iter().flatten().copied().collect();
-        let cell = |size: Cell| cell_for(size, most.width, most.height);
-        let first = outputs.first().copied().unwrap_or(parts.input);
-        // One extent for all that resize, one cell size for all others.
-        let shared = shared_cell(parts.input, first, most.width, most.height);
-        let least = outputs
-            .iter()
-            .copied()
-            .map(cell)
-            .fold(LARGEST_CELL, f64::min);
-        let output = |(rows, columns): Cell| {
-            let (height, width) = if parts.resized {
-                let per =
-                    |input: usize, output: usize| shared * input as f64 / output.max(1) as f64;
-                (per(parts.input.0, rows), per(parts.input.1, columns))
-            } else {
-                (least, least)
-            };
-            grid((rows, columns), width, height)
-        };
-        let placed: Vec<_> = parts.outputs.iter().map(|size| size.map(output)).collect();
-        let largest =
-            |side: fn(&Grid) -> f64| placed.iter().flatten().map(side).fold(0.0, f64::max);
-        let (width, height) = (largest(Grid::width), largest(Grid::height));
-        let within = if parts.resized {
-            (width, height)
-        } else {
-            (most.width, most.height)
-        };
-        let cell = cell_for(parts.input, within.0 * INPUT_SHARE, within.1 * INPUT_SHARE);
-        Self {
-            input: grid(parts.input, cell, cell),
-            outputs: placed,
-            width,
-            height,
-        }
-    }
-}
-
-fn grid((rows, columns): Cell, cell_w: f64, cell_h: f64) -> Grid {
-    Grid {
-        x: 0.0,
-        y: 0.0,
-        cell_w,
-        cell_h,
-        rows,
-        columns,
-        ring: Ring::default(),
     }
 }
 
@@ -235,14 +190,15 @@ fn slot(grid: Option<Grid>, x: f64, baseline: f64, free: Bounds, ruler: (f64, f6
 
 /// A colour scale right of what ends there.
 fn scale(right: f64, baseline: f64, height: f64) -> (f64, f64, f64) {
-    (right + 18.0, baseline - height.max(120.0), baseline)
+    (right + 18.0, baseline - height.max(SHORTEST), baseline)
 }
 
 fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
     let count = parts.outputs.len();
     let sizes = Sizes::fitting(parts, most);
     // Where the height decides, a column is still as wide as its caption.
-    let column = sizes.width.max(200.0).min(most.width);
+    let caption = parts.name + TOOLS;
+    let column = sizes.width.max(caption).max(COLUMN).min(most.width);
     let pair = column * count as f64 + GAP * (count - 1) as f64;
     let over = parts.over.then(|| {
         Sizes::fitting(
@@ -254,18 +210,19 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
         )
     });
     let shown = over.as_ref().unwrap_or(&sizes);
-    let head = if column < CAPTION && !parts.over {
+    let head = if column < caption && !parts.over {
         HIGH_HEAD
     } else {
         HEAD
     };
-    let tallest = shown.height.max(sizes.input.height()).max(160.0);
+    // A colour scale is never shorter.
+    let tallest = shown.height.max(sizes.input.height()).max(SHORTEST - head);
     let baseline = head + tallest;
     let below = baseline + LIFT;
     let first = sizes.input.width().max(column * INPUT_SHARE) + WIDE_GAP;
     let free = Bounds {
         width: if parts.over { pair } else { column },
-        height: sizes.height.max(160.0),
+        height: sizes.height.max(SHORTEST).min(tallest),
     };
     let slots: Vec<_> = (0..count)
         .map(|i| {
@@ -275,30 +232,37 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
             slot(shown.outputs[i], left, baseline, free, (x, below, width))
         })
         .collect();
-    let last = slots
-        .iter()
-        .map(|slot| slot.area.right())
-        .fold(0.0, f64::max);
-    let x = first + pair + SCALE;
+    // A scale that is higher than the last output would cross its caption.
+    let last = match slots.last() {
+        Some(slot) if slot.area.height >= shown.height.max(SHORTEST) => slot.area.right(),
+        _ => first + pair,
+    };
     let beside = (count > 1).then(|| {
+        let (width, height) = sizes.difference(parts).unwrap_or((column, free.height));
         let difference = Area {
-            x,
-            y: baseline - free.height,
-            width: sizes.width.max(LEAST),
-            height: free.height,
+            x: first + pair + SCALE,
+            y: baseline - height,
+            width,
+            height,
         };
         Beside {
             difference,
-            scale: scale(difference.right(), baseline, sizes.height),
+            head: if count > 2 && width < CHOICE {
+                HIGH_HEAD
+            } else {
+                HEAD
+            },
+            scale: scale(difference.right(), baseline, height),
             statistics: Area {
                 x: 0.0,
                 y: below + 48.0,
-                width: (first - WIDE_GAP).clamp(150.0, 216.0),
+                width: (first - WIDE_GAP).min(216.0),
                 height: STATISTICS,
             },
             profile: Area {
                 y: below + 18.0,
                 height: PROFILE,
+                width: difference.width.max(LEAST),
                 ..difference
             },
         }
@@ -370,7 +334,8 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         } else {
             baseline + LIFT
         };
-        for i in tracks {
+        let refused = tracks.clone().all(|i| parts.outputs[i].is_none());
+        for i in tracks.clone() {
             let x = second * (i % columns) as f64;
             let ruler = (
                 x,
@@ -386,19 +351,22 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
                 slot(shown.outputs[i], x, baseline, free, ruler)
             });
         }
-        y = below + BELOW;
+        y = if refused {
+            below.max(baseline - tallest(shown) + REFUSED + LIFT)
+        } else {
+            below + if parts.resized { BELOW } else { BRACKETS }
+        };
     }
     let beside = (parts.outputs.len() > 1).then(|| {
-        let baseline = y + head + free.height;
+        let (wide, height) = sizes.difference(parts).unwrap_or((width, MISSING));
+        // In pairs the profile stands beside it.
+        let least = if pairs { PROFILE - head } else { 0.0 };
+        let baseline = y + head + height.max(least);
         let difference = Area {
             x: if pairs { second } else { 0.0 },
-            y: y + head,
-            width: if sizes.width > 0.0 {
-                sizes.width
-            } else {
-                width
-            },
-            height: free.height,
+            y: baseline - height,
+            width: wide,
+            height,
         };
         y = baseline + LIFT;
         if !pairs {
@@ -407,7 +375,9 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
                 y,
                 ..statistics
             };
-            y += STATISTICS + LIFT;
+            if parts.difference {
+                y += STATISTICS + LIFT;
+            }
         }
         let profile = Area {
             // Room for the numbers at its left where the page has none.
@@ -419,7 +389,8 @@ fn in_columns(parts: &Parts, columns: usize, width: f64) -> Layout {
         y = y.max(profile.y + PROFILE + LIFT);
         Beside {
             difference,
-            scale: scale(difference.right(), baseline, free.height),
+            head,
+            scale: scale(difference.right(), baseline, height),
             statistics,
             profile,
         }
@@ -460,6 +431,8 @@ mod tests {
             outputs: vec![Some((8, 8)); count],
             resized: true,
             over: false,
+            difference: true,
+            name: 150.0,
         }
     }
 
@@ -518,12 +491,42 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_a_row_has_no_room_for_are_read_in_pairs() {
+        let layout = lay_out(room(856.0, 1200.0), &doubled(2));
+        assert_eq!(layout.arrangement, Arrangement::Pairs);
+        assert!(layout.slots[0].grid.unwrap().cell_w >= LEGIBLE);
+        // A large output has none in pairs either.
+        let large = Parts {
+            outputs: vec![Some((64, 64)); 2],
+            ..doubled(2)
+        };
+        let layout = lay_out(room(856.0, 1200.0), &large);
+        assert_eq!(layout.arrangement, Arrangement::Row);
+    }
+
+    #[test]
+    fn the_scale_stands_clear_of_the_caption_of_a_lower_output() {
+        let parts = Parts {
+            outputs: vec![Some((4, 4)), Some((1, 1))],
+            resized: false,
+            difference: false,
+            ..doubled(2)
+        };
+        let layout = lay_out(room(1360.0, 1440.0), &parts);
+        let last = layout.slots[1];
+        assert!(layout.scale.0 > last.area.x + last.caption);
+        assert!(layout.scale.0 + 40.0 < layout.beside.unwrap().difference.x);
+    }
+
+    #[test]
     fn windows_keep_one_cell_size_and_a_refused_track_its_place() {
         let parts = Parts {
             input: (8, 8),
             outputs: vec![Some((4, 4)), None, Some((2, 2))],
             resized: false,
             over: false,
+            difference: false,
+            name: 110.0,
         };
         let layout = lay_out(room(1360.0, 1440.0), &parts);
         let [a, b, c] = &layout.slots[..] else {

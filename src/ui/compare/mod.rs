@@ -1,17 +1,24 @@
 //! Two to four tracks on one input: what they put out, where they differ, and why.
 
+mod grids;
+mod layout;
+mod over;
+mod profile;
+mod reasons;
+mod samples;
+mod sizes;
+
 use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::compare_layout::{Layout, Parts, Room, lay_out};
 use super::control::Segmented;
 use super::figure::Figure;
 use super::input::{Pen, Tool};
 use super::lede::Lede;
 use super::page::{Page, use_page};
 use super::plane::{AsTensor, Plane};
-use crate::ops::{Axis, Tensor};
+use crate::ops::{Axis, Geometry, Tensor};
 use crate::playground::colormap::Scale;
 use crate::playground::compare::{self, Contrast, Difference, Told};
 use crate::playground::edit;
@@ -19,6 +26,10 @@ use crate::playground::evaluate::{Evaluated, Outcome};
 use crate::playground::scene::{At, Cell, Place, Scene};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
+use layout::{Layout, Parts, Room, lay_out};
+
+/// The width of a letter in the name of a track.
+const LETTER: f64 = 7.9;
 
 /// How two outputs are set against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +77,14 @@ pub fn Compare(props: &Figure) -> Html {
         },
     );
     let input = Plane::new(scene.input.arc(), scene.dims(), scene.planes.input);
-    let input = input.slice(
-        depth * input.depth_count()
-            / outputs
-                .iter()
-                .flatten()
-                .next()
-                .map_or(1, Plane::depth_count)
-                .max(1),
-    );
+    // Of a volume, the slice over which the shown one of the output lies.
+    let slices = outputs
+        .iter()
+        .flatten()
+        .next()
+        .map_or(1, Plane::depth_count);
+    let input_depth = depth * input.depth_count() / slices.max(1);
+    let input = input.slice(input_depth);
     let scale = use_memo(
         (input.clone(), outputs.clone(), scene.map),
         |(input, outputs, map)| {
@@ -89,12 +99,17 @@ pub fn Compare(props: &Figure) -> Html {
     } else {
         (0..outcomes.len()).collect()
     };
-    let resized = shown.iter().all(|&track| {
-        outcomes[track]
-            .as_ref()
-            .as_ref()
-            .is_ok_and(|result| resizes(result))
-    });
+    let reads: Vec<_> = shown
+        .iter()
+        .filter_map(|&track| {
+            Some((
+                track,
+                read_by(scene, track, outcomes[track].as_ref().ok()?)?,
+            ))
+        })
+        .collect();
+    let resized = reads.len() == shown.len() && reads.iter().all(|(_, geometry)| resizes(geometry));
+    let contrast = Contrast::of(&scene.tracks);
     let parts = Parts {
         input: input.extent(),
         outputs: shown
@@ -103,9 +118,14 @@ pub fn Compare(props: &Figure) -> Html {
             .collect(),
         resized,
         over,
+        difference: difference.is_some(),
+        name: contrast
+            .labels
+            .iter()
+            .map(|label| LETTER * label.chars().count() as f64)
+            .fold(0.0, f64::max),
     };
     let layout = lay_out(room(props), &parts);
-    let contrast = Contrast::of(&scene.tracks);
     let board = Board {
         page,
         props,
@@ -115,10 +135,13 @@ pub fn Compare(props: &Figure) -> Html {
         against,
         difference: difference.as_ref().as_ref(),
         shown: &shown,
+        reads: &reads,
+        resized,
         layout: &layout,
         scale: &scale,
         live,
         depth,
+        input_depth,
         active,
     };
     let told = board.told();
@@ -126,6 +149,7 @@ pub fn Compare(props: &Figure) -> Html {
         <>
             <Lede sentence={told.sentence} hint={told.hint}>
                 <div class="ways">
+                    { board.slices() }
                     if outcomes.len() > 1 { { ways(page, &way) } }
                     { add(page, props) }
                 </div>
@@ -181,10 +205,15 @@ pub struct Board<'a> {
     pub difference: Option<&'a Arc<Difference>>,
     /// The tracks that are shown; each has a slot.
     pub shown: &'a [usize],
+    /// Where they read the input, of those that read it themselves; whether all of them resize it.
+    pub reads: &'a [(usize, Geometry)],
+    pub resized: bool,
     pub layout: &'a Layout,
     pub scale: &'a Scale,
     pub live: Option<Place>,
+    /// The shown slice of the outputs, and the one of the input.
     pub depth: usize,
+    pub input_depth: usize,
     /// The cell the keyboard is on, in every grid.
     pub active: UseStateHandle<Cell>,
 }
@@ -245,9 +274,14 @@ fn end_of(scene: &Scene, track: usize) -> At {
     }
 }
 
-fn resizes(result: &Evaluated) -> bool {
-    result
-        .geometry
+/// Where a track reads the input; a pipeline's last stage reads the stage before it instead.
+fn read_by(scene: &Scene, track: usize, result: &Evaluated) -> Option<Geometry> {
+    let alone = scene.tracks[track].stages.len() == 1;
+    alone.then(|| result.geometry.clone())
+}
+
+fn resizes(geometry: &Geometry) -> bool {
+    geometry
         .axes
         .iter()
         .all(|axis| matches!(axis, Axis::Resample(_)))

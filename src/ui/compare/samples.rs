@@ -3,9 +3,9 @@
 
 use yew::prelude::*;
 
-use super::draw::{SIGNAL, TRACK_HUES, halo, outline, px, track_mark};
-use super::layout::Grid;
-use super::ruler::aim;
+use super::super::draw::{Box4, SIGNAL, TRACK_HUES, halo, outline, px, track_mark};
+use super::super::layout::Grid;
+use super::super::ruler::aim;
 use crate::ops::{Axis, Geometry, ResampleAxis};
 use crate::playground::scene::Cell;
 
@@ -59,7 +59,7 @@ pub fn Samples(props: &Props) -> Html {
             .collect()
     };
     html! {
-        <svg class="overlay" width="100%" height={px(grid.bottom())} aria-hidden="true">
+        <svg class="overlay samples" width="100%" height={px(grid.bottom())} aria-hidden="true">
             <path d={joins} fill="none" style="stroke:var(--paper);stroke-opacity:.75" />
             for resize in &resizes {
                 <path d={marks(resize)} style={format!("fill:{};stroke:var(--paper)", TRACK_HUES[resize.track])} />
@@ -159,21 +159,28 @@ fn windows(grid: &Grid, tracks: &[(usize, Geometry)], (row, column): Cell) -> Ht
         };
         Some((top, left, bottom, right))
     };
+    let found = tracks
+        .iter()
+        .filter_map(|(track, geometry)| Some((*track, window(geometry)?)));
     html! {
-        for (track, geometry) in tracks {
-            if let Some((top, left, bottom, right)) = window(geometry) {
-                { outline(
-                    [
-                        grid.column(left) + 2.0 * *track as f64,
-                        grid.row(top) + 2.0 * *track as f64,
-                        (right - left) * grid.cell_w - 4.0 * *track as f64,
-                        (bottom - top) * grid.cell_h - 4.0 * *track as f64,
-                    ],
-                    TRACK_HUES[*track],
-                    2.0,
-                    *track > 0,
-                ) }
-            }
+        for (order, (track, (top, left, bottom, right))) in found.enumerate() {
+            { within(
+                [grid.column(left), grid.row(top), (right - left) * grid.cell_w, (bottom - top) * grid.cell_h],
+                1.0 + 4.0 * order as f64,
+                TRACK_HUES[track],
+                order > 0,
+            ) }
         }
     }
+}
+
+/// An outline so far inside a box; of a small box, as far as that goes.
+fn within([x, y, w, h]: Box4, inset: f64, hue: &str, dashed: bool) -> Html {
+    let inset = inset.min(w.min(h) / 2.0 - 1.0).max(0.0);
+    outline(
+        [x + inset, y + inset, w - 2.0 * inset, h - 2.0 * inset],
+        hue,
+        2.0,
+        dashed,
+    )
 }

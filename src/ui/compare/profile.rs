@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::compare_layout::Area;
-use super::draw::{TRACK_DASHES, TRACK_HUES, px, track_mark};
-use super::plane::Plane;
+use super::super::draw::{TRACK_DASHES, TRACK_HUES, px, track_mark};
+use super::super::plane::Plane;
+use super::layout::Area;
 use crate::playground::colormap::Scale;
 
 /// Cells narrower than this have no mark of their own.
@@ -17,6 +17,8 @@ pub struct Props {
     pub tracks: Vec<(usize, Plane)>,
     /// The cell whose row is shown and whose column is shaded.
     pub live: (usize, usize),
+    /// The curves have one extent, not one width of cells.
+    pub over_extent: bool,
     pub scale: Scale,
 }
 
@@ -28,43 +30,59 @@ pub fn Profile(props: &Props) -> Html {
     let ticks = scale.ticks();
     let every = ticks.len().div_ceil(4).max(1);
     let columns = |plane: &Plane| plane.extent().1.max(1);
-    let shade = props
+    let most = props.tracks.iter().map(|(_, plane)| columns(plane)).max();
+    let cell = |plane: &Plane| {
+        let across = if props.over_extent {
+            columns(plane)
+        } else {
+            most.unwrap_or(1)
+        };
+        area.width / across as f64
+    };
+    // Outputs of one size have one shaded column.
+    let mut shades: Vec<f64> = props
         .tracks
         .iter()
-        .map(|(_, plane)| columns(plane))
-        .filter(|&n| column < n)
-        .max();
+        .filter(|(_, plane)| column < columns(plane))
+        .map(|(_, plane)| cell(plane))
+        .collect();
+    shades.dedup();
     html! {
         <svg class="overlay" width="100%" height={px(area.y + area.height)} aria-hidden="true">
             for tick in ticks.iter().step_by(every) {
                 <line x1={px(area.x)} x2={px(area.right())} y1={px(y_of(*tick))} y2={px(y_of(*tick))} style="stroke:var(--rule)" />
                 <text class="index" x={px(area.x - 8.0)} y={px(y_of(*tick))} text-anchor="end" dominant-baseline="central">{ scale.tick_text(*tick) }</text>
             }
-            if let Some(n) = shade {
-                <rect x={px(area.x + column as f64 * area.width / n as f64)} y={px(area.y - 2.0)} width={px(area.width / n as f64)}
+            for width in shades {
+                <rect x={px(area.x + column as f64 * width)} y={px(area.y - 2.0)} width={px(width)}
                     height={px(area.height + 4.0)} style="fill:var(--signal);fill-opacity:.1" />
             }
             for (track, plane) in &props.tracks {
-                { curve(*track, plane, row, area, &y_of) }
+                { curve(*track, plane, row, (area.x, cell(plane)), &y_of) }
             }
         </svg>
     }
 }
 
-/// A curve with its marks; what is no number leaves a gap.
-fn curve(track: usize, plane: &Plane, row: usize, area: Area, y_of: &impl Fn(f64) -> f64) -> Html {
+/// A curve with its marks, from a left edge in cells so wide; what is no number leaves a gap.
+fn curve(
+    track: usize,
+    plane: &Plane,
+    row: usize,
+    (left, cell): (f64, f64),
+    y_of: &impl Fn(f64) -> f64,
+) -> Html {
     let (rows, columns) = plane.extent();
     if row >= rows || columns == 0 {
         return Html::default();
     }
-    let cell = area.width / columns as f64;
     let (mut line, mut marks) = (String::new(), String::new());
     let mut on = false;
     for (i, &value) in plane.values()[row * columns..(row + 1) * columns]
         .iter()
         .enumerate()
     {
-        let (x, y) = (area.x + (i as f64 + 0.5) * cell, y_of(value.into()));
+        let (x, y) = (left + (i as f64 + 0.5) * cell, y_of(value.into()));
         if value.is_nan() {
             on = false;
             continue;

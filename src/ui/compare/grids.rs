@@ -5,27 +5,26 @@ use std::collections::BTreeSet;
 
 use yew::prelude::*;
 
-use super::channels::{Channels, turned};
-use super::compare::Board;
-use super::compare_layout::{Area, Arrangement, Slot};
-use super::control::Segmented;
-use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
-use super::icons;
-use super::input::{InputGrid, Pen};
-use super::layout::Grid;
-use super::marks::indices;
+use super::super::channels::{Channels, turned};
+use super::super::control::Segmented;
+use super::super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, hatches, outline, px};
+use super::super::figure::Figure;
+use super::super::icons;
+use super::super::input::{InputGrid, Pen};
+use super::super::layout::Grid;
+use super::super::marks::{column_numbers, indices};
+use super::super::pad::{Gesture, Pad};
+use super::super::page::set_in_tones;
+use super::super::plane::Plane;
+use super::super::raster::{Numbers, Raster};
+use super::super::refusal::{Fixes, Stopped};
+use super::super::scale::ColourScale;
+use super::super::sizer::SizeButton;
+use super::super::tracks::{badge, id_of};
+use super::Board;
+use super::layout::{Area, Arrangement, Beside, Slot};
 use super::over::{Flicker, Layer, Slider};
-use super::pad::{Gesture, Pad};
-use super::page::set_in_tones;
-use super::plane::Plane;
-use super::raster::{Numbers, Raster};
 use super::samples::Samples;
-use super::scale::ColourScale;
-use super::single::{Fixes, refused};
-use super::sizer::SizeButton;
-use super::tracks::{badge, id_of};
-use crate::ops::Refusal;
-use crate::playground::advice::{self, Fix};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::scene::{At, Cell, Place, Planes};
 use crate::playground::state::{Action, Change, Spot};
@@ -45,9 +44,14 @@ impl Board<'_> {
         let sizes = scene.input.tensor.shape();
         let sizes = sizes[sizes.len() - dims..].to_vec();
         let on_turn = self.on_turn(plane);
-        let geometries = self.shown.iter().filter_map(|&track| {
-            Some((track, self.outcomes[track].as_ref().ok()?.geometry.clone()))
+        let reads = (!self.reads.is_empty()).then(|| html! {
+            <Samples {grid} tracks={self.reads.to_vec()} live={self.live.map(|place| place.cell)} />
         });
+        // Windows leave the values readable; points do not.
+        let pointed = self
+            .reads
+            .iter()
+            .any(|(_, geometry)| super::resizes(geometry));
         // A caption has no room for the switch where the grid is narrow or channels are told.
         let cramped = grid.width() < 225.0 || plane.count() > 1 || dims == 3;
         let lower = self.layout.arrangement == Arrangement::Row && cramped;
@@ -59,28 +63,30 @@ impl Board<'_> {
         };
         html! {
             <>
-                if **samples {
+                if pointed && **samples {
                     <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
-                    <Samples {grid} tracks={geometries.collect::<Vec<_>>()} live={self.live.map(|place| place.cell)} />
+                    { reads }
                 } else {
-                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
+                    <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()}
+                        selected={self.props.state.selected} dispatch={dispatch.clone()} on_turn={on_turn.clone()} />
+                    if !pointed { { reads } }
                 }
                 <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - self.layout.heads.1, grid.width().max(248.0))}>
                     <b>{ page.say(Word::Input) }</b>
                     <SizeButton {sizes} on_size={dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
                     <Channels plane={plane.clone()} {on_turn} />
-                    { self.slices() }
-                    if !lower { <span class="tools">{ switch.clone() }</span> }
+                    if dims == 3 { <span class="size">{ page.fill(Word::SliceAt, &[("n", &self.input_depth.to_string())]) }</span> }
+                    if pointed && !lower { <span class="tools">{ switch.clone() }</span> }
                 </div>
-                if lower {
+                if pointed && lower {
                     <div class="cap" style={format!("left:{}px;top:{}px", grid.x, grid.bottom() + 12.0)}>{ switch }</div>
                 }
             </>
         }
     }
 
-    /// Which slice of the volumes is shown.
-    fn slices(&self) -> Html {
+    /// Which slice of the outputs is shown, where they are volumes.
+    pub fn slices(&self) -> Html {
         let page = self.page;
         let Some(plane) = self
             .outputs
@@ -99,6 +105,7 @@ impl Board<'_> {
         };
         html! {
             <span class="channel">
+                { page.say(Word::Output) }
                 { button(Word::PreviousSlice, -1) }
                 { page.fill(Word::SliceAt, &[("n", &self.depth.to_string())]) }
                 { button(Word::NextSlice, 1) }
@@ -106,13 +113,15 @@ impl Board<'_> {
         }
     }
 
-    /// Pins the same cell in the slice so many further on.
+    /// Pins the live cell in the slice so many further on.
     fn on_slice(&self, plane: &Plane) -> Callback<isize> {
         let last = plane.depth_count().saturating_sub(1);
-        let (pin, depth) = (self.props.state.scene.pin.unwrap_or_default(), self.depth);
-        self.props.dispatch.reform(move |by: isize| {
-            let depth = depth.saturating_add_signed(by).min(last);
-            Action::Pin(Some(Place { depth, ..pin }))
+        let (live, dispatch) = (self.live.unwrap_or_default(), self.props.dispatch.clone());
+        Callback::from(move |by: isize| {
+            let depth = live.depth.saturating_add_signed(by).min(last);
+            // What is under the pointer or the focus would keep its slice.
+            dispatch.emit(Action::Hover(None));
+            dispatch.emit(Action::Pin(Some(Place { depth, ..live })));
         })
     }
 
@@ -154,7 +163,7 @@ impl Board<'_> {
                     </span>
                 </div>
                 { match (&*self.outcomes[track], &self.outputs[track], slot.grid) {
-                    (Err(refusal), ..) => self.refused(slot, track, refusal),
+                    (Err(_), ..) => self.refused(slot, track).unwrap_or_default(),
                     (_, Some(plane), Some(grid)) => html! {
                         <>
                             <Raster plane={plane.clone()} {grid} scale={self.scale.clone()} />
@@ -174,20 +183,24 @@ impl Board<'_> {
     }
 
     /// In the place of an output: why there is none, and what mends it.
-    fn refused(&self, slot: &Slot, track: usize, refusal: &Refusal) -> Html {
-        let scene = &self.props.state.scene;
-        let call = scene.tracks[track].stages.last().unwrap_or(scene.call());
-        let fixes = advice::fixes(call, &scene.input.tensor, refusal);
-        let on_fix = self.props.dispatch.reform(move |fix: Fix| {
-            Action::Change(Change::ParamOf(track, fix.param, Some(fix.value)))
-        });
-        html! {
-            <div class="refused" style={slot.area.style()} id={format!("refused-{}", id_of(track))}>
-                <p role="alert">{ set_in_tones(&refused(self.page.lang, call, refusal)) }</p>
-                <p class="raises">{ format!("{:?}: {}", refusal.exception, refusal.message) }</p>
-                if !fixes.is_empty() { <Fixes {fixes} {on_fix} /> }
+    fn refused(&self, slot: &Slot, track: usize) -> Option<Html> {
+        let Figure { state, results, .. } = self.props;
+        let stopped = Stopped::of(&state.scene, track, results.track(track), self.page.lang)?;
+        // No ruler stands below: what does not fit runs over there.
+        let Area {
+            x,
+            y,
+            width,
+            height,
+        } = slot.area;
+        let most = slot.ruler.1 + 190.0 - y;
+        Some(html! {
+            <div class="refused" style={format!("left:{x}px;top:{y}px;width:{width}px;min-height:{height}px;max-height:{most}px")} id={format!("refused-{}", id_of(track))}>
+                <p role="alert">{ set_in_tones(&stopped.why.sentence) }</p>
+                <p class="raises">{ &stopped.raises }</p>
+                <Fixes {stopped} dispatch={self.props.dispatch.clone()} />
             </div>
-        }
+        })
     }
 
     /// Two outputs over each other.
@@ -213,7 +226,12 @@ impl Board<'_> {
         );
         let pad = self.pad("output-a", label, &first.plane, grid);
         // Two names beside each other may be wider than the grid.
-        let caption = self.caption(&slot.area, slot.area.width.max(slot.caption.min(460.0)));
+        let caption = format!(
+            "left:{}px;top:{}px;min-width:{}px",
+            grid.x,
+            grid.y - self.layout.heads.0,
+            grid.width()
+        );
         let layers = [first, second];
         let scale = self.scale.clone();
         html! {
@@ -245,7 +263,7 @@ impl Board<'_> {
         let area = beside.difference;
         html! {
             <>
-                <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", area.x, area.y - self.layout.heads.1, area.width.max(150.0))}>
+                <div class={classes!("cap", self.is_stacked(beside).then_some("stacked"))} style={format!("left:{}px;top:{}px;width:{}px", area.x, area.y - beside.head, area.width.max(150.0))}>
                     <b>{ page.say(Word::Difference) }</b>
                     if others.len() > 1 {
                         <span class="tools">
@@ -263,6 +281,11 @@ impl Board<'_> {
                 }
             </>
         }
+    }
+
+    /// Whether the choice among differences stands under their title.
+    fn is_stacked(&self, beside: &Beside) -> bool {
+        self.layout.arrangement == Arrangement::Row && beside.head > self.layout.heads.1
     }
 
     fn why_no_difference(&self) -> Word {
@@ -388,7 +411,7 @@ impl Board<'_> {
             <>
                 <svg class="overlay" width="100%" height={px(layout.height)} aria-hidden="true">
                     { hatches() }
-                    { indices(input, &BTreeSet::new(), &BTreeSet::new(), false) }
+                    { self.numbers(input, None) }
                     for grid in layout.slots.iter().filter_map(|slot| slot.grid.as_ref()) { { self.lit(grid) } }
                     if layout.arrangement == Arrangement::Row {
                         { arrow((input.right() + 10.0, input.bottom() - 0.5), (way, input.bottom() - 0.5), "var(--ink)", 1.0, 6.0) }
@@ -405,19 +428,24 @@ impl Board<'_> {
             .live
             .map(|place| place.cell)
             .filter(|&(row, column)| row < grid.rows && column < grid.columns);
-        let set = |index: Option<usize>| {
-            index
-                .into_iter()
-                .map(|i| i as isize)
-                .collect::<BTreeSet<_>>()
-        };
         html! {
             <>
-                { indices(grid, &set(live.map(|cell| cell.0)), &set(live.map(|cell| cell.1)), false) }
+                { self.numbers(grid, live) }
                 if let Some((row, column)) = live {
                     { outline([grid.column(column as f64) + 1.0, grid.row(row as f64) + 1.0, grid.cell_w - 2.0, grid.cell_h - 2.0], SIGNAL, 3.0, false) }
                 }
             </>
+        }
+    }
+
+    /// Row and column numbers of a grid; a signal has no rows.
+    fn numbers(&self, grid: &Grid, live: Option<Cell>) -> Html {
+        let set = |index: Option<usize>| BTreeSet::from_iter(index.map(|i| i as isize));
+        let columns = set(live.map(|cell| cell.1));
+        if self.props.state.scene.dims() == 1 {
+            column_numbers(grid, &columns, false)
+        } else {
+            indices(grid, &set(live.map(|cell| cell.0)), &columns, false)
         }
     }
 }

@@ -4,12 +4,12 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::draw::TRACK_LETTERS;
-use super::layout::Grid;
-use super::page::{prefers, use_page};
-use super::plane::Plane;
-use super::raster::Raster;
-use super::tracks::badge;
+use super::super::draw::TRACK_LETTERS;
+use super::super::layout::Grid;
+use super::super::page::{prefers, use_page};
+use super::super::plane::Plane;
+use super::super::raster::Raster;
+use super::super::tracks::badge;
 use crate::playground::colormap::Scale;
 use crate::playground::words::Word;
 
@@ -111,7 +111,7 @@ pub fn Slider(props: &Props) -> Html {
         <>
             <div class="cap" style={props.caption.clone()}>
                 { props.name(0, false) }
-                <span class="tools">{ props.name(1, false) }</span>
+                { props.name(1, false) }
             </div>
             <div class="overlaid" style={props.grid.style()}>
                 { props.raster(0) }

@@ -2,11 +2,10 @@
 
 use yew::prelude::*;
 
-use super::super::page::use_page;
+use super::page::use_page;
 use crate::playground::evaluate::TrackResult;
 use crate::playground::notation::Track;
 use crate::playground::shapes::{self, StageFix};
-use crate::playground::stages::StageChange;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::{Lang, Word};
 
@@ -42,8 +41,11 @@ impl Note {
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub note: Note,
-    /// Its place as CSS.
-    pub style: AttrValue,
+    /// The pipeline it is about.
+    pub track: usize,
+    /// Its place as CSS; under the sentence without.
+    #[prop_or_default]
+    pub style: Option<AttrValue>,
     pub dispatch: Callback<Action>,
 }
 
@@ -51,13 +53,13 @@ pub struct Props {
 pub fn SizeNote(props: &Props) -> Html {
     let page = use_page();
     html! {
-        <p class="sizes" id="sizes" style={props.style.clone()}>
+        <p class={classes!("sizes", props.style.is_some().then_some("placed"))} id="sizes" style={props.style.clone()}>
             { &props.note.sentence }
             if let Some(fix) = &props.note.fix {
                 { " " }
                 <button type="button" class="mend" onclick={
-                    let fix = fix.clone();
-                    props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Stage(StageChange::Mend(fix.clone()))))
+                    let (fix, track) = (fix.clone(), props.track);
+                    props.dispatch.reform(move |_: MouseEvent| Action::Change(Change::Mend(track, fix.clone())))
                 }>{ page.fill(Word::UseSetting, &[("setting", &fix.fix.to_string())]) }</button>
             }
         </p>
