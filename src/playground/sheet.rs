@@ -142,7 +142,7 @@ mod tests {
             "torch.ones(2, 2)",
             "1\tx\n3\t4",
             "1\t\n3\t4",
-            "1,2\n3",
+            "1,2\n3,4\n5,x",
             "",
         ] {
             assert_eq!(Sheet::read(text), None, "{text:?}");
