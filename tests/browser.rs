@@ -18,6 +18,13 @@ fn place() -> web_sys::Element {
 async fn the_page_mounts() {
     let place = place();
     gridscope::ui::start();
-    yew::platform::time::sleep(std::time::Duration::ZERO).await;
-    assert_eq!(place.query_selector_all("h1").unwrap().length(), 1);
+    // The figure is drawn once its stage is measured.
+    let headings = || place.query_selector_all("h1").unwrap().length();
+    for _ in 0..200 {
+        if headings() > 0 {
+            break;
+        }
+        yew::platform::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(headings(), 1);
 }

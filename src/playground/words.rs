@@ -168,6 +168,7 @@ words! {
     Details: "Details", "详情";
     Formula: "Formula", "公式";
     Ruler: "Ruler", "标尺";
+    AtHand: "At hand", "常用";
     NoRulerApart: "What there is to measure stands in the figure.", "可测量的内容已在图中。";
     Redo: "Redo", "重做";
     CopyLink: "Copy link", "复制链接";

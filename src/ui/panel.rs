@@ -316,7 +316,7 @@ fn Row(props: &RowProps) -> Html {
                     on_value={emit} {on_hold} on_step={stepped.then_some(step)} />
             </dd>
             if let Some(tracks) = props.versus.clone().filter(|_| inert.is_none()) {
-                <Versus {name} {tracks} dispatch={props.dispatch.clone()} />
+                <dd class="beside"><Versus {name} {tracks} dispatch={props.dispatch.clone()} /></dd>
             }
             if let Some(word) = inert {
                 <dd class="why">{ page.say(word) }</dd>

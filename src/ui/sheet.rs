@@ -203,7 +203,7 @@ pub fn Dock(props: &DockProps) -> Html {
         return Html::default();
     };
     html! {
-        <div class="foot">
+        <div class="foot" role="region" aria-label={page.say(Word::AtHand)}>
             for (part, host) in Part::ALL.into_iter().zip(sheets.hosts.iter()) {
                 <section class="sheet" id={part.id()} tabindex="-1" hidden={shown != Some(part)} aria-label={page.say(part.word())}>
                     <header>

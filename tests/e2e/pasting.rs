@@ -523,6 +523,7 @@ fn the_focus_goes_into_the_dialog_and_back() {
 
         page.tab_to("#examples");
         page.press("Shift+Tab");
+        page.press("Shift+Tab");
         page.press("Enter");
         page.expect_focus("#paste-text");
         page.type_text("[[5]]");

@@ -86,7 +86,7 @@ fn a_press_on_a_strip_edits_its_track() {
         page.expect_grid("output", LINEAR);
         page.expect_grid("output-a", "2 2 5 5 3 8 8 4");
         page.expect("mode", "linear".to_owned(), || {
-            page.find("#param-mode").value()
+            page.find("#param-mode-c").value()
         });
         page.expect("the fragment", true, || {
             page.fragment().ends_with("&pin=5&at=2")
