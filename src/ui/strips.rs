@@ -500,6 +500,8 @@ mod tests {
         assert_eq!(named(modes), ["nearest", "linear"]);
         let corners = "nn.Upsample(size=8, mode='linear'); \
             nn.Upsample(size=8, mode='linear', align_corners=True)";
-        assert_eq!(named(corners)[1], "align_corners=True");
+        assert_eq!(named(corners), ["align_corners=None", "align_corners=True"]);
+        let classes = "nn.MaxPool1d(2); nn.AvgPool1d(2)";
+        assert_eq!(named(classes), ["nn.MaxPool1d(2)", "nn.AvgPool1d(2)"]);
     }
 }

@@ -245,6 +245,8 @@ fn a_picture_fits_a_phone_and_its_frame_is_dragged_there_too() {
         corner.drag(&[(12.0, 12.0), (12.0 - width / 2.0, 12.0 - width / 2.0)]);
         page.expect_words("#crop-size", "4 × 4");
         let panel = page.find("#file-panel");
+        assert_eq!(panel.rect()[2], 390.0);
+        // Beside its own scrollbar nothing runs over.
         let overflow = panel.js("return arguments[0].scrollWidth - arguments[0].clientWidth");
         assert_eq!(overflow, 0);
     });

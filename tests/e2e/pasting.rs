@@ -630,6 +630,7 @@ fn the_dialog_fills_a_phone() {
         page.press("Control+v");
         page.expect_words(".complaint", "第 1 行，第 1 列。 4,5 不是数字。 读作 4.5");
         assert_eq!(page.find(".dialog").rect(), [0.0, 0.0, 390.0, 844.0]);
+        assert_eq!(page.js("return document.documentElement.scrollWidth"), 390);
         for button in page.find_all(".dialog button, .dialog select") {
             let [left, _, width, height] = button.rect();
             // Those of the side that is not shown have no size.

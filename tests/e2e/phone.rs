@@ -17,6 +17,7 @@ const LONG: Duration = Duration::from_millis(700);
 fn on_a_phone(link: &str, test: impl FnOnce(&Page)) {
     Window::of(390, 844).run(|page| {
         page.open(link);
+        page.hide_scrollbars();
         page.click(".first button");
         test(page);
     });

@@ -1,6 +1,6 @@
 //! Signals: one dimension, all tracks on one input.
 
-use crate::harness::{Page, Window};
+use crate::harness::{Page, run_wide as run};
 
 const SIGNAL: &str = "#x=[2,5,3,8,4]";
 
@@ -9,12 +9,6 @@ const THREE: &str = "#x=[2,5,3,8,4]&y=nn.Upsample(size=8);\
     F.interpolate(x,size=8,mode='nearest-exact');nn.Upsample(size=8,mode='linear')&pin=3";
 
 const LINEAR: &str = "2 3.3125 4.875 3.625 4.5625 7.6875 5.75 4";
-
-/// Runs a test in a window that has room for the code.
-#[track_caller]
-fn run(test: impl FnOnce(&Page)) {
-    Window::of(1440, 900).run(test);
-}
 
 /// Whether a dimension is the chosen one: `1d`.
 fn expect_dims(page: &Page, chosen: &str) {

@@ -1,17 +1,11 @@
 //! Volumes: slices over and under the depth ruler, one of them open; and colours.
 
-use crate::harness::{Page, Window};
+use crate::harness::{Page, run_wide as run};
 
 /// The hill in three slices, doubled.
 const DOUBLED: &str = "#x=[[[1,2,3,1],[2,6,7,3],[1,5,6,2],[0,2,2,1]],\
     [[2,3,4,2],[4,8,9,5],[3,7,8,4],[1,3,4,2]],[[0,1,2,1],[1,4,5,2],[2,3,4,1],[0,1,1,0]]]\
     &y=nn.Upsample(scale_factor=2,mode='trilinear',align_corners=False)&pin=2,3,5";
-
-/// Runs a test in a window that has room for the code.
-#[track_caller]
-fn run(test: impl FnOnce(&Page)) {
-    Window::of(1440, 900).run(test);
-}
 
 /// The last line of the code panel names the live cell.
 fn expect_live(page: &Page, cell: &str) {

@@ -41,6 +41,12 @@ pub fn run(test: impl FnOnce(&Page)) {
     Window::of(1280, 800).run(test);
 }
 
+/// Runs a test in a window that has room for the code beside the parameters.
+#[track_caller]
+pub fn run_wide(test: impl FnOnce(&Page)) {
+    Window::of(1440, 900).run(test);
+}
+
 /// The window a test wants, in CSS pixels of the page's own area.
 #[derive(Clone, Copy)]
 pub struct Window {
