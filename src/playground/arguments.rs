@@ -1,9 +1,9 @@
-//! The arguments of a call as plain numbers and words, for exports that write them out.
+//! The arguments of a call as plain numbers and words, for what writes them out or reasons about them.
 
 use crate::ops::{Call, Value};
 
 pub(super) trait Arguments {
-    /// One whole number for every spatial dimension.
+    /// One whole number for every spatial dimension; `None` where the operation has no such parameter.
     fn ints(&self, name: &str) -> Option<Vec<i64>>;
     fn int(&self, name: &str) -> Option<i64>;
     fn word(&self, name: &str) -> Option<String>;
@@ -20,12 +20,10 @@ impl Arguments for Call {
             _ => None,
         };
         let dims = self.args.dims;
-        match self.get(name) {
-            // MaxUnpool and others may lack a parameter that shared code asks for.
-            None => Some(vec![0; dims]),
-            Some(Value::Tuple(items)) if items.len() == 1 => Some(vec![int(&items[0])?; dims]),
-            Some(Value::Tuple(items)) => items.iter().map(int).collect(),
-            Some(value) => Some(vec![int(&value)?; dims]),
+        match self.get(name)? {
+            Value::Tuple(items) if items.len() == 1 => Some(vec![int(&items[0])?; dims]),
+            Value::Tuple(items) => items.iter().map(int).collect(),
+            value => Some(vec![int(&value)?; dims]),
         }
     }
 

@@ -4,6 +4,7 @@
 //! The checks and their order are those of the operations in [`crate::ops`]; a refusal that none of
 //! them explains is told by its setting alone.
 
+use super::arguments::Arguments;
 use super::notation;
 use super::story::{Body, Strip, Voice};
 use super::words::{Lang, Piece, Rich, Word};
@@ -27,9 +28,10 @@ pub struct Refused {
 pub struct Outside {
     /// Cells asked for around the input.
     pub padding: Vec<usize>,
-    /// Cells the window spans.
-    pub window: Vec<usize>,
+    pub kernel: Vec<usize>,
     pub dilation: Vec<usize>,
+    /// What every cell of the padding holds, where that is one value.
+    pub fill: Option<f32>,
 }
 
 /// Tells why `call` is refused for an input of this shape.
@@ -92,28 +94,6 @@ impl Teller<'_> {
         }
     }
 
-    /// A whole number for every axis; `None` where the parameter has none.
-    fn ints(&self, name: &str) -> Option<Vec<i64>> {
-        let int = |value: &Value| match value {
-            Value::Int(n) => Some(*n),
-            _ => None,
-        };
-        match self.call.get(name)? {
-            Value::Tuple(items) if items.len() == 1 => {
-                Some(vec![int(&items[0])?; self.call.args.dims])
-            }
-            Value::Tuple(items) => items.iter().map(int).collect(),
-            value => Some(vec![int(&value)?; self.call.args.dims]),
-        }
-    }
-
-    fn int(&self, name: &str) -> Option<i64> {
-        match self.call.get(name)? {
-            Value::Int(n) => Some(n),
-            _ => None,
-        }
-    }
-
     fn spatial(&self) -> &[usize] {
         &self.shape[self.shape.len().saturating_sub(self.call.args.dims)..]
     }
@@ -151,7 +131,7 @@ impl Teller<'_> {
             "upscale_factor" | "downscale_factor" => (1, Word::FactorMultiplies),
             _ => return None,
         };
-        let given = self.ints(name)?;
+        let given = self.call.ints(name)?;
         if given.iter().all(|&n| n >= least) {
             return None;
         }
@@ -167,8 +147,8 @@ impl Teller<'_> {
     /// Pools let at most half of a window lie in the padding.
     fn padding_over_window(&self) -> Option<Refused> {
         self.call.param("ceil_mode")?;
-        let (padding, kernel) = (self.ints("padding")?, self.ints("kernel_size")?);
-        let dilation = self.ints("dilation");
+        let (padding, kernel) = (self.call.ints("padding")?, self.call.ints("kernel_size")?);
+        let dilation = self.call.ints("dilation");
         let dilated = |axis: usize, k: i64| match &dilation {
             Some(dilation) => dilation.get(axis).map_or(k, |d| d * (k - 1) + 1),
             None => k,
@@ -206,11 +186,6 @@ impl Teller<'_> {
         // `F.pad` begins with the last axis.
         let pads: Vec<_> = padding.iter().rev().map(|p| format!("{p}, {p}")).collect();
         let call = format!("F.pad(x, ({}), value={fill})", pads.join(", "));
-        let spans = (0..kernel.len()).map(|a| usize::try_from(dilated(a, kernel[a])).ok());
-        let sizes = |values: &[i64]| {
-            let sizes = values.iter().map(|&n| usize::try_from(n).ok());
-            sizes.collect::<Option<Vec<_>>>()
-        };
         Some(Refused {
             rule: Some(self.rule(&checks)),
             remedy: Some(Strip {
@@ -220,13 +195,7 @@ impl Teller<'_> {
                     vec![Piece::plain(call)],
                 ]),
             }),
-            outside: spans.collect::<Option<Vec<_>>>().and_then(|window| {
-                Some(Outside {
-                    padding: sizes(&padding)?,
-                    window,
-                    dilation: sizes(dilation.as_deref().unwrap_or(&vec![1; kernel.len()]))?,
-                })
-            }),
+            outside: self.outside(),
             ..self.against(
                 Word::TooLargeFor,
                 self.setting("padding")?,
@@ -236,17 +205,39 @@ impl Teller<'_> {
         })
     }
 
+    /// The first window, of whatever has windows.
+    fn outside(&self) -> Option<Outside> {
+        let cells = |values: Vec<i64>| {
+            let cells = values.into_iter().map(|n| usize::try_from(n).ok());
+            cells.collect::<Option<Vec<_>>>()
+        };
+        let kernel = self.call.ints("kernel_size")?;
+        let all = |n: i64| vec![n; kernel.len()];
+        Some(Outside {
+            padding: cells(self.call.ints("padding").unwrap_or_else(|| all(0)))?,
+            dilation: cells(self.call.ints("dilation").unwrap_or_else(|| all(1)))?,
+            fill: match self.call.word("padding_mode").as_deref() {
+                // Of the pools only those for a maximum have a dilation.
+                None if self.call.param("dilation").is_some() => Some(f32::NEG_INFINITY),
+                None | Some("zeros") => Some(0.0),
+                Some(_) => None,
+            },
+            kernel: cells(kernel)?,
+        })
+    }
+
     /// A window that is wider than the input with its padding.
     fn too_wide(&self) -> Option<Refused> {
-        let kernel = self.ints("kernel_size")?;
+        let kernel = self.call.ints("kernel_size")?;
         if self.call.param("output_padding").is_some() {
             return None;
         }
         let ones = vec![1; kernel.len()];
         let padding = self
+            .call
             .ints("padding")
             .unwrap_or_else(|| vec![0; kernel.len()]);
-        let dilation = self.ints("dilation").unwrap_or(ones);
+        let dilation = self.call.ints("dilation").unwrap_or(ones);
         let spatial = self.spatial();
         let span = |a: usize| dilation[a] * (kernel[a] - 1) + 1;
         let axes = kernel.len().min(padding.len()).min(dilation.len());
@@ -260,17 +251,9 @@ impl Teller<'_> {
             numbers: format!("{window} ≤ {padded}"),
             holds: false,
         }];
-        let cells = |n: i64| usize::try_from(n).ok();
         Some(Refused {
             rule: Some(self.rule(&checks)),
-            outside: (0..axes)
-                .map(|a| Some((cells(padding[a])?, cells(span(a))?, cells(dilation[a])?)))
-                .collect::<Option<Vec<_>>>()
-                .map(|axes| Outside {
-                    padding: axes.iter().map(|axis| axis.0).collect(),
-                    window: axes.iter().map(|axis| axis.1).collect(),
-                    dilation: axes.iter().map(|axis| axis.2).collect(),
-                }),
+            outside: self.outside(),
             ..self.against(
                 Word::LargerThanPadded,
                 self.setting("kernel_size")?,
@@ -281,8 +264,8 @@ impl Teller<'_> {
     }
 
     fn output_padding(&self) -> Option<Refused> {
-        let (extra, stride) = (self.ints("output_padding")?, self.ints("stride")?);
-        let dilation = self.ints("dilation")?;
+        let (extra, stride) = (self.call.ints("output_padding")?, self.call.ints("stride")?);
+        let dilation = self.call.ints("dilation")?;
         let axes = extra.len().min(stride.len()).min(dilation.len());
         let axis = (0..axes).find(|&a| extra[a] >= stride[a].max(dilation[a]))?;
         let bound = stride[axis].max(dilation[axis]);
@@ -304,7 +287,7 @@ impl Teller<'_> {
     }
 
     fn channels(&self) -> Option<Refused> {
-        let (asked, given) = (self.int("in_channels")?, self.channels_of_input()?);
+        let (asked, given) = (self.call.int("in_channels")?, self.channels_of_input()?);
         (asked != given as i64).then_some(())?;
         let given = given.to_string();
         let setting = self.setting("in_channels")?;
@@ -317,16 +300,16 @@ impl Teller<'_> {
     }
 
     fn groups(&self) -> Option<Refused> {
-        let groups = self.int("groups").filter(|&groups| groups > 0)?;
+        let groups = self.call.int("groups").filter(|&groups| groups > 0)?;
         let name = ["in_channels", "out_channels"]
             .into_iter()
-            .find(|name| self.int(name).is_some_and(|n| n % groups != 0))?;
+            .find(|name| self.call.int(name).is_some_and(|n| n % groups != 0))?;
         let (setting, other) = (self.setting("groups")?, self.setting(name)?);
         Some(self.against(Word::DoesNotDivide, setting, &other, Word::GroupsShare))
     }
 
     fn blocks(&self, name: &'static str) -> Option<Refused> {
-        let factor = self.int(name)?;
+        let factor = self.call.int(name)?;
         let setting = self.setting(name)?;
         if name == "upscale_factor" {
             let square = factor.checked_mul(factor)?;
@@ -473,8 +456,9 @@ mod tests {
             told.outside,
             Some(Outside {
                 padding: vec![2, 2],
-                window: vec![2, 2],
-                dilation: vec![1, 1]
+                kernel: vec![2, 2],
+                dilation: vec![1, 1],
+                fill: Some(f32::NEG_INFINITY),
             })
         );
     }

@@ -256,7 +256,7 @@ words! {
     ManyStamps: "{count} stamps", "{count}个印记";
     AboveRange: "{output} is {value}, above every input cell.", "{output} 是 {value}，高于所有输入单元。";
     BelowRange: "{output} is {value}, below every input cell.", "{output} 是 {value}，低于所有输入单元。";
-    NothingPinned: "Hover or pin an output cell to see what made it.", "把指针移到输出格上，或固定一格，看它由什么得来。";
+    NothingPinned: "Point at an output cell to see what made it.", "指向一个输出格，看它由什么得来。";
     // Hints beneath the sentence.
     HintFootprint: "The dashed box is one input cell wide. Its share over each cell is that cell’s weight.", "虚线框与一个输入格同宽，它落在每格上的面积就是该格的权重。";
     HintAliasing: "The other {others} do not count, so fine stripes alias.", "其余 {others} 个不计入，因此细条纹会混叠。";
@@ -279,7 +279,7 @@ words! {
     HintConvPadded: "{outside} of the {count} window cells are padding.", "窗口的 {count} 个单元中有 {outside} 个是填充。";
     HintStamps: "Every input cell stamps a scaled copy of the kernel. Where stamps overlap, they add.", "每个输入单元盖下一个按其数值缩放的卷积核印记，重叠处相加。";
     NoteAntialiasedColumn: "PyTorch 2.15 repeats row 0 here, a known mistake of its own; what is shown is the correct result.", "PyTorch 2.15 在此处会重复第 0 行，这是它已知的错误；这里显示的是正确结果。";
-    HintHover: "Hover any output cell, or type over an input cell.", "把指针移到任一输出格，或直接改写输入格。";
+    HintHover: "Point at any output cell, or change an input cell.", "指向任一输出格，或改动输入格。";
     HintPin: "Click to pin this cell.", "点击以固定此格。";
     HintPinned: "Pinned. Press {key} to let go.", "已固定。按 {key} 放开。";
     // Stepping through the output.
@@ -416,7 +416,7 @@ words! {
     HintBackWeights: "Each output cell hands its gradient to every cell it reads, times the weight it reads it with.", "每个输出单元把梯度乘以读取时的权重，交给它读取的每个单元。";
     HintBackMoved: "A gradient goes back the way the value came.", "梯度沿数值来时的路返回。";
     HintBackNot: "Output {output} does not depend on it.", "输出 {output} 与它无关。";
-    HintBackHover: "Hover an input cell to see which of them reach it.", "把指针移到输入格上，看哪些到达它。";
+    HintBackHover: "Point at an input cell to see which of them reach it.", "指向一个输入格，看哪些到达它。";
     StageGives: "{name} is what stage {number} gives.", "{name} 是第 {number} 阶段的输出。";
     SumOverWindows: "Sum over windows", "对窗口求和";
     SumOverOutputs: "Sum over output cells", "对输出单元求和";
@@ -442,7 +442,7 @@ words! {
     OneGives: "{label} alone gives an output.", "只有 {label} 有输出。";
     DiffersIn: "{label} differs in {cells} of {count} cells.", "{label} 在 {count} 个单元中有 {cells} 个不同。";
     SameOutput: "Both give the same output.", "两者的输出相同。";
-    PointToCompare: "Hover or pin an output cell to compare it.", "把指针移到输出格上，或固定一格，以作对比。";
+    PointToCompare: "Point at an output cell to compare it.", "指向一个输出格，以作对比。";
     BothRead: "Both read the same input.", "两者读取同一输入。";
     AllRead: "All read the same input.", "全部读取同一输入。";
     EndsAgree: "The two ends always agree, the inside does not.", "两端始终一致，内部则不然。";

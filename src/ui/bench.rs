@@ -55,6 +55,7 @@ pub struct Props {
     pub layout: Layout,
     /// What a refused window asks for around the input.
     pub asked: Option<Geometry>,
+    pub fill: Option<f32>,
     /// What the arrow between the grids says.
     pub caption: AttrValue,
     /// What the caption of the input needs, and the width of the stage.
@@ -237,7 +238,7 @@ pub fn Bench(props: &Props) -> Html {
             if let Some(lens) = lens {
                 <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
             }
-            <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} subject={subject.clone()} {lens} output={output.clone()}
+            <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} fill={props.fill} subject={subject.clone()} {lens} output={output.clone()}
                 broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                 channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
             if !blank {

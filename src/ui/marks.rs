@@ -30,6 +30,9 @@ pub struct Props {
     /// What a refused window asks for around the input, in place of the geometry.
     #[prop_or_default]
     pub asked: Option<Geometry>,
+    /// What the padding holds that it asks for.
+    #[prop_or_default]
+    pub fill: Option<f32>,
     pub subject: Subject,
     /// A part of the input that is magnified.
     pub lens: Option<Lens>,
@@ -58,7 +61,7 @@ pub fn Marks(props: &Props) -> Html {
             { hatches() }
             if let Some(asked) = &props.asked {
                 { ring(&layout.input, asked, "outside") }
-                { frame::misplaced(&layout.input, asked) }
+                { frame::misplaced(&layout.input, asked, props.fill) }
             } else {
                 { ring(&layout.input, geometry, "outside") }
                 { unread(&layout.input, geometry) }

@@ -72,18 +72,18 @@ impl Shown {
     /// Around the input, what a refused window asks for: its padding, and how far it reaches beyond.
     pub fn asked(&self, outside: &Outside) -> Option<Geometry> {
         let mut axes = self.geometry.axes.clone();
-        let asked = outside.padding.iter().zip(&outside.window).rev();
-        for (axis, (&padding, &window)) in axes.iter_mut().rev().zip(asked) {
-            let padding = isize::try_from(padding).ok()?;
+        for (back, axis) in axes.iter_mut().rev().enumerate() {
+            let of = |values: &[usize]| Some(*values.get(values.len().checked_sub(back + 1)?)?);
+            let padding = isize::try_from(of(&outside.padding)?).ok()?;
             *axis = Axis::Window(WindowAxis {
                 input: axis.input(),
                 output: axis.output(),
-                kernel: window,
+                kernel: of(&outside.kernel)?,
                 // Only the first window is looked at.
                 stride: 0,
                 padding: [padding; 2],
                 padding_mode: PaddingMode::Zeros,
-                dilation: 1,
+                dilation: of(&outside.dilation)?,
                 ceil_mode: false,
             });
         }

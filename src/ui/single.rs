@@ -173,6 +173,7 @@ pub fn Single(props: &Figure) -> Html {
             }
             if extent.element > 0.0 {
                 <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout} {asked}
+                    fill={outside.and_then(|outside| outside.fill)}
                     caption={caption(scene.call())} widths={(room.caption, room.width)} dispatch={props.dispatch.clone()}
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }

@@ -49,9 +49,6 @@ pub struct VersusProps {
     pub dispatch: Callback<Action>,
 }
 
-/// What the button shows; its name holds it for those who say what they see.
-const SIGN: &str = "A|B";
-
 /// Turns a parameter into a comparison.
 #[component]
 pub fn Versus(props: &VersusProps) -> Html {
@@ -64,5 +61,5 @@ pub fn Versus(props: &VersusProps) -> Html {
         })
     };
     let label = page.fill(Word::CompareParam, &[("name", props.name)]);
-    html! { <button type="button" class="versus" aria-label={format!("{label} ({SIGN})")} title={label} {onclick}>{ SIGN }</button> }
+    html! { <button type="button" class="versus" aria-label={label.clone()} title={label} {onclick}></button> }
 }

@@ -79,7 +79,7 @@ fn a_click_pins_and_escape_lets_go() {
         page.expect_sentence("Output cell (4, 1) reads the input at row 1.75, column 0.25.");
         assert!(page.has_focus("#output"));
         page.press("Escape");
-        page.expect_sentence("Hover or pin an output cell to see what made it.");
+        page.expect_sentence("Point at an output cell to see what made it.");
         page.expect_words("#sum", "");
     });
 }

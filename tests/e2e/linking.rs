@@ -156,7 +156,7 @@ fn escape_lets_go_of_the_pin_wherever_the_focus_is() {
         page.open("");
         page.expect_sentence(PINNED);
         page.press("Escape");
-        page.expect_sentence("Hover or pin an output cell to see what made it.");
+        page.expect_sentence("Point at an output cell to see what made it.");
         page.click_cell("output", (2, 5));
         page.find("#sentence").hover();
         page.expect_sentence(PINNED);

@@ -228,6 +228,7 @@ fn told(props: &Props) -> Html {
         layout: props.chain.bench(props.told, 0.0, 0.0),
         geometry: geometry.clone(),
         asked: None,
+        fill: None,
         subject: props.subject.clone(),
         lens: None,
         output: output.clone(),

@@ -59,8 +59,8 @@ pub fn ring(grid: &Grid, geometry: &Geometry, id: &str) -> Html {
     }
 }
 
-/// The first window of a refused operation.
-pub fn misplaced(grid: &Grid, asked: &Geometry) -> Html {
+/// The first window of a refused operation, and what it would read of the padding.
+pub fn misplaced(grid: &Grid, asked: &Geometry, fill: Option<f32>) -> Html {
     let [.., Axis::Window(y), Axis::Window(x)] = &asked.axes[..] else {
         return Html::default();
     };
@@ -70,10 +70,28 @@ pub fn misplaced(grid: &Grid, asked: &Geometry) -> Html {
     let place = [
         left.max(outer_left),
         top.max(outer_top),
-        x.kernel as f64 * grid.cell_w,
-        y.kernel as f64 * grid.cell_h,
+        x.effective_kernel() as f64 * grid.cell_w,
+        y.effective_kernel() as f64 * grid.cell_h,
     ];
-    html! { <g data-shows="misplaced">{ outline(place, "var(--error)", 2.5, false) }</g> }
+    // As many as a reader can take in, where there is room for them.
+    let numbered = fill.filter(|_| grid.cell() >= 20.0 && x.kernel * y.kernel <= 64);
+    let inside = |row: isize, column: isize| {
+        let ring = (grid.ring.top as isize, grid.ring.left as isize);
+        row >= -ring.0 && column >= -ring.1 && (row < 0 || column < 0)
+    };
+    html! {
+        <g data-shows="misplaced">
+            if let Some(fill) = numbered {
+                for (row, _) in y.positions(0) {
+                    for (column, _) in x.positions(0).filter(|(column, _)| inside(row, *column)) {
+                        <text x={px(grid.column(column as f64 + 0.5))} y={px(grid.row(row as f64 + 0.5))} text-anchor="middle"
+                            dominant-baseline="central" style="fill:var(--error);font-weight:700">{ short(fill.into(), 0) }</text>
+                    }
+                }
+            }
+            { outline(place, "var(--error)", 2.5, false) }
+        </g>
+    }
 }
 
 /// Input rows and columns that no window reads.
