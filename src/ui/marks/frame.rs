@@ -85,7 +85,7 @@ pub fn misplaced(grid: &Grid, asked: &Geometry, fill: Option<f32>) -> Html {
                 for (row, _) in y.positions(0) {
                     for (column, _) in x.positions(0).filter(|(column, _)| inside(row, *column)) {
                         <text x={px(grid.column(column as f64 + 0.5))} y={px(grid.row(row as f64 + 0.5))} text-anchor="middle"
-                            dominant-baseline="central" style="fill:var(--error);font-weight:700">{ short(fill.into(), 0) }</text>
+                            dominant-baseline="central" class="knock" style="fill:var(--error);font-weight:700">{ short(fill.into(), 0) }</text>
                     }
                 }
             }
