@@ -73,8 +73,7 @@ pub fn AxisSection(props: &Props) -> Html {
             chosen={Some(usize::from(!*by_row))} on_choose={let by_row = by_row.clone(); move |i| by_row.set(i == 0)} />
     };
     // Beside a narrow grid the title needs the whole line.
-    let has_room = layout.ruler_width + 70.0 <= props.width;
-    let beside = props.beside && has_room && !matches!(axis, Axis::Resample(_));
+    let beside = props.beside && !matches!(axis, Axis::Resample(_));
     let (over, aside) = if beside {
         // Right of the title; the two rows of brackets have theirs in between.
         let down = if roundings.is_empty() { 0.0 } else { 22.0 };
