@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::layout;
-use super::page::{is_typing, use_page};
+use super::page::{is_typing, use_element_event, use_page};
 use super::plane::Plane;
 use crate::playground::block::Block;
 use crate::playground::number::short;
@@ -101,23 +101,12 @@ pub fn Pad(props: &Props) -> Html {
     // A touch on cells that can be drawn on, until it rests long enough.
     let resting = use_mut_ref(|| None::<(Cell, Timeout)>);
     let node = use_node_ref();
-    use_effect_with((node.clone(), pressed.clone()), |(node, pressed)| {
+    use_element_event(&node, "touchmove", {
         let pressed = pressed.clone();
-        let call = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        move |event: web_sys::Event| {
             // What is drawn scrolls nothing.
             if pressed.borrow().is_some() && event.cancelable() {
                 event.prevent_default();
-            }
-        });
-        let element = node.cast::<web_sys::Element>();
-        if let Some(element) = &element {
-            let listener = call.as_ref().unchecked_ref();
-            let _ = element.add_event_listener_with_callback("touchmove", listener);
-        }
-        move || {
-            if let Some(element) = element {
-                let listener = call.as_ref().unchecked_ref();
-                let _ = element.remove_event_listener_with_callback("touchmove", listener);
             }
         }
     });
@@ -350,15 +339,15 @@ pub fn Pad(props: &Props) -> Html {
     }
 }
 
-/// Where a block lies on a grid, as CSS.
+/// Where a block lies on a grid, as CSS; no thinner than can be seen.
 fn extent_of(grid: &layout::Grid, block: Block) -> String {
     let ((top, left), (rows, columns)) = (block.first(), block.size());
     format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
         left as f64 * grid.cell_w,
         top as f64 * grid.cell_h,
-        columns as f64 * grid.cell_w,
-        rows as f64 * grid.cell_h
+        (columns as f64 * grid.cell_w).max(4.0),
+        (rows as f64 * grid.cell_h).max(4.0)
     )
 }
 

@@ -65,7 +65,7 @@ where
     E: JsCast + 'static,
     F: Fn(E) + 'static,
 {
-    use_event(|| window().into(), name, listener);
+    use_event(|| Some(window().into()), name, listener);
 }
 
 /// Listens to an event of the document: before the window does.
@@ -75,12 +75,26 @@ where
     E: JsCast + 'static,
     F: Fn(E) + 'static,
 {
-    use_event(|| document().into(), name, listener);
+    use_event(|| Some(document().into()), name, listener);
+}
+
+/// Listens to an event of an element itself. Yew listens at the root of the page, where browsers
+/// let nobody keep them from scrolling.
+#[hook]
+pub fn use_element_event<E, F>(node: &NodeRef, name: &'static str, listener: F)
+where
+    E: JsCast + 'static,
+    F: Fn(E) + 'static,
+{
+    let node = node.clone();
+    let target = move || Some(node.cast::<web_sys::Element>()?.into());
+    use_event(target, name, listener);
 }
 
 #[hook]
-fn use_event<E, F>(target: fn() -> web_sys::EventTarget, name: &'static str, listener: F)
+fn use_event<T, E, F>(target: T, name: &'static str, listener: F)
 where
+    T: Fn() -> Option<web_sys::EventTarget> + 'static,
     E: JsCast + 'static,
     F: Fn(E) + 'static,
 {
@@ -94,10 +108,16 @@ where
             }
         });
         let target = target();
-        let added = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
-        debug_assert!(added.is_ok());
+        if let Some(target) = &target {
+            let listener = call.as_ref().unchecked_ref();
+            let added = target.add_event_listener_with_callback(name, listener);
+            debug_assert!(added.is_ok());
+        }
         move || {
-            let _ = target.remove_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+            if let Some(target) = target {
+                let listener = call.as_ref().unchecked_ref();
+                let _ = target.remove_event_listener_with_callback(name, listener);
+            }
         }
     });
 }
