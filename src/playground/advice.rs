@@ -410,19 +410,12 @@ fn candidates(call: &Call, param: &'static Param) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::notation;
-    use super::*;
 
-    fn scene(tracks: &str) -> Scene {
-        Scene {
-            tracks: notation::parse(tracks, 2).unwrap(),
-            ..Scene::default()
-        }
-    }
+    use super::*;
 
     #[test]
     fn what_is_kept_at_hand_has_an_effect_and_is_shared() {
-        let name = |tracks: &str| at_hand(&scene(tracks)).map(|setting| setting.param.name);
+        let name = |tracks: &str| at_hand(&Scene::of(tracks)).map(|setting| setting.param.name);
         assert_eq!(
             name("nn.Upsample(scale_factor=2, mode='bilinear')"),
             Some("align_corners")
@@ -440,20 +433,20 @@ mod tests {
 
     #[test]
     fn only_what_tracks_differ_in_has_a_control_for_each() {
-        let scene = scene("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True); nn.MaxPool2d(2)");
+        let scene = Scene::of("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True); nn.MaxPool2d(2)");
         assert_eq!(apart(&scene, "ceil_mode"), [0, 1, 2]);
         assert!(apart(&scene, "kernel_size").is_empty());
     }
 
     #[test]
     fn tracks_of_another_class_have_no_part_in_it() {
-        let scene = scene("nn.MaxPool2d(2); nn.AvgPool2d(3); nn.MaxPool2d(3)");
+        let scene = Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(3); nn.MaxPool2d(3)");
         assert_eq!(apart(&scene, "kernel_size"), [0, 2]);
     }
 
     #[test]
     fn a_parameter_that_one_track_alone_takes_is_set_there() {
-        let scene = scene(
+        let scene = Scene::of(
             "nn.Upsample(scale_factor=2, mode='nearest'); \
              nn.Upsample(scale_factor=2, mode='bilinear')",
         );

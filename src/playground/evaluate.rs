@@ -182,20 +182,13 @@ impl PartialEq for Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::super::notation;
-    use super::*;
 
-    fn scene(tracks: &str) -> Scene {
-        Scene {
-            tracks: notation::parse(tracks, 2).unwrap(),
-            ..Scene::default()
-        }
-    }
+    use super::*;
 
     #[test]
     fn tracks_that_did_not_change_are_not_computed_again() {
-        let before = Results::default().of(&scene("nn.MaxPool2d(2); nn.AvgPool2d(2)"));
-        let after = before.of(&scene("nn.MaxPool2d(2); nn.AvgPool2d(3)"));
+        let before = Results::default().of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(2)"));
+        let after = before.of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(3)"));
         assert!(before.track(0) == after.track(0));
         assert!(before.track(1) != after.track(1));
     }
@@ -203,7 +196,7 @@ mod tests {
     #[test]
     fn an_unpool_takes_the_indices_of_the_pool_before_it() {
         let text = "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))";
-        let results = Results::default().of(&scene(text));
+        let results = Results::default().of(&Scene::of(text));
         let unpooled = results.outcome(At { track: 0, stage: 1 });
         let Ok(unpooled) = &*unpooled else {
             panic!("an output");
@@ -215,7 +208,7 @@ mod tests {
     #[test]
     fn a_refused_stage_stops_the_later_ones_and_alone_is_to_blame() {
         let text = "nn.Sequential(nn.MaxPool2d(2, padding=2), nn.AvgPool2d(2))";
-        let results = Results::default().of(&scene(text));
+        let results = Results::default().of(&Scene::of(text));
         let at = |stage| results.outcome(At { track: 0, stage });
         assert_eq!(at(0).blamed(), Some("padding"));
         assert!(at(1).is_err());

@@ -191,6 +191,17 @@ impl Scene {
     }
 }
 
+#[cfg(test)]
+impl Scene {
+    /// Tracks on the default input.
+    pub fn of(tracks: &str) -> Self {
+        Self {
+            tracks: notation::parse(tracks, DIMS).unwrap(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Scene {
     /// A 4 × 4 hill, doubled bilinearly: the picture everything is explained on.
     fn default() -> Self {

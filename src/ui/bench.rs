@@ -20,6 +20,7 @@ use super::marks::Marks;
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
 use super::plane::Plane;
+use super::pointing::on_output;
 use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
 use super::sheet::{Part as SheetPart, Sheet};
@@ -146,30 +147,11 @@ pub fn Bench(props: &Props) -> Html {
         })
     };
     let on_output = {
-        let (dispatch, turn, glide) = (dispatch.clone(), on_turn_output.clone(), glide.setter());
-        let (pin, stage) = (scene.pin, scene.at.stage);
-        let spot = move |cell: Cell| Spot::Output {
-            stage,
-            place: cell.into(),
-        };
+        let glide = glide.setter();
+        let on_output = on_output(dispatch, scene.at.stage, 0, on_turn_output.clone());
         Callback::from(move |gesture: Gesture| {
             glide.set(false);
-            match gesture {
-                Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
-                Gesture::Drag { cell, .. } => {
-                    dispatch.emit(Action::Hover(Some(spot(cell))));
-                    dispatch.emit(Action::Pin(Some(cell.into())));
-                }
-                Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(cell.into()))),
-                Gesture::Leave => {
-                    dispatch.emit(Action::Hover(None));
-                    if pin.is_some() {
-                        dispatch.emit(Action::Pin(None));
-                    }
-                }
-                Gesture::Turn(by) => turn.emit(by),
-                _ => {}
-            }
+            on_output.emit(gesture);
         })
     };
     let on_hover_input = dispatch
@@ -221,100 +203,98 @@ pub fn Bench(props: &Props) -> Html {
 
     html! {
         <>
-        <div class="bench" ref={node} style={format!("height:{height}px")}>
-            if blank {
-                <Net grid={layout.output} says={page.say(Word::OutputAppears)} faint=true />
-            } else if rgb && output.is_colourable() {
-                <Coloured plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
-            } else {
-                <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
-                    numbers={divisors(scene.call(), geometry).map_or(Numbers::Values, Numbers::Divided)} />
-            }
-            if let Some(excess) = props.excess.filter(|_| !rgb && !blank) {
-                <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
-                // Beside the scale, where that stands upright.
-                if !layout.stacked { <Range scale={(*scale).clone()} {excess} place={layout.scale} /> }
-            }
-            if let Some(lens) = lens {
-                <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
-            }
-            <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} fill={props.fill} subject={subject.clone()} {lens} output={output.clone()}
-                broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
-                channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
-            if !blank {
-            if layout.stacked {
-                <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={props.widths.1}
-                    marks={lettered(&marks)} {brush} {on_brush} />
-            } else {
-                <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
-                    {marks} lit={lit_mark(subject)} {value} {brush} {on_brush} />
-            }
-            }
-            if let (Some(left), Some(story)) = (layout.list, &subject.story) {
-                <TermList strip={story.right.clone()} style={beside(&layout, left)} />
-            }
-
-            <InputCaption style={cap(&layout, props.widths, true)} sizes={vec![layout.input.rows, layout.input.columns]}
-                pen={pen.clone()} scale={(*scale).clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
-                on_image={props.on_image.clone()}>
-                <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
-            </InputCaption>
-            if rgb && input.is_colourable() && !blank {
-                <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} />
-                <Pad id="input" label={format!("{}, {}", page.say(Word::Input), sides(input.sizes()))} plane={input.clone()}
-                    grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
-                    on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
-            } else {
-                <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} selected={props.state.selected} {blank} dispatch={dispatch.clone()}
-                    on_hover={on_hover_input} on_turn={on_turn_input} />
-            }
-            if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
-                <KernelGrid call={scene.call().clone()} weight={weight.clone()} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
-            }
-            <div class="cap" style={cap(&layout, props.widths, false)}>
-                <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
-                if shown.stale {
-                    <span class="size" id="output-size" data-shows="size">{ sides(output.sizes()) }</span>
+            <div class="bench" ref={node} style={format!("height:{height}px")}>
+                if blank {
+                    <Net grid={layout.output} says={page.say(Word::OutputAppears)} faint=true />
+                } else if rgb && output.is_colourable() {
+                    <Coloured plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale} />
                 } else {
-                    <OutputSize text={sides(output.sizes())} call={scene.call().clone()} geometry={geometry.clone()} shows="size"
-                        dispatch={dispatch.clone()} />
+                    <Raster plane={output.clone()} scale={(*scale).clone()} grid={layout.output} stale={shown.stale}
+                        numbers={divisors(scene.call(), geometry).map_or(Numbers::Values, Numbers::Divided)} />
                 }
-                <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
-                <span class="tools">
-                    { colormap_picker(page, scene.map, dispatch) }
-                    if !layout.stacked { { step_buttons.clone() } }
-                </span>
-            </div>
-            if layout.stacked {
-                <div class="steps" style={format!("left:0;top:{}px", layout.scale.2)}>{ step_buttons }</div>
-            }
-            if !blank {
-            <Pad id="output" label={format!("{}, {} × {}", page.say(Word::Output), layout.output.rows, layout.output.columns)}
-                described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output} leap={lens.map(|_| LEAP)}
-                active={*active_out} editable=false on_gesture={on_output}
-                on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
-            }
-            if can_step { <Track {steps} {playing} {on_step} place={track} /> }
-            if shown.is_empty() {
-                <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.absent[0],
-                    layout.absent[1] + layout.absent[3] / 2.0 - 24.0, layout.absent[2])}>
-                    { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
-            }
-            if !blank && ((has_axis && !stamped && props.asked.is_none()) || division.is_some()) {
-                <Sheet part={SheetPart::Ruler} height={layout.below}>
-                    if let Some(division) = division {
-                        <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
+                if let Some(excess) = props.excess.filter(|_| !rgb && !blank) {
+                    <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
+                    // Beside the scale, where that stands upright.
+                    if !layout.stacked { <Range scale={(*scale).clone()} {excess} place={layout.scale} /> }
+                }
+                if let Some(lens) = lens {
+                    <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
+                }
+                <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} fill={props.fill} subject={subject.clone()} {lens} output={output.clone()}
+                    broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
+                    channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
+                if layout.stacked && !blank {
+                    <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={props.widths.1}
+                        marks={lettered(&marks)} {brush} {on_brush} />
+                } else if !blank {
+                    <ColourScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} bottom={layout.scale.2}
+                        {marks} lit={lit_mark(subject)} {value} {brush} {on_brush} />
+                }
+                if let (Some(left), Some(story)) = (layout.list, &subject.story) {
+                    <TermList strip={story.right.clone()} style={beside(&layout, left)} />
+                }
+
+                <InputCaption style={cap(&layout, props.widths, true)} sizes={vec![layout.input.rows, layout.input.columns]}
+                    pen={pen.clone()} scale={(*scale).clone()} {compact} dispatch={dispatch.clone()} on_paste={props.on_paste.clone()}
+                    on_image={props.on_image.clone()}>
+                    <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
+                </InputCaption>
+                if rgb && input.is_colourable() && !blank {
+                    <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} />
+                    <Pad id="input" label={format!("{}, {}", page.say(Word::Input), sides(input.sizes()))} plane={input.clone()}
+                        grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
+                        on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
+                } else {
+                    <InputGrid plane={input.clone()} grid={layout.input} scale={(*scale).clone()} {pen} selected={props.state.selected} {blank} dispatch={dispatch.clone()}
+                        on_hover={on_hover_input} on_turn={on_turn_input} />
+                }
+                if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
+                    <KernelGrid call={scene.call().clone()} weight={weight.clone()} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
+                }
+                <div class="cap" style={cap(&layout, props.widths, false)}>
+                    <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
+                    if shown.stale {
+                        <span class="size" id="output-size" data-shows="size">{ sides(output.sizes()) }</span>
                     } else {
-                        <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
-                            width={props.widths.1} dispatch={dispatch.clone()} />
+                        <OutputSize text={sides(output.sizes())} call={scene.call().clone()} geometry={geometry.clone()} shows="size"
+                            dispatch={dispatch.clone()} />
                     }
-                </Sheet>
+                    <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
+                    <span class="tools">
+                        { colormap_picker(page, scene.map, dispatch) }
+                        if !layout.stacked { { step_buttons.clone() } }
+                    </span>
+                </div>
+                if layout.stacked {
+                    <div class="steps" style={format!("left:0;top:{}px", layout.scale.2)}>{ step_buttons }</div>
+                }
+                if !blank {
+                    <Pad id="output" label={format!("{}, {} × {}", page.say(Word::Output), layout.output.rows, layout.output.columns)}
+                        described={page.say(Word::OutputKeys)} plane={output.clone()} grid={layout.output} leap={lens.map(|_| LEAP)}
+                        active={*active_out} editable=false on_gesture={on_output}
+                        on_active={let active = active_out.setter(); move |cell| active.set(cell)} />
+                }
+                if can_step { <Track {steps} {playing} {on_step} place={track} /> }
+                if shown.is_empty() {
+                    <p class="empty" style={format!("left:{}px;top:{}px;width:{}px", layout.absent[0],
+                        layout.absent[1] + layout.absent[3] / 2.0 - 24.0, layout.absent[2])}>
+                        { page.say(if shown.stale { Word::NoOutput } else { Word::EmptyOutput }) }</p>
+                }
+                if !blank && ((has_axis && !stamped && props.asked.is_none()) || division.is_some()) {
+                    <Sheet part={SheetPart::Ruler} height={layout.below}>
+                        if let Some(division) = division {
+                            <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
+                        } else {
+                            <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
+                                width={props.widths.1} dispatch={dispatch.clone()} />
+                        }
+                    </Sheet>
+                }
+            </div>
+            if stamped && !shown.stale && !blank {
+                <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
+                    {layout} width={props.widths.1} dispatch={dispatch.clone()} />
             }
-        </div>
-        if stamped && !shown.stale && !blank {
-            <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
-                {layout} width={props.widths.1} dispatch={dispatch.clone()} />
-        }
         </>
     }
 }

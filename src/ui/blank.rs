@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::draw::px;
 use super::examples::open;
-use super::layout::{Grid, Ring};
+use super::layout::Grid;
 use super::page::use_page;
 use super::plane::Plane;
 use super::raster::{Numbers, Raster};
@@ -84,15 +84,7 @@ pub fn Starts(props: &StartsProps) -> Html {
         let example = *example;
         let (rows, columns) = plane.extent();
         let cell = SIDE / rows.max(columns).max(1) as f64;
-        let grid = Grid {
-            x: 0.0,
-            y: 0.0,
-            cell_w: cell,
-            cell_h: cell,
-            rows,
-            columns,
-            ring: Ring::default(),
-        };
+        let grid = Grid::square(0.0, 0.0, cell, (rows, columns));
         let scale = Scale::over(example.map(), plane.values());
         html! {
             <button type="button" onclick={let dispatch = props.dispatch.clone(); move |_: MouseEvent| open(example, &dispatch)}>

@@ -396,19 +396,11 @@ fn axis_height(call: &Call, geometry: Option<&Geometry>, has_kernel: bool) -> f6
     if has_kernel { axis.max(KERNEL) } else { axis }
 }
 
-fn kernel_grid((rows, columns): (usize, usize), x: f64, y: f64, width: f64) -> Grid {
+fn kernel_grid(extent: (usize, usize), x: f64, y: f64, width: f64) -> Grid {
+    let (rows, columns) = extent;
     let height = KERNEL - STEPS - 44.0;
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
-    let cell = cell.min(KERNEL_CELL);
-    Grid {
-        x,
-        y,
-        cell_w: cell,
-        cell_h: cell,
-        rows,
-        columns,
-        ring: Ring::default(),
-    }
+    Grid::square(x, y, cell.min(KERNEL_CELL), extent)
 }
 
 /// `16 × 14, nearest ×2`

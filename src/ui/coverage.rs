@@ -5,7 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::draw::{SIGNAL, outline};
-use super::layout::{Grid, Ring};
+use super::layout::Grid;
 use super::page::use_page;
 use super::plane::Plane;
 use super::raster::Raster;
@@ -61,15 +61,7 @@ pub fn CoverageMap(props: &Props) -> Html {
         fitting
     }
     .min(LARGEST_CELL);
-    let grid = Grid {
-        x: 0.0,
-        y: 0.0,
-        cell_w: cell,
-        cell_h: cell,
-        rows,
-        columns,
-        ring: Ring::default(),
-    };
+    let grid = Grid::square(0.0, 0.0, cell, (rows, columns));
     let most = coverage.counts.last().copied().unwrap_or(0);
     let scale = Scale {
         map: Colormap::Counts,

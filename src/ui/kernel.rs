@@ -1,4 +1,4 @@
-//! The kernel of a convolution on planes: typed over, or set by a preset.
+//! The kernel of a convolution: typed over, or set by a preset.
 
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use super::pad::Gesture;
 use super::page::{Page, use_page};
 use super::plane::Plane;
 use super::sheet::use_sheets;
+use super::sizer::sides;
 use crate::ops::{Call, Tensor};
 use crate::playground::block::{Block, Board, Selection};
 use crate::playground::colormap::{Colormap, Scale};
@@ -26,6 +27,9 @@ pub struct Props {
     /// The channel pair that is shown.
     pub plane: Plane,
     pub grid: Grid,
+    /// Where the caption stands, as CSS; over the grid unless said.
+    #[prop_or_default]
+    pub caption: Option<AttrValue>,
     pub selected: Option<Selection>,
     pub dispatch: Callback<Action>,
 }
@@ -35,6 +39,10 @@ pub fn KernelGrid(props: &Props) -> Html {
     let page = use_page();
     let lift = if use_sheets().is_some() { CAP } else { 44.0 };
     let (plane, grid, dispatch) = (&props.plane, props.grid, &props.dispatch);
+    let caption = props.caption.clone().unwrap_or_else(|| {
+        let (top, width) = (grid.y - lift, grid.width().max(150.0));
+        format!("left:{}px;top:{top}px;width:{width}px", grid.x).into()
+    });
     let offset = plane.index() * grid.rows * grid.columns;
     let on_set = dispatch.reform(move |cells: Vec<(Cell, f32)>| {
         let at = |(row, column): Cell| offset + row * grid.columns + column;
@@ -51,9 +59,9 @@ pub fn KernelGrid(props: &Props) -> Html {
     };
     html! {
         <>
-            <div class="cap" style={format!("left:{}px;top:{}px;width:{}px", grid.x, grid.y - lift, grid.width().max(150.0))}>
+            <div class="cap" style={caption}>
                 <b>{ page.say(Word::Kernel) }</b>
-                <span class="size">{ format!("{} × {}", grid.rows, grid.columns) }</span>
+                <span class="size">{ sides(plane.sizes()) }</span>
                 <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}

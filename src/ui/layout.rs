@@ -58,6 +58,19 @@ pub struct Ring {
 }
 
 impl Grid {
+    /// Square cells with nothing around them.
+    pub fn square(left: f64, top: f64, cell: f64, (rows, columns): (usize, usize)) -> Self {
+        Self {
+            x: left,
+            y: top,
+            cell_w: cell,
+            cell_h: cell,
+            rows,
+            columns,
+            ring: Ring::default(),
+        }
+    }
+
     pub fn width(&self) -> f64 {
         self.cell_w * self.columns as f64
     }
@@ -170,13 +183,8 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         same_extent,
     } = extents;
     let mut input = Grid {
-        x: 0.0,
-        y: 0.0,
-        cell_w: in_cell,
-        cell_h: in_cell,
-        rows,
-        columns,
         ring,
+        ..Grid::square(0.0, 0.0, in_cell, (rows, columns))
     };
     let mut output = Grid {
         cell_w: out_cell.0,
@@ -196,14 +204,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         };
         let height = height.clamp(36.0, boxes.kernel.max(36.0));
         let cell = cell_for((rows, columns), boxes.kernel, height).min(62.0);
-        Grid {
-            cell_w: cell,
-            cell_h: cell,
-            rows,
-            columns,
-            ring: Ring::default(),
-            ..input
-        }
+        Grid::square(0.0, 0.0, cell, (rows, columns))
     });
     let lens = |x: f64, y: f64| has_lens.then_some([x, y, boxes.lens, boxes.lens]);
 
@@ -277,15 +278,7 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     let beside = fit(total, width * LISTED);
     let listed = room.listed && beside >= WHOLE;
     let cell = if listed { beside } else { fit(total, width) };
-    let grid = |(rows, columns): (usize, usize), cell: f64, y: f64| Grid {
-        x: 0.0,
-        y,
-        cell_w: cell,
-        cell_h: cell,
-        rows,
-        columns,
-        ring: Ring::default(),
-    };
+    let grid = |extent: (usize, usize), cell: f64, top: f64| Grid::square(0.0, top, cell, extent);
     let ring = extents.ring;
     let mut input = grid(extents.input, cell, HEAD + ring.top as f64 * cell);
     input.x = ring.left as f64 * cell;

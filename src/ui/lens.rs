@@ -6,7 +6,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::draw::{Box4, SIGNAL, halo, outline, px};
-use super::layout::{Grid, Ring};
+use super::layout::Grid;
 use super::plane::Plane;
 use super::raster::Raster;
 use crate::ops::{Axis, Explanation, Geometry, Tensor};
@@ -101,15 +101,12 @@ impl Lens {
         let top = y + (height - cell * rows as f64) / 2.0;
         Self {
             part,
-            grid: Grid {
-                x: left.round() - part.columns[0] as f64 * cell,
-                y: top.round() - part.rows[0] as f64 * cell,
-                cell_w: cell,
-                cell_h: cell,
-                rows: input.rows,
-                columns: input.columns,
-                ring: Ring::default(),
-            },
+            grid: Grid::square(
+                left.round() - part.columns[0] as f64 * cell,
+                top.round() - part.rows[0] as f64 * cell,
+                cell,
+                (input.rows, input.columns),
+            ),
         }
     }
 

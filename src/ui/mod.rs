@@ -43,6 +43,7 @@ mod panel;
 mod picture;
 mod placement;
 mod plane;
+mod pointing;
 mod preview;
 mod raster;
 mod refusal;

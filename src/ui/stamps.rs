@@ -9,7 +9,7 @@ use super::axis::AxisSection;
 use super::control::Segmented;
 use super::coverage::CoverageMap;
 use super::draw::{SIGNAL, TAP_HUES, TAP_LETTERS, outline, px};
-use super::layout::{BRACKETS, Grid, Layout, Ring};
+use super::layout::{BRACKETS, Grid, Layout};
 use super::page::{Page, use_page};
 use super::plane::Plane;
 use super::raster::Raster;
@@ -288,16 +288,7 @@ fn Patch(props: &PatchProps) -> Html {
     let plane = use_memo(props.tensor.clone(), |tensor| {
         Plane::new(Arc::new(tensor.clone()), 2, 0)
     });
-    let (rows, columns) = plane.extent();
-    let grid = Grid {
-        x: 0.0,
-        y: 0.0,
-        cell_w: props.cell,
-        cell_h: props.cell,
-        rows,
-        columns,
-        ring: Ring::default(),
-    };
+    let grid = Grid::square(0.0, 0.0, props.cell, plane.extent());
     let (width, height) = (grid.width(), grid.height());
     let [empty_rows, empty_columns] = &props.zeros;
     let bands = empty_rows.iter().map(|&row| {

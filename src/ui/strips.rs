@@ -17,11 +17,10 @@ use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
 use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
-use super::entry::EntryGrid;
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
 use super::input::{InputCaption, InputGrid, Pen};
-use super::kernel::{presets, select, weights};
+use super::kernel::KernelGrid;
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::placement::Placement;
@@ -34,9 +33,8 @@ use super::size_note::{Note, SizeNote};
 use super::source::{SourceCaption, SourceGrid};
 use super::transport::{StepButtons, Steps, use_playing};
 use super::wanted::OutputSize;
-use crate::ops::{Axis, Call, Tensor, Value};
-use crate::playground::block::{Board, Selection};
-use crate::playground::colormap::{Colormap, Scale};
+use crate::ops::{Axis, Value};
+use crate::playground::colormap::Scale;
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
@@ -275,7 +273,9 @@ pub fn Strips(props: &Figure) -> Html {
                     <SourceGrid plane={source.clone()} grid={layout.input} scale={(*scale).clone()} on_hover={on_hover_input} on_turn={on_turn_input} />
                 }
                 if let Some((weight, grid)) = kernel {
-                    <Kernel {weight} {grid} call={scene.call().clone()} planes={scene.planes} selected={props.state.selected} dispatch={dispatch.clone()} />
+                    <KernelGrid plane={Plane::new(weight.clone(), 1, edit::kernel_plane(scene.call(), scene.planes, weight.shape()))}
+                        {weight} {grid} caption={AttrValue::from(format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0)))}
+                        call={scene.call().clone()} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />
                 <Outputs layout={(*layout).clone()} lines={lines.clone()} {at} scale={(*scale).clone()} pin={scene.pin}
@@ -441,48 +441,6 @@ fn by_track(marks: &[(usize, f32)], signs: [&'static str; 4]) -> [&'static str; 
         *place = signs[*track];
     }
     ordered
-}
-
-#[derive(Properties, PartialEq)]
-struct KernelProps {
-    weight: Arc<Tensor>,
-    grid: super::layout::Grid,
-    call: Call,
-    planes: Planes,
-    selected: Option<Selection>,
-    dispatch: Callback<Action>,
-}
-
-/// The kernel of the edited track as a strip beside its name.
-#[component]
-fn Kernel(props: &KernelProps) -> Html {
-    let page = use_page();
-    let (grid, dispatch) = (props.grid, &props.dispatch);
-    let index = edit::kernel_plane(&props.call, props.planes, props.weight.shape());
-    let plane = Plane::new(props.weight.clone(), 1, index);
-    let offset = plane.index() * grid.columns;
-    let on_set = dispatch
-        .reform(move |cells: Vec<(Cell, f32)>| weights(cells, |(_, column): Cell| offset + column));
-    let on_gesture = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |gesture| {
-            if let super::pad::Gesture::Hover(cell) = gesture {
-                let spot = cell.map(|cell: Cell| Spot::Weight(cell.into()));
-                dispatch.emit(Action::Hover(spot));
-            }
-        })
-    };
-    html! {
-        <>
-            <div class="cap" style={format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0))}>
-                <b>{ page.say(Word::Kernel) }</b><span class="size">{ grid.columns }</span>
-                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
-            </div>
-            <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
-                on_select={select(dispatch, 0)} {on_set} {on_gesture} />
-        </>
-    }
 }
 
 #[cfg(test)]

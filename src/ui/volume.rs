@@ -19,9 +19,10 @@ use super::figure::Figure;
 use super::formula::Formula;
 use super::input::{InputCaption, InputGrid, Pen};
 use super::lede::{FlowTabs, Lede};
-use super::pad::{Gesture, Pad};
+use super::pad::Pad;
 use super::page::{Page, use_page};
 use super::plane::Plane;
+use super::pointing::on_output;
 use super::raster::Raster;
 use super::refusal::{Raised, Stopped};
 use super::scale::ColourScale;
@@ -151,7 +152,10 @@ pub fn Volume(props: &Figure) -> Html {
             dispatch.emit(Action::Pin(Some(Place { depth, cell })));
         })
     };
-    let on_output = on_output(props, open, depths, &on_open);
+    let on_output = {
+        let turn = move |by: isize| open.saturating_add_signed(by).min(depths.saturating_sub(1));
+        on_output(dispatch, scene.at.stage, open, on_open.reform(turn))
+    };
     let on_hover_input = |depth: usize| {
         dispatch.reform(move |cell: Option<Cell>| {
             Action::Hover(cell.map(|cell| Spot::Input(Place { depth, cell })))
@@ -291,41 +295,6 @@ fn weights(
         Some(story::slices(result, explanation, &index, lang, narrow))
     };
     told().unwrap_or_default()
-}
-
-/// What is done on the open slice.
-fn on_output(
-    props: &Figure,
-    open: usize,
-    depths: usize,
-    on_open: &Callback<usize>,
-) -> Callback<Gesture> {
-    let (dispatch, on_open) = (props.dispatch.clone(), on_open.clone());
-    let (pin, stage) = (props.state.scene.pin, props.state.scene.at.stage);
-    let place = move |cell: Cell| Place { depth: open, cell };
-    let spot = move |cell: Cell| Spot::Output {
-        stage,
-        place: place(cell),
-    };
-    Callback::from(move |gesture: Gesture| match gesture {
-        Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
-        Gesture::Drag { cell, .. } => {
-            dispatch.emit(Action::Hover(Some(spot(cell))));
-            dispatch.emit(Action::Pin(Some(place(cell))));
-        }
-        Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(place(cell)))),
-        Gesture::Leave => {
-            dispatch.emit(Action::Hover(None));
-            if pin.is_some() {
-                dispatch.emit(Action::Pin(None));
-            }
-        }
-        Gesture::Turn(by) => {
-            let to = open.saturating_add_signed(by).min(depths.saturating_sub(1));
-            on_open.emit(to);
-        }
-        _ => {}
-    })
 }
 
 /// A slice of the film; a press opens it.

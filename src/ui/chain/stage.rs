@@ -6,11 +6,12 @@ use super::super::channels::{Channels, turned};
 use super::super::pad::{Gesture, Pad};
 use super::super::page::use_page;
 use super::super::plane::Plane;
+use super::super::pointing::on_output;
 use super::super::raster::Raster;
 use super::layout::Place;
 use crate::playground::colormap::Scale;
 use crate::playground::scene::{At, Cell, Place as Pin};
-use crate::playground::state::{Action, Spot};
+use crate::playground::state::Action;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -59,36 +60,13 @@ pub fn StageGrid(props: &Props) -> Html {
         })
     };
     let on_gesture = {
-        let (dispatch, on_turn) = (dispatch.clone(), on_turn.clone());
-        let (edited, pinned) = (props.edited, props.pin.is_some());
-        let spot = move |cell: Cell| Spot::Output {
-            stage: at.stage,
-            place: cell.into(),
-        };
-        let pin = {
-            let dispatch = dispatch.clone();
-            move |cell: Cell| {
-                if !edited {
-                    dispatch.emit(Action::Edit(at));
-                }
-                dispatch.emit(Action::Pin(Some(cell.into())));
+        let dispatch = dispatch.clone();
+        let on_output = on_output(&dispatch, at.stage, 0, on_turn.clone());
+        Callback::from(move |gesture: Gesture| {
+            if matches!(gesture, Gesture::Drag { .. } | Gesture::Choose(_)) {
+                dispatch.emit(Action::Edit(at));
             }
-        };
-        Callback::from(move |gesture: Gesture| match gesture {
-            Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
-            Gesture::Drag { cell, .. } => {
-                dispatch.emit(Action::Hover(Some(spot(cell))));
-                pin(cell);
-            }
-            Gesture::Choose(cell) => pin(cell),
-            Gesture::Leave => {
-                dispatch.emit(Action::Hover(None));
-                if pinned {
-                    dispatch.emit(Action::Pin(None));
-                }
-            }
-            Gesture::Turn(by) => on_turn.emit(by),
-            _ => {}
+            on_output.emit(gesture);
         })
     };
     let number = at.stage + 1;

@@ -13,9 +13,10 @@ use super::super::icons;
 use super::super::input::{InputGrid, Pen};
 use super::super::layout::Grid;
 use super::super::marks::{column_numbers, indices};
-use super::super::pad::{Gesture, Pad};
+use super::super::pad::Pad;
 use super::super::page::set_in_tones;
 use super::super::plane::Plane;
+use super::super::pointing::on_output;
 use super::super::raster::{Numbers, Raster};
 use super::super::refusal::{Fixes, Stopped};
 use super::super::scale::ColourScale;
@@ -27,7 +28,7 @@ use super::over::{Flicker, Layer, Slider};
 use super::samples::Samples;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::scene::{At, Cell, Place, Planes};
-use crate::playground::state::{Action, Change, Spot};
+use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 
 impl Board<'_> {
@@ -329,33 +330,13 @@ impl Board<'_> {
 
     /// The surface of an output or a difference: hovering one hovers the cell in all.
     fn pad(&self, id: &str, label: String, plane: &Plane, grid: Grid) -> Html {
-        let dispatch = self.props.dispatch.clone();
-        let (pin, stage, depth) = (
-            self.props.state.scene.pin,
-            self.props.state.scene.at.stage,
-            self.depth,
-        );
         let turn = if plane.depth_count() > 1 {
             self.on_slice(plane)
         } else {
             self.on_turn(plane)
         };
-        let spot = move |cell: Cell| Spot::Output {
-            stage,
-            place: Place { depth, cell },
-        };
-        let on_gesture = move |gesture: Gesture| match gesture {
-            Gesture::Hover(cell) => dispatch.emit(Action::Hover(cell.map(spot))),
-            Gesture::Choose(cell) => dispatch.emit(Action::Pin(Some(Place { depth, cell }))),
-            Gesture::Leave => {
-                dispatch.emit(Action::Hover(None));
-                if pin.is_some() {
-                    dispatch.emit(Action::Pin(None));
-                }
-            }
-            Gesture::Turn(by) => turn.emit(by),
-            _ => {}
-        };
+        let stage = self.props.state.scene.at.stage;
+        let on_gesture = on_output(&self.props.dispatch, stage, self.depth, turn);
         html! {
             <Pad id={id.to_string()} label={format!("{label}, {} × {}", grid.rows, grid.columns)}
                 described={self.page.say(Word::OutputKeys)} plane={plane.clone()} {grid} editable=false

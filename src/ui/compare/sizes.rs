@@ -1,6 +1,6 @@
 //! How large the grids of a comparison are.
 
-use super::super::layout::{Grid, LARGEST_CELL, Ring, cell_for, shared_cell};
+use super::super::layout::{Grid, LARGEST_CELL, cell_for, shared_cell};
 use super::layout::Parts;
 use crate::playground::scene::Cell;
 
@@ -70,14 +70,9 @@ impl Sizes {
     }
 }
 
-fn grid((rows, columns): Cell, cell_w: f64, cell_h: f64) -> Grid {
+fn grid(extent: Cell, cell_w: f64, cell_h: f64) -> Grid {
     Grid {
-        x: 0.0,
-        y: 0.0,
-        cell_w,
         cell_h,
-        rows,
-        columns,
-        ring: Ring::default(),
+        ..Grid::square(0.0, 0.0, cell_w, extent)
     }
 }

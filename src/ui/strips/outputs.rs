@@ -71,7 +71,7 @@ fn on_gesture(props: &Props, line: &Line) -> Callback<Gesture> {
         props.over.clone(),
         props.on_turn.clone(),
     );
-    let (pin, at, track) = (props.pin, props.at, line.track);
+    let (at, track) = (props.at, line.track);
     let own = Placement::of(line.axis());
     let mut others = props.lines.iter().filter(|_| track != at.track);
     let edited = others.find(|line| line.track == at.track);
@@ -102,9 +102,7 @@ fn on_gesture(props: &Props, line: &Line) -> Callback<Gesture> {
         Gesture::Leave => {
             over.set(None);
             dispatch.emit(Action::Hover(None));
-            if pin.is_some() {
-                dispatch.emit(Action::Pin(None));
-            }
+            dispatch.emit(Action::Pin(None));
         }
         Gesture::Turn(by) => {
             if let Some(turn) = &turn {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::super::draw::{SIGNAL, outline};
 use super::super::entry::EntryGrid;
 use super::super::kernel::{presets, select, weights};
-use super::super::layout::{Grid, Ring};
+use super::super::layout::Grid;
 use super::super::marks::cell_box;
 use super::super::pad::Gesture;
 use super::super::page::use_page;
@@ -54,14 +54,9 @@ pub fn Kernel(props: &Props) -> Html {
     let cell = ((pitch - GAP) / columns.max(1) as f64)
         .min(HEIGHT / rows.max(1) as f64)
         .min(36.0);
-    let grid = |depth: usize| Grid {
-        x: left + depth as f64 * (cell * columns as f64 + GAP),
-        y: top + 28.0,
-        cell_w: cell,
-        cell_h: cell,
-        rows,
-        columns,
-        ring: Ring::default(),
+    let grid = |depth: usize| {
+        let along = depth as f64 * (cell * columns as f64 + GAP);
+        Grid::square(left + along, top + 28.0, cell, (rows, columns))
     };
     let scale = Scale::over(Colormap::Vik, plane.volume());
     let first = plane.index() * depths * rows * columns;

@@ -1,7 +1,7 @@
 //! Where everything of the figure of volumes stands, in CSS pixels: input slices over their cells
 //! of the depth ruler, output slices under theirs, and the open slice beside them.
 
-use super::super::layout::{Grid, Ring};
+use super::super::layout::Grid;
 use super::super::placement::Placement;
 use crate::ops::{Axis, Geometry};
 
@@ -99,22 +99,13 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
         _ => 360.0,
     };
     let cell = cell_for((rows, columns), pitch - GAP, (free * 0.62).min(240.0)).min(64.0);
-    let grid = |x: f64, y: f64, cell: f64, rows: usize, columns: usize| Grid {
-        x,
-        y,
-        cell_w: cell,
-        cell_h: cell,
-        rows,
-        columns,
-        ring: Ring::default(),
-    };
     let width = cell * columns as f64;
     let within = |from: f64, to: f64| from >= view.0 - 1e-6 && to <= view.1 + 1e-6;
     let slices: Vec<_> = (0..z.input())
         .filter(|&depth| within(depth as f64, depth as f64 + 1.0))
         .map(|depth| {
             let x = place(depth as f64) + (pitch - width) / 2.0;
-            let grid = grid(x, HEAD, cell, rows, columns);
+            let grid = Grid::square(x, HEAD, cell, (rows, columns));
             Slice { depth, grid }
         })
         .collect();
@@ -135,7 +126,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
         .into_iter()
         .map(|depth| {
             let x = place(placement.middle(depth)) - film_cell * out_columns as f64 / 2.0;
-            let grid = grid(x, film_top, film_cell, out_rows, out_columns);
+            let grid = Grid::square(x, film_top, film_cell, (out_rows, out_columns));
             Slice { depth, grid }
         })
         .collect();
@@ -157,7 +148,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, live: usize) -> Layout {
         )
     };
     let out_cell = cell_for((out_rows, out_columns), right - SCALE, tall).min(56.0);
-    let output = grid(out_x, out_y, out_cell, out_rows, out_columns);
+    let output = Grid::square(out_x, out_y, out_cell, (out_rows, out_columns));
     let table = output.bottom() + TRACK;
     Layout {
         slices,
