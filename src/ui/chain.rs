@@ -25,7 +25,8 @@ use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::plane::Plane;
 use super::refusal::{Raised, Stopped};
-use super::single::{ROUNDINGS, caption, hint_of};
+use super::roundings;
+use super::single::{caption, hint_of};
 use super::size_note::{Note, SizeNote};
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::ops::{Axis, Call, Geometry};
@@ -141,7 +142,7 @@ pub fn Chain(props: &Figure) -> Html {
         (true, true) => NOTE + 19.0,
     };
     let axes = result.stages.get(edited).map(|stage| &stage.geometry);
-    let axis_height = axis_height(scene.call(), axes, weight.is_some());
+    let axis_height = axis_height(scene.call(), axes, weight.is_some(), space.stacked);
     let chain = lay_out(space, &stands, axis_height + note_height);
 
     let dispatch = &props.dispatch;
@@ -386,11 +387,11 @@ fn stands(planes: &[Option<Plane>], result: &TrackResult) -> Vec<Stand> {
 }
 
 /// The height of what stands beneath the grids for the edited stage.
-fn axis_height(call: &Call, geometry: Option<&Geometry>, has_kernel: bool) -> f64 {
+fn axis_height(call: &Call, geometry: Option<&Geometry>, has_kernel: bool, stacked: bool) -> f64 {
     let axis = match geometry.and_then(|geometry| geometry.axes.last()) {
         None | Some(Axis::Rearranged { .. }) => STEPS,
         Some(Axis::Resample(_)) => RULER,
-        Some(_) if call.param("ceil_mode").is_some() => ROUNDINGS,
+        Some(_) if call.param("ceil_mode").is_some() => roundings::height(stacked),
         Some(_) => BRACKETS,
     };
     if has_kernel { axis.max(KERNEL) } else { axis }

@@ -12,8 +12,15 @@ use crate::playground::state::{Action, Change};
 
 /// From one row of brackets to the next.
 const ROW: f64 = 70.0;
+/// Over the rows, where a phone's width has no room beside what they say.
+pub const LINE: f64 = 50.0;
 /// Cells of a large grid are drawn this wide, and only those around the live window.
 const SMALL: f64 = 16.0;
+
+/// The height of both rows with what stands over them.
+pub fn height(stacked: bool) -> f64 {
+    172.0 + if stacked { LINE } else { 0.0 }
+}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -14,6 +14,7 @@ use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::refusal::{Raised, Stopped};
+use super::roundings;
 use super::sheet::use_sheets;
 use super::shown::Shown;
 use super::stamps;
@@ -31,9 +32,6 @@ use crate::playground::words::{Lang, Piece, Rich, Word, rich, spoken};
 
 /// Height of the divisor inspector with what stands over it.
 const INSPECTOR: f64 = 216.0;
-
-/// Height of the two rows of brackets, one for each `ceil_mode`, with what stands over them.
-pub const ROUNDINGS: f64 = 172.0;
 
 /// The width of the longest rule with its numbers.
 const RULE: f64 = 620.0;
@@ -103,11 +101,12 @@ pub fn Single(props: &Figure) -> Html {
         true => height - stamps::HEIGHT,
         false => height,
     };
+    let stacked = extent.width < 760.0;
     let room = Room {
         width,
         height,
         narrow,
-        stacked: extent.width < 760.0,
+        stacked,
         caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
             CAPTION + 140.0
         } else {
@@ -115,7 +114,7 @@ pub fn Single(props: &Figure) -> Html {
         },
         below: match asked {
             Some(_) => Some(24.0),
-            None => below(scene.call()),
+            None => below(scene.call(), stacked),
         },
         listed: *listed,
     };
@@ -221,14 +220,14 @@ fn is_stamped(call: &Call) -> bool {
 }
 
 /// The height of what stands beneath the grids, where it is no ruler.
-fn below(call: &Call) -> Option<f64> {
+fn below(call: &Call, stacked: bool) -> Option<f64> {
     if is_stamped(call) {
         return Some(TRANSPORT);
     }
     let has = |name: &str| call.param(name).is_some();
     match (has("count_include_pad"), has("ceil_mode")) {
-        (true, _) => Some(INSPECTOR),
-        (_, true) => Some(ROUNDINGS),
+        (true, _) => Some(INSPECTOR.max(roundings::height(stacked))),
+        (_, true) => Some(roundings::height(stacked)),
         _ => None,
     }
 }

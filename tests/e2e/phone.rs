@@ -67,6 +67,7 @@ fn each_sheet_is_closed_by_a_second_tap_by_escape_and_by_its_button() {
 fn the_page_behind_a_sheet_is_used_and_scrolled_to_its_end() {
     on_a_phone(BILINEAR, |page| {
         page.click("#dock-formula");
+        page.wait_for("the open sheet", || is_open(page, "formula"));
         let [_, top, _, height] = page.find("#sheet-formula").rect();
         assert!(height <= 0.6 * 844.0 + 1.0, "{height} px high");
         page.js("scrollTo({ top: 1e6, behavior: 'instant' })");
@@ -220,4 +221,38 @@ fn the_narrowest_phone_scrolls_nothing_sideways() {
             assert_eq!(page.js(over), json!(0), "{link}");
         }
     });
+}
+
+/// How many pairs of an element of `ones` and one of `others` lie on each other.
+fn overlaps(page: &Page, ones: &str, others: &str) -> u64 {
+    let script = format!(
+        "const boxes = of => [...document.querySelectorAll(of)].map(one => one.getBoundingClientRect());
+         return boxes('{ones}').flatMap(a => boxes('{others}').filter(b =>
+             a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length"
+    );
+    page.js(&script).as_u64().expect("a count")
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_switch_and_the_legend_hide_nothing_of_a_pools_windows() {
+    const POOL: &str = "nn.MaxPool2d(3,stride=2,padding=(1,0))";
+    let single = format!("#x=digit(14,14)&y={POOL}&pin=4,5");
+    let chain = format!("#x=digit(14,14)&y=nn.Sequential({POOL},nn.Upsample(scale_factor=2))");
+    for (width, height) in [(1440, 900), (900, 900), (390, 844)] {
+        Window::of(width, height).run(|page| {
+            page.hide_scrollbars();
+            for (link, in_sheet) in [(&single, width == 390), (&chain, false)] {
+                page.open(link);
+                if in_sheet {
+                    page.click("#dock-ruler");
+                }
+                page.named("button", "y");
+                page.find("[aria-label=\"Ruler axis\"]");
+                let beside = "[aria-label=\"Ruler axis\"], .cap .legend";
+                let hidden = overlaps(page, beside, ".rounding, .rounding > *");
+                assert_eq!(hidden, 0, "{width}: {link}");
+            }
+        });
+    }
 }
