@@ -179,3 +179,14 @@ fn of_a_large_grid_the_active_row_is_in_the_document() {
         assert_eq!(rows.as_deref(), Some("64"));
     });
 }
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_cell_of_the_keyboard_is_seen_however_small_cells_are() {
+    run(|page| {
+        page.open("#x=torch.ones(1024,1024)&y=nn.MaxPool2d(2)");
+        page.tab_to("#input");
+        let [.., width, height] = page.find("#input .ring").rect();
+        assert!(width >= 4.0 && height >= 4.0, "{width} × {height}");
+    });
+}

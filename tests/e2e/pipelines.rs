@@ -365,7 +365,9 @@ fn on_a_phone_the_stages_stand_above_each_other() {
             .collect();
         assert!(tops.windows(2).all(|pair| pair[0] < pair[1]), "{tops:?}");
         page.click("#dock-parameters");
-        page.wait_for("the open sheet", || page.find("#sheet-parameters").is_visible());
+        page.wait_for("the open sheet", || {
+            page.find("#sheet-parameters").is_visible()
+        });
         for button in page.find_all(".stages button, .moves button") {
             let [.., height] = button.rect();
             assert!(height >= 44.0, "{}", button.text());
