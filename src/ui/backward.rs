@@ -147,7 +147,7 @@ pub fn Backward(props: &Figure) -> Html {
     };
     let place = Place::of(&index[index.len() - dims..]);
     let told: Vec<_> = shown.iter().map(|t| (&*t.result, &*t.returned)).collect();
-    let narrow = props.extent.width < 1360.0;
+    let narrow = props.extent.is_narrow();
     let mut story = tell_returned(&told, &index, page.lang, narrow);
     if shown.len() > 1 {
         for strip in [&mut story.left, &mut story.right] {
@@ -485,10 +485,10 @@ struct Layout {
 
 fn lay_out(props: &Figure, edited: &Track, count: usize, dims: usize) -> Layout {
     let extent = props.extent;
-    let stacked = extent.width < 760.0;
+    let stacked = extent.is_phone();
     let width = extent.element - if stacked { 38.0 } else { 64.0 };
     let bars = 34.0 + BAR * count as f64;
-    let height = if extent.width < 1100.0 {
+    let height = if extent.scrolls() {
         520.0
     } else {
         let lines = 40.0 * props.lines as f64;

@@ -101,7 +101,7 @@ pub fn Chain(props: &Figure) -> Html {
     let weight = use_memo(scene.call().clone(), edit::weight);
 
     let (told, as_told) = pointed_at(&props.state, &planes);
-    let narrow = props.extent.width < 1360.0;
+    let narrow = props.extent.is_narrow();
     let subject = match result.stages.get(told) {
         Some(stage) => {
             let weight = weight.as_deref().filter(|_| told == edited);
@@ -131,7 +131,7 @@ pub fn Chain(props: &Figure) -> Html {
         width,
         height,
         narrow,
-        stacked: props.extent.width < 760.0,
+        stacked: props.extent.is_phone(),
     };
     let stands = stands(&planes, result);
     let is_tight = height.is_infinite() || Captions::of(space, &stands) != Captions::Wide;

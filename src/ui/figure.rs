@@ -25,12 +25,8 @@ pub struct Figure {
 impl Figure {
     /// Width and height that are left for a figure; the height is open where the page scrolls.
     pub fn room(&self, refused: bool) -> (f64, f64) {
-        let padding = if self.extent.width < 760.0 {
-            38.0
-        } else {
-            64.0
-        };
-        let height = if self.extent.width < 1100.0 {
+        let padding = if self.extent.is_phone() { 38.0 } else { 64.0 };
+        let height = if self.extent.scrolls() {
             f64::INFINITY
         } else {
             // The bar, the sentence and the formulas take the rest.

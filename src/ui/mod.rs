@@ -79,11 +79,11 @@ use bar::Bar;
 use dialog::{Dialog, Offer};
 use fragment::use_fragment;
 use page::{
-    Page, document, focus, is_typing, prefers, remember, remembered, use_page, use_window_event,
-    window,
+    NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
+    use_window_event, window,
 };
 use panel::{Panel, Pinned};
-use sheet::{Dock, PHONE, Part, Sheets, use_shelf};
+use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
 
 /// The element of index.html that the page is mounted on.
@@ -365,7 +365,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if !wide || sheets.is_some() {
                     <Panel scene={state.scene.clone()} results={results.clone()} live={state.live().or(state.scene.pin)}
                         input={match state.hover { Some(Spot::Input(place)) => Some(place), _ => state.scene.input_pin }}
-                        tabbed={width < 1360.0} dispatch={dispatch.clone()}
+                        tabbed={width < NARROW} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare && sheets.is_none()).then(|| {
                             let (editing, edited) = (editing.setter(), tracks::id_of(state.scene.at.track));
                             Callback::from(move |()| {

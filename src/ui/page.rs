@@ -122,12 +122,33 @@ where
     });
 }
 
+/// Below this width of the window, in CSS pixels, the page is a phone's: grids stand above each other.
+pub const PHONE: f64 = 760.0;
+/// Below this width the panel stands beneath the figure, and the page scrolls.
+pub const SCROLLING: f64 = 1100.0;
+/// Below this width there is less air, and the code stands behind a tab.
+pub const NARROW: f64 = 1360.0;
+
 /// Width of the element, and width and height of the window, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Extent {
     pub element: f64,
     pub width: f64,
     pub height: f64,
+}
+
+impl Extent {
+    pub fn is_phone(self) -> bool {
+        self.width < PHONE
+    }
+
+    pub fn scrolls(self) -> bool {
+        self.width < SCROLLING
+    }
+
+    pub fn is_narrow(self) -> bool {
+        self.width < NARROW
+    }
 }
 
 /// Measures an element now and whenever it or the window changes size.

@@ -9,9 +9,6 @@ use super::icons;
 use super::page::{document, focus, use_page};
 use crate::playground::words::Word;
 
-/// Below this width of the window the page is a phone's.
-pub const PHONE: f64 = 760.0;
-
 /// What a sheet shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

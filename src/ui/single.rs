@@ -59,7 +59,7 @@ pub fn Single(props: &Figure) -> Html {
         (Err(_), Some(result)) => Shown::stale(result, &scene.input.tensor),
         (Err(_), None) => Shown::nothing(&scene.input.tensor, DIMS),
     };
-    let narrow = extent.width < 1360.0;
+    let narrow = extent.is_narrow();
     let blank = scene.input.is_blank();
     let subject = match &*outcome {
         Ok(_) if blank => Subject::default(),
@@ -101,7 +101,7 @@ pub fn Single(props: &Figure) -> Html {
         true => height - stamps::HEIGHT,
         false => height,
     };
-    let stacked = extent.width < 760.0;
+    let stacked = extent.is_phone();
     let room = Room {
         width,
         height,

@@ -92,7 +92,7 @@ pub fn Strips(props: &Figure) -> Html {
     if let Ok(result) = &*outcome {
         *last.borrow_mut() = Some(result.clone());
     }
-    let narrow = props.extent.width < 1360.0;
+    let narrow = props.extent.is_narrow();
     let weight = use_memo(scene.call().clone(), edit::weight);
 
     let drawn = drawn(props, last.borrow().as_ref());
@@ -111,7 +111,7 @@ pub fn Strips(props: &Figure) -> Html {
     let room = Room {
         width,
         height,
-        stacked: props.extent.width < 760.0,
+        stacked: props.extent.is_phone(),
     };
     let kernel_size = weight
         .as_ref()

@@ -81,7 +81,7 @@ pub fn Volume(props: &Figure) -> Html {
         (None, Some(result)) => Shown::stale(result, source.tensor()),
         (None, None) => Shown::nothing(source.tensor(), 3),
     };
-    let narrow = props.extent.width < 1360.0;
+    let narrow = props.extent.is_narrow();
     let tell = |result: &Arc<Evaluated>| {
         Subject::of(result, &props.state, weight.as_deref(), page.lang, narrow)
     };
@@ -95,7 +95,7 @@ pub fn Volume(props: &Figure) -> Html {
     let room = Room {
         width,
         height,
-        stacked: props.extent.width < 760.0,
+        stacked: props.extent.is_phone(),
     };
     let layout = Rc::new(lay_out(room, geometry, open));
     let input = Plane::of_source(&source, 3, scene.planes.input);

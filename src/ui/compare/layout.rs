@@ -4,6 +4,7 @@
 //! one has pairs, the narrowest one grid below the other.
 
 use super::super::layout::Grid;
+use super::super::page::{PHONE, SCROLLING};
 use super::sizes::{Bounds, INPUT_SHARE, Sizes};
 use crate::playground::scene::Cell;
 
@@ -155,10 +156,10 @@ pub fn lay_out(room: Room, parts: &Parts) -> Layout {
     let pair = ((room.width - GAP - SCALE) / 2.0).clamp(LEAST, MOST);
     // In pairs numbers may be read that a row has no room for.
     let legible = |width: f64| width / most.unwrap_or(1) as f64 >= LEGIBLE;
-    if room.window >= 1100.0 && width >= LEAST && (legible(width) || !legible(pair)) {
+    if room.window >= SCROLLING && width >= LEAST && (legible(width) || !legible(pair)) {
         let height = (room.height - HIGH_HEAD - LIFT - BELOW).max(240.0);
         in_a_row(parts, Bounds { width, height })
-    } else if room.window >= 760.0 {
+    } else if room.window >= PHONE {
         in_columns(parts, 2, pair)
     } else {
         in_columns(parts, 1, (room.width - SCALE).max(LEAST))

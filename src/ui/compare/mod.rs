@@ -289,12 +289,14 @@ fn resizes(geometry: &Geometry) -> bool {
 
 fn room(props: &Figure) -> Room {
     let extent = props.extent;
-    let padding = match extent.width {
-        width if width < 760.0 => 38.0,
-        width if extent.element == width => 80.0,
-        _ => 64.0,
+    let padding = if extent.is_phone() {
+        38.0
+    } else if extent.element == extent.width {
+        80.0
+    } else {
+        64.0
     };
-    let height = if extent.width < 1100.0 {
+    let height = if extent.scrolls() {
         f64::INFINITY
     } else {
         // The bar, the lines over the sentence, the sentence, and the formulas.

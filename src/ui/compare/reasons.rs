@@ -197,7 +197,7 @@ impl Board<'_> {
             .operation
             .explain(result.input.tensor(), &index)
             .ok()?;
-        let narrow = self.props.extent.width < 1360.0;
+        let narrow = self.props.extent.is_narrow();
         Some(story::formula(
             result,
             &explanation,
