@@ -160,7 +160,15 @@ fn a_finger_over_the_input_scrolls_until_it_rests_and_then_draws() {
         );
         page.wait_for("a scrolled page", || page.js("return scrollY") != json!(0));
         page.expect_grid("input", INPUT);
-        page.js("scrollTo({ top: 0, behavior: 'instant' })");
+        // What the finger set going goes on for a while.
+        page.wait_for("a page at rest at its top", || {
+            let after_frames = "scrollTo({ top: 0, behavior: 'instant' });
+                let frames = 20;
+                return new Promise(done => requestAnimationFrame(function next() {
+                    frames-- && scrollY === 0 ? requestAnimationFrame(next) : done(scrollY);
+                }))";
+            page.js(after_frames) == json!(0)
+        });
         input.touch(&[(25.0, 25.0), (75.0, 25.0), (125.0, 25.0)], LONG);
         page.expect_grid("input", "9 9 9 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2");
         page.click("#undo");
