@@ -3,7 +3,7 @@
 use crate::browser::Driver;
 use crate::end_to_end::Setting;
 use crate::process::{Result, cargo, find, root, say};
-use crate::site;
+use crate::site::{self, Build};
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tools::Tools;
 use std::io::{BufRead, BufReader};
@@ -52,17 +52,17 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// crates that need an operating system.
 const WASM32_TESTS: [&str; 4] = ["--target", TARGET, "--test", "*"];
 
-/// Runs the parts, only the tests whose name contains `filter`, and prints a summary whose last
+/// Runs the parts on such a build of the site, only the tests whose name contains `filter`, and prints a summary whose last
 /// line is `N passed, N failed`. Gives whether all is well.
-pub fn test(parts: &[Part], filter: Option<&str>) -> bool {
+pub fn test(build: Build, parts: &[Part], filter: Option<&str>) -> bool {
     let mut report = Report::default();
     for part in parts {
         match part {
             Part::Lint => lint(&mut report),
             Part::Native => native(&mut report, filter),
             Part::Browser => browser(&mut report, filter),
-            Part::Api => api(&mut report, filter),
-            Part::EndToEnd => end_to_end(&mut report, filter),
+            Part::Api => api(&mut report, build, filter),
+            Part::EndToEnd => end_to_end(&mut report, build, filter),
         }
     }
     report.print();
@@ -118,13 +118,13 @@ fn browser(report: &mut Report, filter: Option<&str>) {
     });
 }
 
-fn api(report: &mut Report, filter: Option<&str>) {
+fn api(report: &mut Report, build: Build, filter: Option<&str>) {
     let Some(node) = find("node") else {
         say("the JavaScript API is not tested: there is no node");
         return;
     };
     report.tests("JavaScript API in Node", filter, || {
-        let site = site::build()?;
+        let site = site::build(build)?;
         let mut tests = Command::new(node);
         tests
             .current_dir(root())
@@ -136,10 +136,10 @@ fn api(report: &mut Report, filter: Option<&str>) {
     });
 }
 
-fn end_to_end(report: &mut Report, filter: Option<&str>) {
+fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
     let mut setting = None;
     report.tests("end to end in Chromium", filter, || {
-        let mut tests = setting.insert(Setting::ready()?).tests();
+        let mut tests = setting.insert(Setting::ready(build)?).tests();
         tests
             .args(["--include-ignored", "--skip", "gallery::"])
             .arg("--test-threads=2")

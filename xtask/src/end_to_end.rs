@@ -1,9 +1,10 @@
-//! What `tests/e2e` runs against: the release site, a browser, and what the tests are told of both.
+//! What `tests/e2e` runs against: the site, a browser, and what the tests are told of both.
 
 use crate::browser::Driver;
 use crate::process::{Result, cargo, root, run, say};
 use crate::server::{self, Site};
-use crate::{site, tools};
+use crate::site::{self, Build};
+use crate::tools;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
@@ -19,10 +20,10 @@ pub struct Setting {
 }
 
 impl Setting {
-    pub fn ready() -> Result<Self> {
+    pub fn ready(build: Build) -> Result<Self> {
         let listener = server::listen(0)?;
         let address = listener.local_addr()?;
-        let site = Site::new(site::build()?, SUB_PATH);
+        let site = Site::new(site::build(build)?, SUB_PATH);
         thread::spawn(move || site.serve(listener));
         Ok(Self {
             site: format!("http://{address}{SUB_PATH}"),
@@ -45,8 +46,8 @@ impl Setting {
 }
 
 /// Photographs the states of the page whose name contains `part`, in every window and theme.
-pub fn gallery(part: Option<&str>) -> Result {
-    let setting = Setting::ready()?;
+pub fn gallery(build: Build, part: Option<&str>) -> Result {
+    let setting = Setting::ready(build)?;
     let mut tests = setting.tests();
     if let Some(part) = part {
         tests.env("GRIDSCOPE_STATES", part);

@@ -16,6 +16,7 @@ mod tools;
 
 use checks::Part;
 use process::Result;
+use site::Build;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -23,24 +24,36 @@ usage: cargo xtask COMMAND
 
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build                   build the release site into dist/, ready for any static host and path
-  test [PART] [NAME]      run the checks, or one part of them: lint, native, browser,
-                          api, e2e; with NAME only the tests whose name contains it
-  gallery [NAME]          photograph every state of the page, or those whose name contains
+  test [--quick] [PART] [NAME]
+                          run the checks, or one part of them: lint, native, browser,
+                          api, e2e; with NAME only the tests whose name contains it;
+                          --quick tests a site that is hardly optimised and quickly built
+  gallery [--quick] [NAME]
+                          photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/
 ";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let build = match args[..] {
+        ["test" | "gallery", "--quick", ..] => {
+            args.remove(1);
+            Build::Quick
+        }
+        _ => Build::Release,
+    };
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
-        ["build"] => site::build().map(drop),
-        ["test"] => return verdict(checks::test(&Part::ALL, None)),
+        ["build"] => site::build(Build::Release).map(drop),
+        ["test"] => return verdict(checks::test(build, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
-            Some(part) => return verdict(checks::test(&[part], filter.first().copied())),
+            Some(part) => return verdict(checks::test(build, &[part], filter.first().copied())),
             None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
         },
-        ["gallery", name @ ..] if name.len() <= 1 => end_to_end::gallery(name.first().copied()),
+        ["gallery", name @ ..] if name.len() <= 1 => {
+            end_to_end::gallery(build, name.first().copied())
+        }
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
@@ -78,7 +91,7 @@ fn port(options: &[&str]) -> Result<u16> {
 fn serve(port: u16) -> Result {
     // The port is taken first: better to hear that it is in use before a long build than after.
     let listener = server::listen(port)?;
-    let site = server::Site::new(site::build()?, "/");
+    let site = server::Site::new(site::build(Build::Release)?, "/");
     println!(
         "Gridscope is at http://{}/ (Ctrl-C ends it)",
         listener.local_addr()?

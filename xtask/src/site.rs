@@ -1,4 +1,4 @@
-//! The release site in `dist/`.
+//! The site: as it is released, in `dist/`, or as it is quickest built, in `target/quick/`.
 
 use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
 use crate::toolchain::Toolchain;
@@ -12,38 +12,72 @@ use std::time::Instant;
 /// Entries of the project's folder that no byte of the site depends on.
 const NOT_INPUTS: &[&str] = &[".ci", ".git", "benches", "dist", "gallery", "tests"];
 
-/// Builds `dist/` unless it is up to date, and gives its place.
-pub fn build() -> Result<PathBuf> {
+/// How the site is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// Small and fast, for readers.
+    Release,
+    /// Hardly optimised, for those who change it: a fraction of the time after each edit.
+    Quick,
+}
+
+impl Build {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "dist",
+            Self::Quick => "target/quick",
+        }
+    }
+
+    /// What trunk is told; the profiles are those of Cargo.toml.
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::Release => &["--release"],
+            Self::Quick => &["--cargo-profile", "quick"],
+        }
+    }
+}
+
+/// Builds the site unless it is up to date, and gives its place.
+pub fn build(build: Build) -> Result<PathBuf> {
     let root = root();
-    let dist = root.join("dist");
+    let dist = root.join(build.folder());
     let toolchain = Toolchain::ready()?;
     let tools = Tools::ready()?;
 
     // trunk would run wasm-bindgen and wasm-opt again each time; the stamp saves these seconds.
-    let stamp_file = root.join("target/site-stamp");
+    let stamp_file = root.join(match build {
+        Build::Release => "target/site-stamp",
+        Build::Quick => "target/quick-stamp",
+    });
     let stamp = stamp(&root, &toolchain)?;
     if dist.join("index.html").exists()
         && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
     {
-        say("dist/ is up to date");
+        say(format!("{}/ is up to date", build.folder()));
         return Ok(dist);
     }
 
-    say("building the release site into dist/ (a minute or two the first time)");
+    say(format!(
+        "building the site into {}/ (a minute or two the first time)",
+        build.folder()
+    ));
     let start = Instant::now();
-    // Whatever goes wrong from here on, dist/ is not what the old stamp says.
+    // Whatever goes wrong from here on, the site is not what the old stamp says.
     fs::remove_file(&stamp_file).ok();
     let mut trunk = without_cargo_variables(Command::new(tools.trunk.join("trunk")));
     toolchain.apply(&mut trunk);
     prepend_path(&mut trunk, tools.folders());
     // trunk takes NO_COLOR for an option of its own and refuses the usual value, 1.
     trunk.current_dir(&root).env_remove("NO_COLOR");
-    run(trunk.args(["build", "--release", "--log", "warn"]))?;
+    trunk.args(["build", "--log", "warn", "--dist"]).arg(&dist);
+    run(trunk.args(build.options()))?;
     write_api(&root.join("src/api"), &dist)?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp_file, &stamp)?;
     say(format!(
-        "built dist/ in {:.0} s",
+        "built {}/ in {:.0} s",
+        build.folder(),
         start.elapsed().as_secs_f64()
     ));
     Ok(dist)
