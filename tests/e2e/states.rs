@@ -154,7 +154,7 @@ pub static STATES: &[State] = &[
     ),
     state(
         "colour",
-        "x=torch.arange(48).view(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
+        "x=torch.linspace(0,255,48).view(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
     ),
     state(
         "map-cividis",
@@ -246,7 +246,7 @@ pub static STATES: &[State] = &[
     }),
     state("conv-transposed", STAMPED),
     state("conv-gathered", STAMPED).then(|page| {
-        page.click(".landing h2 .seg button:last-child");
+        page.click(".landing h2 .seg button:nth-child(2)");
         page.find("#landing");
     }),
     state(

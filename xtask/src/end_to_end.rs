@@ -1,6 +1,6 @@
 //! What `tests/e2e` runs against: the site, a browser, and what the tests are told of both.
 
-use crate::browser::Driver;
+use crate::browser::{self, Driver};
 use crate::process::{Result, cargo, root, run, say};
 use crate::server::{self, Site};
 use crate::site::{self, Build};
@@ -47,6 +47,9 @@ impl Setting {
 
 /// Photographs the states of the page whose name contains `part`, in every window and theme.
 pub fn gallery(build: Build, part: Option<&str>) -> Result {
+    if let Err(problem) = browser::chinese_font() {
+        say(format!("Chinese is photographed without a font: {problem}"));
+    }
     let setting = Setting::ready(build)?;
     let mut tests = setting.tests();
     if let Some(part) = part {
