@@ -426,7 +426,7 @@ words! {
     WholeGrid: "Whole grid", "整个网格";
     GradSum: "{name}.grad.sum() = {sum}, from {sent} sent back", "{name}.grad.sum() = {sum}，发回 {sent}";
     GradSumOf: "{name}.grad.sum() = {sum} of {sent}", "{name}.grad.sum() = {sum}，共发回 {sent}";
-    SentBack: "Of {sent} units sent back, how much reaches the input", "发回的 {sent} 个单位中，有多少到达输入";
+    SentBack: "Of the {sent} sent back, how much reaches the input", "发回的 {sent} 中，有多少到达输入";
     BackWhole: "nothing is lost", "没有损失";
     BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";
     BackUnkept: "{lost} reaches no input cell", "{lost} 没有到达任何输入单元";
