@@ -158,7 +158,7 @@ fn source_leader(
             <path d={format!("M{start:.2} {sy:.2}H{middle:.2}V{oy:.2}H{:.2}", end - 4.0)} fill="none"
                 style="stroke:var(--signal)" stroke-width="1.25" />
             { arrow((end - 5.0, oy), (end, oy), SIGNAL, 1.25, 6.0) }
-            if !nearest {
+            if !nearest && !layout.bare {
                 if end - start >= ROOM_FOR_SOURCE {
                     <text class="live" x={px(start + 6.0)} y={px(sy - 9.0)} style="font-size:11px">{ short(source_y, 4) }</text>
                 }
