@@ -7,6 +7,7 @@ mod browser;
 mod cache;
 mod checks;
 mod end_to_end;
+mod offline;
 mod packages;
 mod process;
 mod server;
@@ -96,5 +97,6 @@ fn serve(port: u16) -> Result {
         "Gridscope is at http://{}/ (Ctrl-C ends it)",
         listener.local_addr()?
     );
-    site.serve(listener)
+    site.serve(listener);
+    Ok(())
 }
