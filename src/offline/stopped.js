@@ -9,7 +9,7 @@
   let running = false
   let shown
 
-  addEventListener('TrunkApplicationStarted', () => {
+  addEventListener('gridscope-started', () => {
     running = true
     // An error while the page was loading that was none of its own.
     if (shown && !('scene' in shown.dataset)) {

@@ -109,6 +109,7 @@ pub fn start() {
             // What stands in the document until the page is there.
             root.set_inner_html("");
             yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            stopped::started();
         });
     }
 }

@@ -45,15 +45,22 @@ fn tell(info: &PanicHookInfo) {
     let message = info.payload_as_str().unwrap_or("a panic without words");
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     let detail = Object::new();
-    let _ = Reflect::set(
-        &detail,
-        &"reason".into(),
-        &format!("{message} ({place})").into(),
-    );
+    let reason = format!("{message} ({place})");
+    let _ = Reflect::set(&detail, &"reason".into(), &reason.into());
     let _ = Reflect::set(&detail, &"scene".into(), &scene.into());
+    say("gridscope-stopped", &detail);
+}
+
+/// Says that the page is there: what goes wrong from here on stops it.
+pub fn started() {
+    say("gridscope-started", &Object::new());
+}
+
+fn say(event: &str, detail: &Object) {
     let options = CustomEventInit::new();
-    options.set_detail(&detail);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict("gridscope-stopped", &options) {
+    options.set_detail(detail);
+    let event = CustomEvent::new_with_event_init_dict(event, &options);
+    if let (Some(window), Ok(event)) = (web_sys::window(), event) {
         let _ = window.dispatch_event(&event);
     }
 }

@@ -68,6 +68,9 @@ fn a_link_that_is_looked_at_or_changed_loses_nothing() {
         // Changed, and loaded again: both grids are there.
         open_anew(page, "again", "#x=[[7,8]]&y=nn.MaxPool2d(1)");
         change(page, "9");
+        page.expect("the address", true, || {
+            page.fragment().starts_with("x=[[9,")
+        });
         page.reload();
         page.expect_grid("input", "9 8");
         page.expect_words(".notice span", KEPT);

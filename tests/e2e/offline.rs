@@ -3,8 +3,8 @@
 use crate::harness::{Page, Site, run};
 
 /// Opens the site and waits until all of it is on the device.
-fn visit(page: &Page, site: &Site) {
-    page.open_at(&site.address);
+fn visit_whole(page: &Page, site: &Site) {
+    page.visit(&site.address);
     page.find("#output");
     page.expect("a worker at work", "activated".into(), || worker(page));
 }
@@ -41,14 +41,14 @@ fn look_for_an_update(page: &Page) {
 fn after_the_first_visit_the_page_opens_without_a_server() {
     run(|page| {
         let site = Site::copied();
-        visit(page, &site);
+        visit_whole(page, &site);
         site.stop();
-        page.open_at(&format!(
+        page.visit(&format!(
             "{}?later#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
             site.address
         ));
         page.expect_grid("output", "4");
-        page.open_at(&format!(
+        page.visit(&format!(
             "{}index.html#x=[[5,2],[3,4]]&y=nn.MaxPool2d(2)",
             site.address
         ));
@@ -69,7 +69,7 @@ fn after_the_first_visit_the_page_opens_without_a_server() {
 fn a_new_version_is_offered_and_comes_whole_with_a_reload() {
     run(|page| {
         let site = Site::copied();
-        visit(page, &site);
+        visit_whole(page, &site);
         release(page, &site, ["Gridscope", "Gridscope 2"]);
         page.expect_words(".notice span", "A new version is ready.");
         page.reload();
@@ -97,11 +97,11 @@ fn a_new_version_is_offered_and_comes_whole_with_a_reload() {
 fn a_new_version_waits_until_other_tabs_have_gone() {
     run(|page| {
         let site = Site::copied();
-        visit(page, &site);
+        visit_whole(page, &site);
         page.reload();
         page.find("#output");
         let other = page.new_tab();
-        page.open_at(&site.address);
+        page.visit(&site.address);
         page.find("#output");
         let tab = page.switch_to(other);
         release(page, &site, ["Gridscope", "Gridscope 2"]);
@@ -127,7 +127,7 @@ fn a_new_version_waits_until_other_tabs_have_gone() {
 fn a_site_that_is_replaced_while_it_is_fetched_leaves_the_old_version_whole() {
     run(|page| {
         let site = Site::copied();
-        visit(page, &site);
+        visit_whole(page, &site);
         site.change("index.html", "<title>Gridscope", "<title>Gridscope 2");
         site.release();
         site.change("api.js", "export", "/* of a later version */ export");
@@ -138,7 +138,7 @@ fn a_site_that_is_replaced_while_it_is_fetched_leaves_the_old_version_whole() {
         });
         page.expect_none(".notice");
         site.stop();
-        page.open_at(&format!(
+        page.visit(&format!(
             "{}?later#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
             site.address
         ));

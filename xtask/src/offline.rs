@@ -10,7 +10,15 @@ use std::io::{Error, Result};
 use std::path::Path;
 
 /// The files of the site that no page of it loads.
-const NOT_KEPT: &[&str] = &["sw.js", "package.json", ".d.ts", ".map"];
+const NOT_KEPT: &[&str] = &[
+    "sw.js",
+    "package.json",
+    ".d.ts",
+    ".map",
+    ".md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+];
 
 /// Puts everything beside the app. What else is in the folder must be there already.
 pub fn write(source: &Path, dist: &Path) -> Result<()> {

@@ -69,12 +69,12 @@ impl Page {
     /// Opens the site with what stands behind its address, such as `#x=[[1]]` or `embed.html`.
     #[track_caller]
     pub fn open(&self, rest: &str) {
-        self.open_at(&format!("{}{rest}", self.site));
+        self.visit(&format!("{}{rest}", self.site));
     }
 
     /// Opens any address.
     #[track_caller]
-    pub fn open_at(&self, address: &str) {
+    pub fn visit(&self, address: &str) {
         self.wait_on(self.client.goto(address));
     }
 
