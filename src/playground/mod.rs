@@ -33,6 +33,8 @@
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`stopped`] | the words of a page that cannot go on |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
@@ -60,6 +62,7 @@ pub mod files;
 pub mod fill;
 pub mod gather;
 pub mod input;
+pub mod kept;
 pub mod limits;
 pub mod link;
 pub mod links;
@@ -85,6 +88,7 @@ pub mod shapes;
 pub mod sheet;
 pub mod stages;
 pub mod state;
+pub mod stopped;
 pub mod story;
 pub mod subject;
 pub mod trace;

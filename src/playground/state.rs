@@ -308,7 +308,7 @@ impl State {
 }
 
 /// Whether two scenes differ at most in how they are looked at.
-fn same_content(a: &Scene, b: &Scene) -> bool {
+pub fn same_content(a: &Scene, b: &Scene) -> bool {
     a.tracks == b.tracks && a.input == b.input
 }
 

@@ -13,15 +13,22 @@ use crate::playground::state::{Action, State};
 const REST: u32 = 300;
 
 /// What a link opened.
+#[derive(Clone, PartialEq)]
 pub struct Opened {
     pub scene: Scene,
     pub view: Vec<(String, String)>,
     pub problems: Vec<String>,
 }
 
+/// The fragment of the address, without `#`.
+pub fn current() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
 /// Reads the address.
 pub fn open() -> Opened {
-    read(&window().location().hash().unwrap_or_default())
+    read(&current())
 }
 
 /// Reads a fragment, with or without `#`.
@@ -35,11 +42,16 @@ pub fn read(hash: &str) -> Opened {
     }
 }
 
+/// The address without its fragment.
+pub fn page() -> String {
+    let mut href = window().location().href().unwrap_or_default();
+    href.truncate(href.find('#').unwrap_or(href.len()));
+    href
+}
+
 /// The address that opens a scene.
 pub fn address_of(scene: &Scene) -> String {
-    let href = window().location().href().unwrap_or_default();
-    let page = href.split('#').next().unwrap_or_default();
-    format!("{page}#{}", link::encode(&to_link(scene)))
+    format!("{}#{}", page(), link::encode(&to_link(scene)))
 }
 
 /// Keeps address and scene together: the address follows 300 ms after the last change, and a link
