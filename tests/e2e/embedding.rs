@@ -492,6 +492,27 @@ fn the_way_out_opens_the_whole_page_with_the_scene_as_it_is() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_frame_that_cannot_start_says_so_and_leads_to_the_page() {
+    run(|page| {
+        // A policy without 'wasm-unsafe-eval' lets no wasm run.
+        let strict = Host::of("", &[("Content-Security-Policy", "script-src 'self'")]);
+        page.visit(&format!(
+            "{}site/embed.html#y=nn.MaxPool2d(2)",
+            strict.address()
+        ));
+        page.wait_for("what is said", || page.find(".halted").is_visible());
+        let out = page.find(".halted a").js("return arguments[0].href");
+        assert!(
+            out.as_str()
+                .is_some_and(|out| out.ends_with("index.html#y=nn.MaxPool2d(2)")),
+            "{out}"
+        );
+        assert!(!page.console_errors().is_empty());
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn an_embed_follows_the_colours_that_its_reader_prefers() {
     Window::of(640, 420).dark().run(|page| {
         page.open("embed.html#theme=auto");
