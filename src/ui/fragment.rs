@@ -26,8 +26,12 @@ pub struct Opened {
 
 /// Reads the address.
 pub fn open() -> Opened {
-    let hash = window().location().hash().unwrap_or_default();
-    let (parts, problems) = link::decode(&hash);
+    read(&window().location().hash().unwrap_or_default())
+}
+
+/// Reads a fragment, with or without `#`.
+pub fn read(hash: &str) -> Opened {
+    let (parts, problems) = link::decode(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),
