@@ -292,24 +292,6 @@ mod tests {
     }
 
     #[test]
-    fn zz_print() {
-        let mut out = String::new();
-        for plain in [
-            "x=ramp(3,8,8)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5&dims=3",
-            "x=waves(16,16)&y=nn.Sequential(nn.MaxPool2d(2,return_indices=True),nn.MaxUnpool2d(2))&at=0,1&pin=2,3",
-            "x=disk(20,20)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&flow=sum&back=5,4",
-            "x=digit(14,14)&y=nn.Upsample(scale_factor=2);nn.Upsample(scale_factor=2,mode='bilinear')&view=compare&pin=2,5&map=ink",
-            "x=torch.arange(256).view(1,4,8,8)&y=nn.PixelShuffle(2)&planes=3,0&pin=1,2",
-        ] {
-            let (mut parts, _) = decode(plain);
-            let input = parts.input.as_mut().unwrap();
-            input.text = None;
-            out += &format!("{plain}\t{}\n", encode(&parts));
-        }
-        std::fs::write("/tmp/share-links.txt", out).unwrap();
-    }
-
-    #[test]
     fn a_broken_track_leaves_the_others() {
         let (parts, problems) = decode("y=nn.MaxPool2d(2;nn.AvgPool2d(2);nn.Foo(1)");
         assert_eq!(notation::print(&parts.tracks), "nn.AvgPool2d(2)");

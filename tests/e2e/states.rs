@@ -406,6 +406,14 @@ pub static STATES: &[State] = &[
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
     state("share", "").then(|page| share(page, "#share")),
+    state("share-embed", "").then(|page| {
+        share(page, "#share");
+        page.find("#embedding").scroll_into_view();
+        page.wait_for("the preview", || {
+            let shown = "return !!document.querySelector('.embedded iframe').contentDocument?.querySelector('.pad')";
+            page.js(shown) == true
+        });
+    }),
     state(
         "share-long",
         "x=torch.manual_seed(1);torch.randn(40,40)&y=nn.AvgPool2d(2)&pin=3,4",
