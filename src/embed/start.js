@@ -5,9 +5,12 @@
   const here = document.currentScript.src
   const started = import(new URL('./gridscope.js', here)).then(program =>
     program.default({ module_or_path: new URL('./gridscope_bg.wasm', here) }))
-  started.catch(() => {
-    const [loading, stopped] = document.querySelectorAll('.loading, .stopped')
-    loading?.toggleAttribute('hidden', Boolean(stopped))
-    stopped?.removeAttribute('hidden')
-  })
+  // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
+  const stopped = document.querySelector('.stopped')
+  if (stopped) {
+    started.catch(() => {
+      document.querySelector('.loading').hidden = true
+      stopped.hidden = false
+    })
+  }
 }

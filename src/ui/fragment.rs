@@ -18,15 +18,22 @@ const ARRIVAL: f64 = 2000.0;
 const MARK: &str = "gridscope ";
 
 /// What a link opened.
+#[derive(Clone, PartialEq)]
 pub struct Opened {
     pub scene: Scene,
     pub view: Vec<(String, String)>,
     pub problems: Vec<String>,
 }
 
+/// The fragment of the address, without `#`.
+pub fn current() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
 /// Reads the address.
 pub fn open() -> Opened {
-    read(&window().location().hash().unwrap_or_default())
+    read(&current())
 }
 
 /// Reads a fragment, with or without `#`.
@@ -40,8 +47,21 @@ pub fn read(hash: &str) -> Opened {
     }
 }
 
+<<<<<<< HEAD
 fn href() -> String {
     window().location().href().unwrap_or_default()
+=======
+/// The address without its fragment.
+pub fn page() -> String {
+    let mut href = window().location().href().unwrap_or_default();
+    href.truncate(href.find('#').unwrap_or(href.len()));
+    href
+}
+
+/// The address that opens a scene.
+pub fn address_of(scene: &Scene) -> String {
+    format!("{}#{}", page(), link::encode(&to_link(scene)))
+>>>>>>> main
 }
 
 /// The address of the folder that the site is in, with its last slash.

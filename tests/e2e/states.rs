@@ -54,7 +54,8 @@ impl State {
         Self { act, ..self }
     }
 
-    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome.
+    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome,
+    /// and what an earlier state left behind.
     #[track_caller]
     pub fn show(&self, page: &Page, view: View) {
         let Self {
@@ -77,6 +78,9 @@ impl State {
         page.find(".pad");
         if let Some(hide) = page.find_all(".first button").first() {
             hide.click();
+        }
+        for dismiss in page.find_all(".notice .dismiss") {
+            dismiss.click();
         }
         act(page);
         page.settle();
@@ -197,6 +201,24 @@ pub static STATES: &[State] = &[
         page.reload();
         page.find(".first button");
     }),
+    state("kept", "x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)").then(|page| {
+        page.tab_to("#input");
+        page.type_text("5");
+        page.press("Enter");
+        // Another query makes the browser load the page anew.
+        page.js(
+            "const { lang, dataset } = document.documentElement
+             location.href = `?kept#x=[[7,8],[9,6]]&y=nn.AvgPool2d(2)&theme=${dataset.theme}&lang=${lang}`",
+        );
+        page.find(".notice");
+    }),
+    state("stopped", "").then(|page| {
+        page.js(
+            "dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))
+             sessionStorage.removeItem('gridscope.stopped')",
+        );
+        page.find(".stopped");
+    }),
     state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
     state("empty", "x=blank(4,4)"),
     state(
@@ -227,7 +249,7 @@ pub static STATES: &[State] = &[
     ),
     state(
         "colour",
-        "x=torch.arange(48).view(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
+        "x=torch.manual_seed(0);torch.rand(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
     ),
     state(
         "map-cividis",
@@ -281,7 +303,7 @@ pub static STATES: &[State] = &[
     state(
         "pipeline-three",
         "x=waves(8,8)&y=nn.Sequential(nn.AvgPool2d(2),nn.Conv2d(1,1,3,padding=1),\
-         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,2&pin=3,4",
+         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,1&pin=2,2",
     ),
     state(
         "pipeline-four",
@@ -319,7 +341,7 @@ pub static STATES: &[State] = &[
     }),
     state("conv-transposed", STAMPED),
     state("conv-gathered", STAMPED).then(|page| {
-        page.click(".landing h2 .seg button:last-child");
+        page.click(".landing h2 .seg button:nth-child(2)");
         page.find("#landing");
     }),
     state(
@@ -405,6 +427,7 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
+<<<<<<< HEAD
     state("share", "").then(|page| share(page, "#share")),
     state("share-embed", "").then(|page| {
         share(page, "#share");
@@ -424,6 +447,18 @@ pub static STATES: &[State] = &[
         page.press("Delete");
         share(page, "#share");
     }),
+=======
+    state(
+        "sheet-windows",
+        "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
+    )
+    .then(|page| on_a_phone(page, "#dock-ruler")),
+    state(
+        "sheet-divisor",
+        "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
+    )
+    .then(|page| on_a_phone(page, "#dock-ruler")),
+>>>>>>> main
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(
