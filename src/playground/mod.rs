@@ -33,14 +33,10 @@
 //! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
-<<<<<<< HEAD
 //! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
 //! | [`snippet`] | what embeds a scene in other pages |
-=======
-//! | [`link`], [`packed`] | a scene as the fragment of an address |
 //! | [`kept`] | which of the scenes on the device a page opens and offers |
 //! | [`stopped`] | the words of a page that cannot go on |
->>>>>>> main
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.

@@ -294,24 +294,6 @@ impl State {
             self.scene = self.scene.with_content_of(content);
         }
     }
-<<<<<<< HEAD
-=======
-
-    /// How the scene is looked at is no history: undo leaves it as it is.
-    fn keep_view(&mut self, now: &Self) {
-        let content = self.scene.clone();
-        self.scene = Scene {
-            input: content.input,
-            tracks: content.tracks,
-            ..now.scene.clone()
-        };
-    }
-}
-
-/// Whether two scenes differ at most in how they are looked at.
-pub fn same_content(a: &Scene, b: &Scene) -> bool {
-    a.tracks == b.tracks && a.input == b.input
->>>>>>> main
 }
 
 impl Scene {

@@ -47,36 +47,28 @@ pub fn read(hash: &str) -> Opened {
     }
 }
 
-<<<<<<< HEAD
-fn href() -> String {
-    window().location().href().unwrap_or_default()
-=======
 /// The address without its fragment.
 pub fn page() -> String {
-    let mut href = window().location().href().unwrap_or_default();
+    let mut href = href();
     href.truncate(href.find('#').unwrap_or(href.len()));
     href
 }
 
-/// The address that opens a scene.
-pub fn address_of(scene: &Scene) -> String {
-    format!("{}#{}", page(), link::encode(&to_link(scene)))
->>>>>>> main
+fn href() -> String {
+    window().location().href().unwrap_or_default()
 }
 
 /// The address of the folder that the site is in, with its last slash.
 pub fn site() -> String {
-    let href = href();
-    let page = href.split(['#', '?']).next().unwrap_or_default();
+    let page = page();
+    let page = page.split('?').next().unwrap_or_default();
     let folder = page.rfind('/').map_or(page, |slash| &page[..=slash]);
     folder.to_string()
 }
 
 /// The address that opens a scene.
 pub fn address_of(scene: &Scene) -> String {
-    let href = href();
-    let page = href.split('#').next().unwrap_or_default();
-    format!("{page}{}", hash_of(scene))
+    format!("{}{}", page(), hash_of(scene))
 }
 
 fn hash_of(scene: &Scene) -> String {

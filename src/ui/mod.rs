@@ -43,12 +43,9 @@ mod lede;
 mod lens;
 mod marks;
 mod menu;
-<<<<<<< HEAD
 mod modal;
-=======
 mod notice;
 mod offline;
->>>>>>> main
 mod pad;
 mod page;
 mod panel;
@@ -186,22 +183,14 @@ fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| State::open(opened.scene.clone()));
     let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
-<<<<<<< HEAD
     let address = use_fragment(&state, opened.problems.clone());
-=======
-    let problems = use_fragment(&state, opened.problems.clone());
     let notices = use_kept(&state, offer.clone());
->>>>>>> main
     let page = Page {
         lang: preferences.lang,
     };
     html! {
         <ContextProvider<Page> context={page}>
-<<<<<<< HEAD
-            <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} dark={preferences.dark}
-=======
-            <Workbench {state} {problems} {notices} dark={preferences.dark}
->>>>>>> main
+            <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark}
                 on_language={
                     let preferences = preferences.clone();
                     move |()| {
@@ -227,12 +216,9 @@ struct WorkbenchProps {
     state: UseReducerHandle<State>,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
-<<<<<<< HEAD
     /// Whether the browser's Back leads to scenes from before the page was loaded.
     has_earlier: bool,
-=======
     notices: Notices,
->>>>>>> main
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,

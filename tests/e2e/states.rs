@@ -427,7 +427,6 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
-<<<<<<< HEAD
     state("share", "").then(|page| share(page, "#share")),
     state("share-embed", "").then(|page| {
         share(page, "#share");
@@ -447,7 +446,6 @@ pub static STATES: &[State] = &[
         page.press("Delete");
         share(page, "#share");
     }),
-=======
     state(
         "sheet-windows",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
@@ -458,7 +456,6 @@ pub static STATES: &[State] = &[
         "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
     )
     .then(|page| on_a_phone(page, "#dock-ruler")),
->>>>>>> main
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(
