@@ -28,7 +28,12 @@ pub fn current() -> String {
 
 /// Reads the address.
 pub fn open() -> Opened {
-    let (parts, problems) = link::decode(&current());
+    read(&current())
+}
+
+/// Reads a fragment, with or without `#`.
+pub fn read(hash: &str) -> Opened {
+    let (parts, problems) = link::decode(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),

@@ -22,6 +22,7 @@ mod dims;
 mod divisor;
 mod draw;
 mod editor;
+mod embed;
 mod entry;
 mod examples;
 mod figure;
@@ -30,6 +31,8 @@ mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
+mod frame;
+mod host;
 mod icons;
 mod input;
 mod kept;
@@ -78,17 +81,18 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
-use crate::playground::scene::{View, fits_link};
+use crate::playground::scene::{Scene, View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use bar::Bar;
 use dialog::{Dialog, Offer};
+use embed::Embed;
 use fragment::{Opened, use_fragment};
 use kept::{Notices, Offer as Kept, use_kept};
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
-    use_window_event, window,
+    use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
 use sheet::{Dock, Part, Sheets, use_shelf};
@@ -102,7 +106,8 @@ pub const ROOT: &str = "gridscope-page";
 pub fn start() {
     stopped::watch();
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) {
+    let find = |id: &str| document.as_ref()?.get_element_by_id(id);
+    if let Some(root) = find(ROOT) {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
@@ -111,6 +116,9 @@ pub fn start() {
             yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
             stopped::started();
         });
+    } else if let Some(root) = find(embed::ROOT) {
+        root.set_inner_html("");
+        yew::Renderer::<Embed>::with_root(root).render();
     }
 }
 
@@ -225,14 +233,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         move |_| copied.set(None)
     });
     let greeted = use_state_eq(|| remembered("greeted").is_some());
-    let width = use_window_width();
-    let results = {
-        // Kept from one event to the next: what did not change is not computed again.
-        let kept = use_mut_ref(Results::default);
-        let results = kept.borrow().of(&state.scene);
-        *kept.borrow_mut() = results.clone();
-        results
-    };
+    let (width, _) = use_window_size();
+    let results = use_results(&state.scene);
 
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
@@ -263,16 +265,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     None => dispatch.emit(Action::Pin(None)),
                 }
             }
-            if !event.ctrl_key() && !event.meta_key() {
-                return;
+            if let Some(action) = history_key(&event) {
+                event.prevent_default();
+                dispatch.emit(action);
             }
-            let action = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-                ("z", false) => Action::Undo,
-                ("z", true) | ("y", _) => Action::Redo,
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.emit(action);
         }
     });
     use_window_event("paste", {
@@ -411,17 +407,24 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     }
 }
 
-/// The width of the window, followed.
+/// What a scene gives. It is kept from one event to the next: what did not change is not computed
+/// again.
 #[hook]
-fn use_window_width() -> f64 {
-    let read = || {
-        let width = window().inner_width().ok();
-        width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
-    };
-    let width = use_state_eq(read);
-    use_window_event("resize", {
-        let width = width.clone();
-        move |_: web_sys::Event| width.set(read())
-    });
-    *width
+fn use_results(scene: &Scene) -> Results {
+    let kept = use_mut_ref(Results::default);
+    let results = kept.borrow().of(scene);
+    *kept.borrow_mut() = results.clone();
+    results
+}
+
+/// The step of history that a key asks for.
+fn history_key(event: &web_sys::KeyboardEvent) -> Option<Action> {
+    if !event.ctrl_key() && !event.meta_key() {
+        return None;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(Action::Undo),
+        ("z", true) | ("y", _) => Some(Action::Redo),
+        _ => None,
+    }
 }

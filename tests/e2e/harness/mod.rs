@@ -18,6 +18,7 @@
 
 mod browser;
 mod element;
+mod host;
 mod keys;
 mod page;
 mod site;
@@ -25,6 +26,7 @@ mod site;
 // Not each is used at each time: the harness may offer more than the present tests need.
 #[allow(unused_imports)]
 pub use element::Element;
+pub use host::Host;
 #[allow(unused_imports)]
 pub use page::{Page, Point};
 pub use site::Site;

@@ -78,6 +78,45 @@ impl Page {
         self.wait_on(self.client.goto(address));
     }
 
+    /// Opens any address.
+    #[track_caller]
+    pub fn visit(&self, address: &str) {
+        self.wait_on(self.client.goto(address));
+    }
+
+    /// The address of the site's folder, with the slash at its end.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Does something inside of a frame, which JavaScript gives: `return frames[0].frameElement`.
+    #[track_caller]
+    pub fn inside<T>(&self, frame: &str, act: impl FnOnce() -> T) -> T {
+        let frame = self.wait_for_some(frame, || {
+            let found = self.wait_on(self.client.execute(frame, vec![]));
+            let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
+            Some(fantoccini::elements::Element::from_element_id(
+                self.client.clone(),
+                reference.into(),
+            ))
+        });
+        self.wait_on(frame.enter_frame());
+        let done = act();
+        self.wait_on(self.client.clone().enter_parent_frame());
+        done
+    }
+
+    /// Turns the wheel over a point of the window, down by so many pixels.
+    #[track_caller]
+    pub fn wheel(&self, (x, y): Point, down: f64) {
+        match self.browser {
+            Browser::Chromium => self.devtools(
+                "Input.dispatchMouseEvent",
+                json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": down }),
+            ),
+        };
+    }
+
     #[track_caller]
     pub fn reload(&self) {
         self.wait_on(self.client.refresh());
@@ -329,9 +368,15 @@ impl Page {
     pub fn photograph(&self, file: &Path) {
         let png = match self.browser {
             Browser::Chromium => {
+                // What lies beyond the window is drawn in a larger one, for which a page lays itself
+                // out anew: an open menu may be closed by that.
+                let beyond = self.js(
+                    "const { scrollWidth, scrollHeight } = document.documentElement;
+                     return scrollWidth > innerWidth || scrollHeight > innerHeight",
+                );
                 let answer = self.devtools(
                     "Page.captureScreenshot",
-                    json!({ "captureBeyondViewport": true }),
+                    json!({ "captureBeyondViewport": beyond }),
                 );
                 let picture = answer["data"].as_str().expect("the answer is a picture");
                 STANDARD.decode(picture).expect("it is in base64")
