@@ -181,7 +181,8 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         return stack(room, &extents, below, kernel);
     }
     let bare = Boxes::of(room, below, kernel.is_some(), false);
-    let has_lens = extents.fit(&bare).0 < WHOLE;
+    // A small frame has no room for both a lens and a kernel.
+    let has_lens = extents.fit(&bare).0 < WHOLE && !(room.bare && kernel.is_some());
     let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);
     let (in_cell, out_cell) = extents.fit(&boxes);
     let total = extents.total();
