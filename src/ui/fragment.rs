@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::page::{use_window_event, window};
+use super::route::Route;
 use crate::playground::link;
 use crate::playground::scene::{Scene, from_link, to_link};
 use crate::playground::state::{Action, State};
@@ -35,7 +36,12 @@ pub fn open() -> Opened {
 pub fn address_of(scene: &Scene) -> String {
     let href = window().location().href().unwrap_or_default();
     let page = href.split('#').next().unwrap_or_default();
-    format!("{page}#{}", link::encode(&to_link(scene)))
+    format!("{page}{}", hash_of(scene))
+}
+
+/// The fragment that opens a scene, with `#`.
+pub fn hash_of(scene: &Scene) -> String {
+    format!("#{}", link::encode(&to_link(scene)))
 }
 
 /// Keeps address and scene together: the address follows 300 ms after the last change, and a link
@@ -57,7 +63,11 @@ pub fn use_fragment(
             let scene = scene.clone();
             let timeout = (!quiet).then(|| {
                 Timeout::new(REST, move || {
-                    let hash = format!("#{}", link::encode(&to_link(&scene)));
+                    // The address of a lesson is no scene's.
+                    if Route::current() != Route::Bench {
+                        return;
+                    }
+                    let hash = hash_of(&scene);
                     *written.borrow_mut() = hash.clone();
                     if let Ok(history) = window().history() {
                         // Some browsers limit how often; the next change writes again.
@@ -72,7 +82,7 @@ pub fn use_fragment(
         let (state, problems) = (state.dispatcher(), problems.clone());
         move |_: web_sys::Event| {
             let hash = window().location().hash().unwrap_or_default();
-            if hash == *written.borrow() {
+            if hash == *written.borrow() || Route::current() != Route::Bench {
                 return;
             }
             *written.borrow_mut() = hash;

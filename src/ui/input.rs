@@ -252,8 +252,10 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
             <span class="tools">
                 { tool(Tool::Draw, Word::Draw) }
                 { tool(Tool::Type, Word::Type) }
-                <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
-                if !compact && props.sizes.len() == 2 {
+                if !page.lesson {
+                    <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
+                }
+                if !compact && !page.lesson && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
                 <FillMenu brush={props.pen.brush(&props.scale)} dispatch={props.dispatch.clone()} />

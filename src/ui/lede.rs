@@ -24,9 +24,15 @@ pub struct Props {
 
 #[component]
 pub fn Lede(props: &Props) -> Html {
+    // Beside a lesson the text has the headings.
+    let (tag, class) = if use_page().lesson {
+        ("p", "say")
+    } else {
+        ("h1", "lede")
+    };
     html! {
         <div class="headrow">
-            <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
+            <@{tag} {class} id="sentence">{ set_in_tones(&props.sentence) }</@>
             { for props.children.iter() }
             <Sheet part={Part::Formula}>
                 <p class="hint">

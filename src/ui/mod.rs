@@ -35,6 +35,7 @@ mod kernel;
 mod layout;
 mod lede;
 mod lens;
+mod lessons;
 mod marks;
 mod menu;
 mod pad;
@@ -48,6 +49,7 @@ mod preview;
 mod raster;
 mod refusal;
 mod roundings;
+mod route;
 mod ruler;
 mod scale;
 mod sheet;
@@ -72,17 +74,20 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
+use crate::playground::lesson::COURSE;
 use crate::playground::scene::{View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
-use bar::Bar;
+use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
 use fragment::use_fragment;
+use lessons::Lessons;
 use page::{
-    NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
+    NARROW, PHONE, Page, document, focus, history_key, is_typing, prefers, remember, remembered, use_page,
     use_window_event, window,
 };
 use panel::{Panel, Pinned};
+use route::{Route, use_route};
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
 
@@ -156,28 +161,61 @@ fn App() -> Html {
     };
     use_effect_with(*preferences, |preferences| preferences.apply());
     let problems = use_fragment(&state, opened.problems.clone());
+    let (route, go) = {
+        let scene = state.scene.clone();
+        use_route(move || fragment::hash_of(&scene))
+    };
+    let phone = use_window_width() < PHONE;
     let page = Page {
         lang: preferences.lang,
+        lesson: route != Route::Bench,
+    };
+    let on_language = {
+        let preferences = preferences.clone();
+        Callback::from(move |()| {
+            let lang = if preferences.lang == Lang::En {
+                Lang::Zh
+            } else {
+                Lang::En
+            };
+            remember("lang", lang.code());
+            preferences.set(Preferences {
+                lang,
+                ..*preferences
+            });
+        })
+    };
+    let on_theme = {
+        let preferences = preferences.clone();
+        Callback::from(move |()| {
+            let dark = !preferences.dark;
+            remember("theme", if dark { "dark" } else { "light" });
+            preferences.set(Preferences {
+                dark,
+                ..*preferences
+            });
+        })
+    };
+    let leave = {
+        let (dispatcher, go) = (state.dispatcher(), go.clone());
+        Callback::from(move |action: Action| {
+            dispatcher.dispatch(action);
+            go.emit(Route::Bench);
+        })
+    };
+    let slug = match &route {
+        Route::Lesson(slug) => Some(slug.clone()),
+        _ => None,
     };
     html! {
         <ContextProvider<Page> context={page}>
-            <Workbench {state} {problems} dark={preferences.dark}
-                on_language={
-                    let preferences = preferences.clone();
-                    move |()| {
-                        let lang = if preferences.lang == Lang::En { Lang::Zh } else { Lang::En };
-                        remember("lang", lang.code());
-                        preferences.set(Preferences { lang, ..*preferences });
-                    }
-                }
-                on_theme={
-                    let preferences = preferences.clone();
-                    move |()| {
-                        let dark = !preferences.dark;
-                        remember("theme", if dark { "dark" } else { "light" });
-                        preferences.set(Preferences { dark, ..*preferences });
-                    }
-                } />
+            if route == Route::Bench {
+                <Workbench {state} {problems} dark={preferences.dark} {on_language} {on_theme}
+                    on_lesson={go.reform(|slug: Option<&'static str>| slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into())))} />
+            } else {
+                <Lessons {slug} {phone} on_go={go.clone()} {on_language} {on_theme}
+                    on_view={leave.reform(Action::View)} on_carry={leave.reform(|scene| Action::Open(Box::new(scene)))} />
+            }
         </ContextProvider<Page>>
     }
 }
@@ -190,6 +228,8 @@ struct WorkbenchProps {
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
+    /// To a lesson, or to the list of all.
+    on_lesson: Callback<Option<&'static str>>,
 }
 
 #[component]
@@ -246,16 +286,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     None => dispatch.emit(Action::Pin(None)),
                 }
             }
-            if !event.ctrl_key() && !event.meta_key() {
-                return;
+            if let Some(action) = history_key(&event) {
+                event.prevent_default();
+                dispatch.emit(action);
             }
-            let action = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-                ("z", false) => Action::Undo,
-                ("z", true) | ("y", _) => Action::Redo,
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.emit(action);
         }
     });
     use_window_event("paste", {
@@ -320,7 +354,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
                 <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
-                    operation={state.scene.call().name()} view={state.scene.view} on_view={
+                    operation={state.scene.call().name()} place={Place::View(state.scene.view)} phone={sheets.is_some()}
+                    on_lessons={props.on_lesson.reform(|()| None)} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
                         move |view| {
                             editing.set(false);
@@ -346,7 +381,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                                 <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(if sheets.is_some() { Word::TryTap } else { Word::TryHover }) }{ " " }
                                 { page.say(if sheets.is_some() { Word::TryRest } else { Word::TryType }) }{ " " }
                                 { page::set_in_tones(&crate::playground::words::rich(page.say(Word::TrySwitch),
-                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }
+                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }{ " " }
+                                <button type="button" class="link" id="first-lesson" onclick={props.on_lesson.reform(|_: MouseEvent| first_lesson())}>
+                                    { page.say(Word::TakeFirstLesson) }</button>
                             </span>
                             <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
                         </div>
@@ -388,6 +425,11 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             }
         </ContextProvider<Option<Sheets>>>
     }
+}
+
+/// The slug of the lesson that the course begins with.
+fn first_lesson() -> Option<&'static str> {
+    COURSE.first().map(|entry| entry.slug.as_str())
 }
 
 /// The width of the window, followed.

@@ -3,12 +3,16 @@
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
+use crate::playground::state::Action;
 use crate::playground::words::{Lang, Piece, Tone, Word, fill};
 
 /// The language of the page, given down as a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub lang: Lang,
+    /// Whether the figure stands beside the text of a lesson, which has the headings, and which
+    /// chooses what is compared.
+    pub lesson: bool,
 }
 
 impl Page {
@@ -26,7 +30,7 @@ impl Page {
 /// The page this component is on.
 #[hook]
 pub fn use_page() -> Page {
-    use_context::<Page>().unwrap_or(Page { lang: Lang::En })
+    use_context::<Page>().unwrap_or_default()
 }
 
 /// Pieces as text with their tones.
@@ -37,6 +41,7 @@ pub fn set_in_tones(line: &[Piece]) -> Html {
                 Tone::Plain => html! { { &piece.text } },
                 Tone::Signal => html! { <span class="signal">{ &piece.text }</span> },
                 Tone::Strong => html! { <span class="strong">{ &piece.text }</span> },
+                Tone::Stressed => html! { <em>{ &piece.text }</em> },
                 Tone::Code | Tone::Offer => html! { <code>{ &piece.text }</code> },
                 Tone::Error => html! { <code class="error">{ &piece.text }</code> },
             } }
@@ -199,6 +204,18 @@ pub fn is_typing(event: &web_sys::Event) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
+}
+
+/// What a key of the page's history asks for: Control or Command with Z, with Shift or Y.
+pub fn history_key(event: &web_sys::KeyboardEvent) -> Option<Action> {
+    if !event.ctrl_key() && !event.meta_key() {
+        return None;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(Action::Undo),
+        ("z", true) | ("y", _) => Some(Action::Redo),
+        _ => None,
+    }
 }
 
 /// A value the device remembers for this page, where it lets a page remember.

@@ -29,6 +29,7 @@ mod kernel;
 mod keyboard;
 mod language;
 mod lens;
+mod lessons;
 mod linking;
 mod links;
 mod opening;

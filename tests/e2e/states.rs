@@ -51,7 +51,7 @@ impl State {
         page.expect("the width of the window", view.width.into(), || {
             page.js("return innerWidth").as_u64().unwrap_or_default()
         });
-        page.find(".pad");
+        page.find(".pad, .contents");
         if let Some(hide) = page.find_all(".first button").first() {
             hide.click();
         }
@@ -203,6 +203,22 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
+    state("lessons", "lesson="),
+    state("lesson-predict", "lesson=align-corners"),
+    state("lesson-explain", "lesson=align-corners").then(|page| {
+        page.find(".answers label").click();
+        page.click("#reveal");
+        page.find("[data-scene]");
+    }),
+    state("lesson-single-predict", "lesson=ceil-mode"),
+    state("lesson-single", "lesson=ceil-mode").then(|page| {
+        page.click("#skip");
+        page.click("[data-scene]");
+    }),
+    state("lesson-modes", "lesson=modes").then(|page| {
+        page.click("#skip");
+        page.click("#measure");
+    }),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(

@@ -151,7 +151,7 @@ pub fn Compare(props: &Figure) -> Html {
                 <div class="ways">
                     { board.slices() }
                     if outcomes.len() > 1 { { ways(page, &way) } }
-                    { add(page, props) }
+                    if !page.lesson { { add(page, props) } }
                 </div>
             </Lede>
             if props.extent.element > 0.0 {

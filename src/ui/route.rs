@@ -1,0 +1,67 @@
+//! Whether the page shows the playground or lessons: the address says it, and Back returns.
+
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+use super::page::{use_window_event, window};
+use crate::playground::link;
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The scene of the address, in the playground or compared.
+    Bench,
+    /// The list of lessons.
+    Lessons,
+    /// A lesson, by its slug.
+    Lesson(AttrValue),
+}
+
+impl Route {
+    /// What a fragment leads to.
+    pub fn of(fragment: &str) -> Self {
+        let (parts, _) = link::decode(fragment);
+        let slug = parts.view.into_iter().find(|(key, _)| key == "lesson");
+        match slug {
+            None => Self::Bench,
+            Some((_, slug)) if slug.is_empty() => Self::Lessons,
+            Some((_, slug)) => Self::Lesson(slug.into()),
+        }
+    }
+
+    /// What the address leads to.
+    pub fn current() -> Self {
+        Self::of(&window().location().hash().unwrap_or_default())
+    }
+
+    /// The fragment of lessons, with `#`; that of a scene is the scene's own.
+    pub fn fragment(&self) -> Option<String> {
+        match self {
+            Self::Bench => None,
+            Self::Lessons => Some("#lesson=".into()),
+            Self::Lesson(slug) => Some(format!("#lesson={slug}")),
+        }
+    }
+}
+
+/// The route of the address, and what goes to another one: `fragment` is that of the scene, for
+/// when it leads back there.
+#[hook]
+pub fn use_route(fragment: impl Fn() -> String + 'static) -> (Route, Callback<Route>) {
+    let route = use_state_eq(Route::current);
+    for event in ["popstate", "hashchange"] {
+        let route = route.clone();
+        use_window_event(event, move |_: web_sys::Event| route.set(Route::current()));
+    }
+    let go = {
+        let route = route.setter();
+        Callback::from(move |to: Route| {
+            let address = to.fragment().unwrap_or_else(&fragment);
+            if let Ok(history) = window().history() {
+                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+            }
+            route.set(to);
+        })
+    };
+    (Route::clone(&route), go)
+}
