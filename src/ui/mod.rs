@@ -382,8 +382,12 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                                 { page.say(if sheets.is_some() { Word::TryRest } else { Word::TryType }) }{ " " }
                                 { page::set_in_tones(&crate::playground::words::rich(page.say(Word::TrySwitch),
                                     &[("code", crate::playground::words::Piece::code("align_corners"))])) }{ " " }
-                                <button type="button" class="link" id="first-lesson" onclick={props.on_lesson.reform(|_: MouseEvent| first_lesson())}>
-                                    { page.say(Word::TakeFirstLesson) }</button>
+                                if let Some(slug) = first_lesson() {
+                                    <a class="link" id="first-lesson" href={format!("#lesson={slug}")} onclick={props.on_lesson.reform(move |event: MouseEvent| {
+                                        event.prevent_default();
+                                        Some(slug)
+                                    })}>{ page.say(Word::TakeFirstLesson) }</a>
+                                }
                             </span>
                             <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
                         </div>
