@@ -654,6 +654,7 @@ words! {
     Dismiss: "Dismiss", "知道了";
     // Lessons.
     LessonsIntro: "Predict, reveal, explain: each lesson asks one question about a grid, and its words set the figure beside them.", "预测、揭晓、解释：每一课就一个网格提一个问题，文中的语句会设置旁边的图。";
+    LessonTitle: "{title} – Gridscope", "{title} – Gridscope";
     LessonsDone: "{done} of {count} done", "已完成 {done} / {count}";
     LessonDone: "done", "已完成";
     LessonOf: "Lesson {number} of {count}, about {minutes} minutes", "第 {number} 课，共 {count} 课，约 {minutes} 分钟";

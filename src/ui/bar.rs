@@ -52,7 +52,8 @@ pub struct Props {
     pub on_lessons: Callback<()>,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
-    pub on_copy_link: Callback<()>,
+    #[prop_or_default]
+    pub on_copy_link: Option<Callback<()>>,
     pub on_language: Callback<()>,
     pub on_theme: Callback<()>,
 }
@@ -93,8 +94,10 @@ pub fn Bar(props: &Props) -> Html {
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
                 <button class="act" id="redo" aria-label={page.say(Word::Redo)} title="Ctrl Shift Z"
                     disabled={!props.can_redo} onclick={on(&props.on_redo)}>{ icons::redo() }</button>
-                <hr />
-                <button class="act" id="copy-link" aria-live="polite" onclick={on(&props.on_copy_link)}>{ page.say(link) }</button>
+                if let Some(copy) = &props.on_copy_link {
+                    <hr />
+                    <button class="act" id="copy-link" aria-live="polite" onclick={on(copy)}>{ page.say(link) }</button>
+                }
                 <hr />
                 <button class="act" id="language" onclick={on(&props.on_language)}>{ page.say(Word::OtherLanguage) }</button>
                 <button class="act" id="theme" aria-label={page.say(Word::Theme)} title={page.say(Word::Theme)}
@@ -167,9 +170,10 @@ fn phone(props: &Props, sheets: Option<&Sheets>, page: Page) -> Html {
             <div class="acts">
                 <button class="act" id="undo" aria-label={page.say(Word::Undo)} title={page.say(Word::Undo)}
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
-                <button class="act" id="copy-link" aria-label={page.say(link)} title={page.say(link)}
-                    onclick={on(&props.on_copy_link)}>{ sign }</button>
-                <span class="sr" aria-live="polite">if props.copied.is_some() { { page.say(link) } }</span>
+                if let Some(copy) = &props.on_copy_link {
+                    <button class="act" id="copy-link" aria-label={page.say(link)} title={page.say(link)} onclick={on(copy)}>{ sign }</button>
+                    <span class="sr" aria-live="polite">if props.copied.is_some() { { page.say(link) } }</span>
+                }
                 <Menu id="more" label={page.say(Word::More)} icon={icons::more()} {items} {on_choose} />
             </div>
         </header>

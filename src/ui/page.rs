@@ -231,6 +231,16 @@ pub fn remember(key: &str, value: &str) {
     }
 }
 
+/// Names the page in the browser's tab and history for as long as the component lives.
+#[hook]
+pub fn use_title(title: String) {
+    use_effect_with(title, |title| {
+        let before = document().title();
+        document().set_title(title);
+        move || document().set_title(&before)
+    });
+}
+
 /// Moves the focus to an element by its id.
 pub fn focus(id: &str) {
     let element = document().get_element_by_id(id);

@@ -21,7 +21,8 @@ impl Route {
     /// What a fragment leads to.
     pub fn of(fragment: &str) -> Self {
         let (parts, _) = link::decode(fragment);
-        let slug = parts.view.into_iter().find(|(key, _)| key == "lesson");
+        let is_lesson = |(key, _): &(String, String)| key == "lesson" || key == "lessons";
+        let slug = parts.view.into_iter().find(is_lesson);
         match slug {
             None => Self::Bench,
             Some((_, slug)) if slug.is_empty() => Self::Lessons,
@@ -49,10 +50,12 @@ impl Route {
 #[hook]
 pub fn use_route(fragment: impl Fn() -> String + 'static) -> (Route, Callback<Route>) {
     let route = use_state_eq(Route::current);
-    for event in ["popstate", "hashchange"] {
-        let route = route.clone();
-        use_window_event(event, move |_: web_sys::Event| route.set(Route::current()));
-    }
+    let follow = {
+        let route = route.setter();
+        move |_: web_sys::Event| route.set(Route::current())
+    };
+    use_window_event("popstate", follow.clone());
+    use_window_event("hashchange", follow);
     let go = {
         let route = route.setter();
         Callback::from(move |to: Route| {

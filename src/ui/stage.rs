@@ -56,13 +56,14 @@ pub fn Stage(props: &Props) -> Html {
 /// The figure that a scene asks for.
 pub fn drawn(figure: Figure) -> Html {
     let scene = &figure.state.scene;
+    let stage = scene.at.stage;
     let backward = scene.flow != Flow::Forward && can_show(&figure.results, scene.at);
     match scene.dims() {
         _ if scene.view == View::Compare => html! { <Compare ..figure /> },
         _ if backward => html! { <Backward ..figure /> },
         2 if is_pipeline(scene.track()) => html! { <Chain ..figure /> },
-        1 => html! { <Strips key={scene.at.stage} ..as_far_as_it_ran(figure) /> },
-        3 => html! { <Volume key={scene.at.stage} ..as_far_as_it_ran(figure) /> },
+        1 => html! { <Strips key={stage} ..as_far_as_it_ran(figure) /> },
+        3 => html! { <Volume key={stage} ..as_far_as_it_ran(figure) /> },
         _ => html! { <Single ..figure /> },
     }
 }

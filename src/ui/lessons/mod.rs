@@ -14,14 +14,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::bar::{Bar, Place};
-use super::page::{history_key, is_typing, remember, remembered, use_page, use_window_event};
+use super::page::{history_key, is_typing, remember, remembered, use_page, use_title, use_window_event};
 use super::route::Route;
 use crate::playground::lesson::course;
 use crate::playground::lesson::progress::Progress;
 use crate::playground::lesson::{COURSE, Lesson};
 use crate::playground::scene::{Scene, View};
 use crate::playground::state::Action;
-use crate::playground::words::Word;
+use crate::playground::words::{Word, spoken};
 use figure::LessonFigure;
 use index::{Index, Marks};
 use load::{Loaded, use_lesson};
@@ -171,6 +171,10 @@ fn Opened(props: &OpenedProps) -> Html {
             }
         }
     });
+    use_title(page.fill(
+        Word::LessonTitle,
+        &[("title", &spoken(&props.lesson.prose(page.lang).title))],
+    ));
     let number = course::position(&props.slug).unwrap_or_default();
     let go = |to: &str| {
         let to = Route::Lesson(AttrValue::from(to.to_string()));
