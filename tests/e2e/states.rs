@@ -68,6 +68,14 @@ pub fn chosen() -> impl Iterator<Item = &'static State> {
         .filter(move |state| state.name.contains(&part))
 }
 
+/// Two tracks that tell `align_corners` apart.
+const ALIGNED: &str = "y=nn.Upsample(scale_factor=2,mode='bilinear');\
+    nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5";
+
+/// A transposed convolution that makes a checkerboard.
+const STAMPED: &str = "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,\
+    weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4";
+
 pub static STATES: &[State] = &[
     state("playground", ""),
     state("playground-hovered", "").then(|page| page.hover_cell("output", (5, 3))),
@@ -88,6 +96,21 @@ pub static STATES: &[State] = &[
         page.click("#examples");
         page.find("#examples-menu");
     }),
+    state("fill", "").then(|page| {
+        on_a_phone(page, "#edit-input");
+        page.click("#fill");
+        page.find("#fill-menu");
+    }),
+    state("stepping", "x=waves(8,8)&y=nn.MaxPool2d(2)&pin=1,1").then(|page| {
+        page.press("]");
+        page.press("]");
+        page.expect_words("#step", "8 / 16");
+    }),
+    state("wanted-size", "").then(|page| {
+        page.click("#output-size");
+        page.find("#wanted-size").fill("9 × 9");
+        page.find("#wanted-answer");
+    }),
     state("code", "").then(|page| {
         // In narrow windows it stands behind the second tab, on a phone in a sheet.
         on_a_phone(page, "#dock-code");
@@ -103,6 +126,18 @@ pub static STATES: &[State] = &[
     }),
     state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
     state("empty", "x=blank(4,4)"),
+    state(
+        "empty-1d",
+        "x=blank(6)&y=nn.Upsample(scale_factor=2,mode='linear')",
+    ),
+    state(
+        "empty-3d",
+        "x=blank(2,3,3)&y=nn.Upsample(scale_factor=2)&dims=3",
+    ),
+    state(
+        "empty-pipeline",
+        "x=blank(4,4)&y=nn.Sequential(nn.MaxPool2d(2),nn.Upsample(scale_factor=2))",
+    ),
     state("selected", "").then(|page| {
         page.tab_to("#input");
         page.press("Shift+ArrowDown");
@@ -112,6 +147,22 @@ pub static STATES: &[State] = &[
     state(
         "large",
         "x=photo(224,224)&y=F.interpolate(x,scale_factor=0.25,mode='bilinear')&map=gray&pin=37,12",
+    ),
+    state(
+        "large-1024",
+        "x=photo(1024,1024)&y=nn.AvgPool2d(4)&map=gray&pin=120,77",
+    ),
+    state(
+        "colour",
+        "x=torch.arange(48).view(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
+    ),
+    state(
+        "map-cividis",
+        "x=disk(9,9)&y=nn.AvgPool2d(3)&map=cividis&pin=1,1",
+    ),
+    state(
+        "map-vik",
+        "x=waves(12,12)&y=nn.AvgPool2d(3)&map=vik&pin=1,1",
     ),
     state("error", "y=nn.MaxPool2d(2)").then(|page| {
         on_a_phone(page, "#dock-parameters");
@@ -133,6 +184,11 @@ pub static STATES: &[State] = &[
         "x=disk(8,8)&y=nn.AdaptiveAvgPool2d(3)&pin=1,1",
     ),
     state(
+        "pool-adaptive-max",
+        "x=disk(7,7)&y=nn.AdaptiveMaxPool2d((3,2))&pin=1,1",
+    ),
+    state("pool-lp", "x=waves(6,6)&y=nn.LPPool2d(2,2)&pin=1,1"),
+    state(
         "avgpool",
         "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
     ),
@@ -140,9 +196,32 @@ pub static STATES: &[State] = &[
         "avgpool-backward",
         "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&flow=sum&back=5,4",
     ),
+    state("backward-cell", "flow=cell&back=1,2&pin=2,5"),
+    state(
+        "backward-pipeline",
+        "y=nn.Sequential(nn.AvgPool2d(2),nn.Upsample(scale_factor=3))&flow=sum&back=1,1",
+    ),
     state(
         "pipeline",
         "x=digit(14,14)&y=nn.Sequential(nn.MaxPool2d(3,stride=2,padding=(1,0)),nn.Upsample(scale_factor=2))&map=ink",
+    ),
+    state(
+        "pipeline-three",
+        "x=waves(8,8)&y=nn.Sequential(nn.AvgPool2d(2),nn.Conv2d(1,1,3,padding=1),\
+         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,2&pin=3,4",
+    ),
+    state(
+        "pipeline-four",
+        "x=disk(8,8)&y=nn.Sequential(nn.MaxPool2d(2),nn.AvgPool2d(2),nn.Upsample(scale_factor=2),\
+         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,3&pin=5,2",
+    ),
+    state(
+        "pipeline-broken",
+        "x=disk(8,8)&y=nn.Sequential(nn.MaxPool2d(2),nn.AvgPool2d(2,padding=2),nn.Upsample(scale_factor=2))",
+    ),
+    state(
+        "pipeline-sizes",
+        "x=disk(5,5)&y=nn.Sequential(nn.MaxPool2d(2),nn.Upsample(scale_factor=2))&at=0,1&pin=2,2",
     ),
     state(
         "unpool",
@@ -158,9 +237,18 @@ pub static STATES: &[State] = &[
     )
     .then(|page| page.hover_cell("kernel", (0, 1))),
     state(
-        "conv-transposed",
-        "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4",
-    ),
+        "conv-presets",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1)&pin=2,2",
+    )
+    .then(|page| {
+        page.click("#presets");
+        page.find("#presets-menu");
+    }),
+    state("conv-transposed", STAMPED),
+    state("conv-gathered", STAMPED).then(|page| {
+        page.click(".landing h2 .seg button:last-child");
+        page.find("#landing");
+    }),
     state(
         "channels",
         "x=torch.arange(16).view(1,4,2,2)&y=nn.PixelShuffle(2)&pin=1,2",
@@ -171,10 +259,51 @@ pub static STATES: &[State] = &[
          &y=nn.Upsample(scale_factor=2,mode='bicubic')&pin=3,6",
     ),
     state(
-        "compare",
-        "y=nn.Upsample(scale_factor=2,mode='bilinear');\
-         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5",
+        "lanczos",
+        "x=edge(8,8)&y=F.interpolate(x,size=(5,5),mode='lanczos',antialias=True)&pin=2,2",
     ),
+    state(
+        "antialias",
+        "x=waves(12,12)&y=F.interpolate(x,size=(5,5),mode='bilinear',antialias=True)&pin=2,2",
+    ),
+    state(
+        "nearest-exact",
+        "x=ramp(5,5)&y=F.interpolate(x,size=(8,8),mode='nearest-exact')&pin=3,4",
+    ),
+    state("compare", ALIGNED),
+    state("compare-slider", ALIGNED).then(|page| show_way(page, 2, "#split")),
+    state("compare-flicker", ALIGNED).then(|page| {
+        show_way(page, 3, ".named.faint");
+        page.click("#flicker");
+    }),
+    state(
+        "compare-three",
+        "y=F.interpolate(x,scale_factor=2,mode='nearest');F.interpolate(x,scale_factor=2,mode='bilinear');\
+         F.interpolate(x,scale_factor=2,mode='bicubic')&view=compare&pin=2,5",
+    ),
+    state(
+        "compare-four",
+        "x=waves(8,8)&y=nn.MaxPool2d(2);nn.AvgPool2d(2);nn.LPPool2d(2,2);nn.AdaptiveAvgPool2d(4)&view=compare&pin=1,2",
+    ),
+    state(
+        "compare-sizes",
+        "x=digit(9,9)&y=nn.MaxPool2d(3,stride=2);nn.MaxPool2d(2);nn.AvgPool2d(3,stride=2,ceil_mode=True,padding=1)\
+         &view=compare&pin=1,2",
+    ),
+    state(
+        "compare-1d",
+        "x=[2,5,3,8,4]&y=nn.Upsample(8);nn.Upsample(8,mode='linear')&view=compare&pin=3",
+    ),
+    state(
+        "compare-3d",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.MaxPool3d(2);nn.AvgPool3d(2)&view=compare&pin=0,1,1",
+    ),
+    state(
+        "compare-refused",
+        "x=[[1,2],[3,4]]&y=nn.MaxPool2d(2);nn.MaxPool2d(2,padding=2)&view=compare",
+    ),
+    state("compare-sheet-formula", ALIGNED).then(|page| on_a_phone(page, "#dock-formula")),
+    state("compare-sheet-code", ALIGNED).then(|page| on_a_phone(page, "#dock-code")),
     state(
         "1d",
         "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='nearest');\
@@ -243,6 +372,12 @@ fn on_a_phone(page: &Page, selector: &str) {
     if let Some(button) = page.find_all(selector).first() {
         button.click();
     }
+}
+
+/// Chooses how tracks are laid beside or over each other, and waits for what only that way has.
+fn show_way(page: &Page, nth: usize, shows: &str) {
+    page.click(&format!(".ways .seg button:nth-child({nth})"));
+    page.find(shows);
 }
 
 fn paste(page: &Page, text: &str) {
