@@ -25,7 +25,8 @@ pub struct Props {
 #[component]
 pub fn Lede(props: &Props) -> Html {
     // Beside a lesson the text has the headings.
-    let (tag, class) = if use_page().lesson {
+    let lesson = use_page().lesson;
+    let (tag, class) = if lesson {
         ("p", "say")
     } else {
         ("h1", "lede")
@@ -34,17 +35,19 @@ pub fn Lede(props: &Props) -> Html {
         <div class="headrow">
             <@{tag} {class} id="sentence">{ set_in_tones(&props.sentence) }</@>
             { for props.children.iter() }
-            <Sheet part={Part::Formula}>
-                <p class="hint">
-                    for piece in &props.hint {
-                        if piece.tone == Tone::Offer {
-                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
-                        } else {
-                            { set_in_tones(std::slice::from_ref(piece)) }
+            if !lesson || !props.hint.is_empty() {
+                <Sheet part={Part::Formula}>
+                    <p class="hint">
+                        for piece in &props.hint {
+                            if piece.tone == Tone::Offer {
+                                <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                            } else {
+                                { set_in_tones(std::slice::from_ref(piece)) }
+                            }
                         }
-                    }
-                </p>
-            </Sheet>
+                    </p>
+                </Sheet>
+            }
             <Spoken text={spoken(&props.sentence)} />
         </div>
     }

@@ -243,8 +243,21 @@ pub fn use_title(title: String) {
 
 /// Moves the focus to an element by its id.
 pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = by_id(id) {
         let _ = element.focus();
     }
+}
+
+/// Begins to read at the top of what the page now shows, with the focus on its title.
+pub fn arrive(title: &str) {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Some(element) = by_id(title) {
+        let still = web_sys::FocusOptions::new();
+        still.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&still);
+    }
+}
+
+fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

@@ -228,7 +228,7 @@ fn both_languages_switch_in_place() {
         page.click("[data-scene=clamp]");
         page.click("#language");
         page.expect_words("#lesson-title", "align_corners 对齐了什么");
-        page.expect_words("#revealed", "是 1.3333。 你选的 1.25 是False 给出的值。");
+        page.expect_words("#revealed", "是 1.3333。 你选的 1.25 是 False 给出的值。");
         page.expect_sentence(
             "align_corners=False：4 × 4 中的单元 (0, 0) 读取输入的第 0 行、第 0 列，得到 1。",
         );

@@ -16,7 +16,7 @@
 use std::iter::once;
 
 use super::Fault;
-use super::super::words::{Piece, Rich};
+use super::super::words::{Lang, Piece, Rich, Word, spoken, woven};
 
 /// A lesson's text in one language.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +39,21 @@ pub struct Answer {
 impl Answer {
     pub fn is_right(&self) -> bool {
         self.what.is_none()
+    }
+
+    /// What a reader who chose it is told: `You chose 1.25, which is what False gives.` Nothing of
+    /// the right one.
+    pub fn told(&self, lang: Lang) -> Option<Rich> {
+        let mut what = self.what.clone()?;
+        // Chinese stands apart from Latin letters.
+        let latin = |c: char| c.is_ascii_alphanumeric();
+        if lang == Lang::Zh && spoken(&what).starts_with(latin) {
+            what.insert(0, Piece::plain(" "));
+        }
+        Some(woven(Word::YouChose.text(lang), |slot| match slot {
+            "answer" => Some(self.text.clone()),
+            _ => Some(what.clone()),
+        }))
     }
 }
 
@@ -231,7 +246,7 @@ pub(super) fn toned(text: &str) -> Rich {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::words::{Tone, spoken};
+    use super::super::super::words::Tone;
     use super::*;
     use proptest::prelude::*;
 
@@ -257,6 +272,19 @@ mod tests {
         assert_eq!(explained[2], Inline::Text(Piece::plain(" [1, 2] are ")));
         assert_eq!(explained[3], Inline::Text(Piece::stressed("kept")));
         assert_eq!(prose.explain[1], Block::Modes);
+    }
+
+    #[test]
+    fn a_wrong_answer_is_told_what_it_is() {
+        let answers = read(TEXT).unwrap().answers;
+        let told = |answer: usize, lang| answers[answer].told(lang).map(|line| spoken(&line));
+        let chosen = "You chose 1.25, which is what False gives.";
+        assert_eq!(told(0, Lang::En).as_deref(), Some(chosen));
+        assert_eq!(told(1, Lang::En), None);
+        assert_eq!(told(2, Lang::Zh).as_deref(), Some("你选的 1.5 是两者的平均值。"));
+        let latin = answer("1.25：`False` 给出的值").unwrap();
+        let told = latin.told(Lang::Zh).map(|line| spoken(&line));
+        assert_eq!(told.as_deref(), Some("你选的 1.25 是 False 给出的值。"));
     }
 
     #[test]

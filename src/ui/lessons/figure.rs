@@ -50,12 +50,17 @@ pub fn LessonFigure(props: &Props) -> Html {
         let scene = reading.scene().clone();
         props.on_carry.reform(move |_: MouseEvent| scene.clone())
     };
+    let carry = html! {
+        if veil.is_none() {
+            <button type="button" class="link" id="carry" onclick={on_carry}>{ page.say(Word::CarryOver) }</button>
+        }
+    };
     html! {
         <div class="shown" ref={node}>
             if extent.element <= 0.0 {
                 // Before it is measured there is no room for a figure.
             } else if tables {
-                <Tables {states} {results} {dispatches} {veil} width={extent.element} height={extent.height} />
+                <Tables {states} {results} {dispatches} {veil} width={extent.element} height={extent.height}>{ carry }</Tables>
             } else {
                 { drawn(Figure {
                     state: states[0].clone(),
@@ -67,9 +72,7 @@ pub fn LessonFigure(props: &Props) -> Html {
                     on_image: Callback::noop(),
                     on_panel: Callback::noop(),
                 }) }
-            }
-            if veil.is_none() {
-                <p class="carry"><button type="button" class="link" id="carry" onclick={on_carry}>{ page.say(Word::CarryOver) }</button></p>
+                <p class="carry">{ carry }</p>
             }
         </div>
     }

@@ -41,7 +41,7 @@ pub fn Index(props: &Props) -> Html {
         html! {
             <li>
                 <a href={format!("#lesson={}", entry.slug)} aria-current={current.then_some("page")} {onclick}>
-                    <span class="n">{ number }</span>
+                    <span class="n" aria-hidden="true">{ number }</span>
                     <span>{ set_in_tones(entry.title(page.lang)) }</span>
                     if props.progress.is_done(&entry.slug) {
                         <span class="done" role="img" aria-label={page.say(Word::LessonDone)}>{ icons::done() }</span>
@@ -52,7 +52,7 @@ pub fn Index(props: &Props) -> Html {
     };
     html! {
         <nav class="index" aria-label={page.say(Word::Lessons)}>
-            <Marks progress={props.progress.clone()} current={props.current.clone()} titled=true />
+            <Marks progress={props.progress.clone()} current={props.current.clone()} titled={props.current.is_some()} />
             for section in sections {
                 <section>
                     <h3>{ page.say(section_word(&section[0].section)) }</h3>

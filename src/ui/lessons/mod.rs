@@ -14,7 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::bar::{Bar, Place};
-use super::page::{history_key, is_typing, remember, remembered, use_page, use_title, use_window_event};
+use super::page::{arrive, history_key, is_typing, remember, remembered, use_page, use_title, use_window_event};
 use super::route::Route;
 use crate::playground::lesson::course;
 use crate::playground::lesson::progress::Progress;
@@ -27,6 +27,9 @@ use index::{Index, Marks};
 use load::{Loaded, use_lesson};
 use prose::ProseColumn;
 use reading::{Reading, use_reading};
+
+/// The heading of the list, which the focus goes to.
+const TITLE: &str = "lessons-title";
 
 /// Where progress is remembered.
 const PROGRESS: &str = "lessons";
@@ -58,12 +61,17 @@ pub fn Lessons(props: &Props) -> Html {
             progress.set(new);
         })
     };
+    use_effect_with(props.slug.is_none(), |&listed| {
+        if listed {
+            arrive(TITLE);
+        }
+    });
     let Some(slug) = &props.slug else {
         return html! {
             <div class="app course whole">
                 { bar(props, None) }
                 <main class="contents">
-                    <h1 class="lede">{ page.say(Word::Lessons) }</h1>
+                    <h1 class="lede" id={TITLE} tabindex="-1">{ page.say(Word::Lessons) }</h1>
                     <p>{ page.say(Word::LessonsIntro) }</p>
                     <Index progress={Progress::clone(&progress)} current={None::<AttrValue>} on_go={props.on_go.clone()} />
                 </main>

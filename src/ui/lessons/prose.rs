@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::super::page::{focus, set_in_tones, use_page};
+use super::super::page::{arrive, focus, set_in_tones, use_page};
 use super::modes::Modes;
 use super::reading::Reading;
 use crate::playground::lesson::{Answer, Block, Inline};
-use crate::playground::words::{Rich, Word, spoken, woven};
+use crate::playground::words::{Rich, Word, spoken};
 
 /// More letters than this in all answers, and each has a line of its own.
 const ONE_LINE: usize = 30;
@@ -36,7 +36,7 @@ pub fn ProseColumn(props: &Props) -> Html {
     let focused = props.focused;
     use_effect_with((), move |()| {
         if focused {
-            focus(TITLE);
+            arrive(TITLE);
         }
     });
     let was_revealed = use_mut_ref(|| reading.revealed);
@@ -62,7 +62,7 @@ pub fn ProseColumn(props: &Props) -> Html {
             <div aria-live="polite" id="revealed">
                 if revealed {
                     { blocks(&prose.reveal) }
-                    if let Some(chosen) = told(reading.answer.and_then(|answer| prose.answers.get(answer)), page.say(Word::YouChose)) {
+                    if let Some(chosen) = reading.answer.and_then(|answer| prose.answers.get(answer)?.told(page.lang)) {
                         <p id="chosen">{ set_in_tones(&chosen) }</p>
                     }
                 }
@@ -91,15 +91,6 @@ fn step(number: usize, title: &'static str, class: &'static str, id: Option<&'st
     html! {
         <h2 {class} {id} tabindex={id.map(|_| "-1")}><span class="n">{ number }</span>{ title }</h2>
     }
-}
-
-/// `You chose 1.25, which is what False gives.`
-fn told(answer: Option<&Answer>, template: &str) -> Option<Rich> {
-    let Answer { text, what } = answer?;
-    let what = what.as_ref()?;
-    Some(woven(template, |slot| {
-        Some(if slot == "answer" { text } else { what }.clone())
-    }))
 }
 
 fn block_view(block: &Block, reading: &Reading) -> Html {
@@ -163,7 +154,7 @@ fn Answers(props: &AnswersProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("answers", stacked.then_some("stacked"), props.revealed.then_some("over"))}
+        <div class={classes!("answers", stacked.then_some("stacked"), props.revealed.then_some("told"))}
             role="radiogroup" aria-label={page.say(Word::Answers)}>
             { for props.answers.iter().enumerate().map(answer) }
         </div>

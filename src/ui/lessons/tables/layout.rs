@@ -4,18 +4,17 @@
 use super::super::super::layout::{Grid, LARGEST_CELL};
 use crate::playground::scene::Cell;
 
-/// Left of a grid: the numbers of its rows.
-const MARGIN: f64 = 26.0;
+/// Between grids: an arrow, and the numbers of the next grid's rows.
 const GAP: f64 = 52.0;
 /// Above a grid: its caption and the numbers of its columns.
 pub const HEAD: f64 = 44.0;
 /// Beneath a grid: a note.
 const BELOW: f64 = 36.0;
-/// Beneath all of them: rulers with their captions, or the colour scale alone.
-const RULERS: f64 = 214.0;
-const SCALE: f64 = 52.0;
-/// The bar, the sentence and the line beneath the figure.
-const AROUND: f64 = 48.0 + 67.0 + 44.0;
+/// Beneath all of them: rulers with their captions, or the colour scale with what stands beneath it.
+const RULERS: f64 = 182.0;
+const SCALE: f64 = 88.0;
+/// The bar and the sentence.
+const AROUND: f64 = 48.0 + 49.0 + 18.0;
 /// The side of the box a grid stands in: below the least, boxes stand in lines of two.
 const LEAST: f64 = 120.0;
 const LOWEST: f64 = 150.0;
@@ -58,7 +57,7 @@ pub fn lay_out(width: f64, height: f64, shapes: &[Shape]) -> Layout {
     let columns = most.unwrap_or_default() + 1;
     let fitting = |columns: usize| {
         let gaps = GAP * (columns - 1) as f64;
-        ((width - MARGIN - gaps) / columns as f64).floor()
+        ((width - gaps) / columns as f64).floor()
     };
     let in_row = fitting(columns) >= LEAST;
     let across = if in_row { columns } else { 2 };
@@ -72,7 +71,7 @@ pub fn lay_out(width: f64, height: f64, shapes: &[Shape]) -> Layout {
     } else {
         side
     };
-    let left = |column: usize| MARGIN + column as f64 * (side + GAP);
+    let left = |column: usize| column as f64 * (side + GAP);
 
     let mut top = 0.0;
     let mut tables = Vec::new();
@@ -107,7 +106,7 @@ pub fn lay_out(width: f64, height: f64, shapes: &[Shape]) -> Layout {
     };
     // Beneath the input where rulers stand beneath the outputs, and otherwise beneath everything.
     let beside = in_row && resizes;
-    let scale = [MARGIN, if beside { top + 26.0 } else { lines }, side.min(WIDEST_SCALE)];
+    let scale = [0.0, if beside { top + 26.0 } else { lines }, side.min(WIDEST_SCALE)];
     Layout {
         tables,
         in_row,

@@ -38,6 +38,8 @@ pub struct Props {
     pub width: f64,
     /// The height of the window.
     pub height: f64,
+    /// What stands at their foot.
+    pub children: Children,
 }
 
 #[component]
@@ -80,6 +82,7 @@ pub fn Tables(props: &Props) -> Html {
                 }
                 { board.marks() }
                 if props.veil.is_none() { { board.foot() } }
+                <div class="beneath" style={format!("top:{}px", layout.height - 24.0)}>{ for props.children.iter() }</div>
             </div>
         </>
     }

@@ -12,6 +12,8 @@ use crate::playground::words::Word;
 
 /// Beneath a ruler: its caption.
 const WORDS: f64 = 158.0;
+/// The width of a letter over the scale, with air.
+const APART: f64 = 12.0;
 
 impl Board<'_> {
     /// Rulers where all tables resize, of the table that is talked about; and the scale.
@@ -55,13 +57,19 @@ impl Board<'_> {
         let Some(live) = self.live else {
             return Vec::new();
         };
-        let outputs = self.tables[live.table].outputs.iter().enumerate();
-        outputs
-            .filter_map(|(track, output)| {
-                let (_, plane) = output.result.as_ref()?;
-                let hue = if track == live.track { SIGNAL } else { TRACK_HUES[track] };
-                Some((plane.at(live.place.cell)?, hue, TRACK_LETTERS[track]))
-            })
-            .collect()
+        let outputs = &self.tables[live.table].outputs;
+        let value = |track: usize| {
+            let (_, plane) = outputs.get(track)?.result.as_ref()?;
+            plane.at(live.place.cell)
+        };
+        let place = |value: f32| self.scale.place(value.into()) * self.layout.scale[2];
+        let own = value(live.track);
+        // A letter that would touch that of the live track is left out.
+        let clear = |value: f32| own.is_none_or(|own| (place(own) - place(value)).abs() >= APART);
+        let others = (0..outputs.len()).filter(|track| *track != live.track);
+        let others = others.filter_map(|track| Some((track, value(track).filter(|v| clear(*v))?)));
+        let others = others.map(|(track, value)| (value, TRACK_HUES[track], TRACK_LETTERS[track]));
+        let own = own.map(|value| (value, SIGNAL, TRACK_LETTERS[live.track]));
+        others.chain(own).collect()
     }
 }
