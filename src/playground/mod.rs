@@ -16,6 +16,7 @@
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`] | sizes asked the other way round |
+//! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
@@ -33,6 +34,8 @@
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`stopped`] | the words of a page that cannot go on |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
@@ -52,6 +55,7 @@ pub mod crop;
 pub mod dims;
 pub mod divisor;
 pub mod edit;
+pub mod embed;
 pub mod error;
 pub mod evaluate;
 pub mod examples;
@@ -59,6 +63,7 @@ pub mod files;
 pub mod fill;
 pub mod gather;
 pub mod input;
+pub mod kept;
 pub mod lesson;
 pub mod limits;
 pub mod link;
@@ -85,6 +90,7 @@ pub mod shapes;
 pub mod sheet;
 pub mod stages;
 pub mod state;
+pub mod stopped;
 pub mod story;
 pub mod subject;
 pub mod trace;

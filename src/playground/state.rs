@@ -93,6 +93,19 @@ pub enum Action {
     Flow(Flow),
 }
 
+impl Action {
+    /// Whether it changes what is shown, and not only how it is looked at.
+    pub fn edits(&self) -> bool {
+        match self {
+            Self::Change(_) | Self::Fill(_) | Self::Grab | Self::Release => true,
+            Self::Undo | Self::Redo | Self::Open(_) | Self::Select(_) => true,
+            Self::Hover(_) | Self::Light(_) | Self::Pin(_) | Self::PinInput(_) => false,
+            Self::Colormap(_) | Self::Planes(_) | Self::Rgb(_) => false,
+            Self::Edit(_) | Self::View(_) | Self::Flow(_) => false,
+        }
+    }
+}
+
 /// What can happen to the scene.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -295,7 +308,7 @@ impl State {
 }
 
 /// Whether two scenes differ at most in how they are looked at.
-fn same_content(a: &Scene, b: &Scene) -> bool {
+pub fn same_content(a: &Scene, b: &Scene) -> bool {
     a.tracks == b.tracks && a.input == b.input
 }
 

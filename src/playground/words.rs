@@ -272,6 +272,8 @@ words! {
     TryOrLens: "Try {setting}, or move the lens with the arrow keys.", "试试 {setting}，或用方向键移动放大镜。";
     MoveLens: "Move the lens with the arrow keys.", "用方向键移动放大镜。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
+    HintUnpooled: "Each value goes back to where its maximum was; every other cell is 0.", "每个值回到其最大值原来的位置，其余单元为 0。";
+    HintOneCell: "Its window holds one cell, and hands it on unchanged.", "窗口中只有一个单元，其值原样传出。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
     HintRange: "The input runs from {low} to {high}; {beyond} of {count} outputs leave it by 0.05 or more.", "输入的范围是 {low} 到 {high}；{count} 个输出中有 {beyond} 个超出 0.05 以上。";
@@ -362,6 +364,7 @@ words! {
     OutputAt: "Output {cell}", "输出 {cell}";
     InputCell: "Input cell {cell}", "输入单元 {cell}";
     InputAt: "Input {cell}", "输入 {cell}";
+    OfChannel: "{cell} of channel {n}", "通道 {n} 的{cell}";
     ThatInputCell: "input cell {cell}", "输入单元 {cell}";
     ThatInputAt: "input {cell}", "输入 {cell}";
     ThatOutputCell: "output cell {cell}", "输出单元 {cell}";
@@ -431,7 +434,7 @@ words! {
     WholeGrid: "Whole grid", "整个网格";
     GradSum: "{name}.grad.sum() = {sum}, from {sent} sent back", "{name}.grad.sum() = {sum}，发回 {sent}";
     GradSumOf: "{name}.grad.sum() = {sum} of {sent}", "{name}.grad.sum() = {sum}，共发回 {sent}";
-    SentBack: "Of {sent} units sent back, how much reaches the input", "发回的 {sent} 个单位中，有多少到达输入";
+    SentBack: "Of the {sent} sent back, how much reaches the input", "发回的 {sent} 中，有多少到达输入";
     BackWhole: "nothing is lost", "没有损失";
     BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";
     BackUnkept: "{lost} reaches no input cell", "{lost} 没有到达任何输入单元";
@@ -650,7 +653,32 @@ words! {
     AtLeastHere: "At least {n} here", "此处最小为 {n}";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
+    TooLargeForLink: "This grid is too large for the address: this device keeps it, and a copied link opens without it.", "此网格太大，无法放入地址：它保存在此设备上，复制的链接将不包含它。";
+    // What is kept on the device, and the page without a network.
+    GridIsKept: "Your last grid is kept.", "上次的网格已保留。";
+    BringBack: "Bring it back", "恢复";
+    GridIsGone: "The device no longer holds that grid.", "此设备上已没有该网格。";
+    NothingKept: "This browser keeps nothing for this page, or has no room left: copy a link before you leave.", "此浏览器不为本页保存数据，或空间已满：离开前请复制链接。";
+    GridStoppedPage: "The grid that stopped the page twice is not opened.", "两次使页面停止的网格未被打开。";
+    OpenAnyway: "Open it again", "再次打开";
+    NewVersion: "A new version is ready.", "新版本已就绪。";
+    NewVersionWaits: "A new version is ready. It comes once the other tabs of this site are closed.", "新版本已就绪。关闭本站的其他标签页后即可使用。";
+    // The page that has stopped, or did not load.
+    NotLoaded: "Gridscope could not start.", "Gridscope 无法启动。";
+    NotLoadedWhy: "A file of the page did not arrive, or arrived damaged: {reason}", "页面的某个文件未能送达，或已损坏：{reason}";
+    NotLoadedHelp: "Reload the page. If that does not help, open it in another network or another browser: some filters hold back .wasm files.", "请重新载入页面。如果无效，请换一个网络或浏览器打开：有些过滤器会拦截 .wasm 文件。";
+    NoWebAssembly: "This browser has no WebAssembly, which computes the grids. Current versions of Chrome, Edge, Firefox and Safari have it, unless a setting turns it off.", "此浏览器没有用于计算网格的 WebAssembly。当前版本的 Chrome、Edge、Firefox 和 Safari 都支持它，除非在设置中被关闭。";
+    ReloadPage: "Reload", "重新载入";
+    Stopped: "Gridscope has stopped.", "Gridscope 已停止运行。";
+    StoppedWhy: "An error inside the page: {reason}", "页面内部出错：{reason}";
+    StoppedOnce: "Your grid is not lost: a reload brings it back.", "网格没有丢失：重新载入即可恢复。";
+    StoppedAgain: "The page stopped on this grid before. A reload starts with the example and offers the grid as a link.", "页面之前也曾因此网格停止。重新载入将从示例开始，并以链接形式提供该网格。";
+    ReloadWithGrid: "Reload with your grid", "重新载入并恢复网格";
+    StartAnew: "Start anew", "重新开始";
+    CopyGridLink: "Copy the grid as a link", "将网格复制为链接";
+    CopyReport: "Copy report", "复制错误报告";
+    Report: "Report", "错误报告";
+    ReportSays: "The report is for whoever mends the page. It says version, browser, error and grid, and goes nowhere by itself.", "错误报告供修复页面的人使用，包含版本、浏览器、错误和网格，不会自动发送。";
     Dismiss: "Dismiss", "知道了";
     // Lessons.
     LessonsIntro: "Predict, reveal, explain: each lesson asks one question about a grid, and its words set the figure beside them.", "预测、揭晓、解释：每一课就一个网格提一个问题，文中的语句会设置旁边的图。";
@@ -707,6 +735,8 @@ words! {
     WhenFiltered: "To shrink pictures without aliasing.", "用于缩小图片而不产生混叠。";
     WhenSharpest: "To shrink pictures and keep them sharp.", "用于缩小图片并保持清晰。";
     WhenLanczos: "As bicubic, a little sharper and dearer.", "与双三次相近，略清晰，也略慢。";
+    // The embed.
+    OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
     BringIn: "Bring in a grid", "导入网格";
     TextOrCode: "Text or code", "文本或代码";

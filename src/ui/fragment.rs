@@ -14,16 +14,27 @@ use crate::playground::state::{Action, State};
 const REST: u32 = 300;
 
 /// What a link opened.
+#[derive(Clone, PartialEq)]
 pub struct Opened {
     pub scene: Scene,
     pub view: Vec<(String, String)>,
     pub problems: Vec<String>,
 }
 
+/// The fragment of the address, without `#`.
+pub fn current() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
 /// Reads the address.
 pub fn open() -> Opened {
-    let hash = window().location().hash().unwrap_or_default();
-    let (parts, problems) = link::decode(&hash);
+    read(&current())
+}
+
+/// Reads a fragment, with or without `#`.
+pub fn read(hash: &str) -> Opened {
+    let (parts, problems) = link::decode(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),
@@ -32,11 +43,16 @@ pub fn open() -> Opened {
     }
 }
 
+/// The address without its fragment.
+pub fn page() -> String {
+    let mut href = window().location().href().unwrap_or_default();
+    href.truncate(href.find('#').unwrap_or(href.len()));
+    href
+}
+
 /// The address that opens a scene.
 pub fn address_of(scene: &Scene) -> String {
-    let href = window().location().href().unwrap_or_default();
-    let page = href.split('#').next().unwrap_or_default();
-    format!("{page}{}", hash_of(scene))
+    format!("{}{}", page(), hash_of(scene))
 }
 
 /// The fragment that opens a scene, with `#`.

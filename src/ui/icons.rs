@@ -39,6 +39,10 @@ pub fn share() -> Html {
     icon(html! { <path d="M8 10V2.2M5 5l3-3 3 3M3.5 8v5.5h9V8" /> })
 }
 
+pub fn out() -> Html {
+    icon(html! { <path d="M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5" /> })
+}
+
 pub fn more() -> Html {
     icon(html! { <path d="M8 3.2v.1M8 8v.1M8 12.8v.1" stroke-width="2.4" /> })
 }

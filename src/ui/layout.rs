@@ -11,6 +11,11 @@ const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
+/// The least height for grids; where it does not fit, the page scrolls.
+const LEAST: f64 = 240.0;
+/// The same in a small frame, and what stands between its grids there: an arrow, row numbers.
+const BARE_LEAST: f64 = 140.0;
+const BARE_GAP: f64 = 62.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
 pub const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
@@ -33,6 +38,10 @@ pub struct Room {
     pub below: Option<f64>,
     /// On a phone a list stands beside the input.
     pub listed: bool,
+    /// In a small frame: no scale, no tools, little air.
+    pub bare: bool,
+    /// Under grids above each other the ruler stands in its place, not in a sheet.
+    pub ruler_in_place: bool,
 }
 
 /// A grid on the bench.
@@ -146,6 +155,7 @@ pub struct Layout {
     pub list: Option<f64>,
     pub stacked: bool,
     pub narrow: bool,
+    pub bare: bool,
 }
 
 /// Lays out a geometry, with a kernel of this many rows and columns where there is one.
@@ -211,6 +221,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     input.x = ring.left as f64 * input.cell_w;
     let (in_height, in_right) = (total.0 * in_cell, total.1 * in_cell);
     let to_scale = 24.0 + bracket;
+    let clear = if room.bare { BARE_GAP } else { 48.0 };
     let tallest = in_height
         .max(output.height())
         .max(kernel.map_or(0.0, |k| k.height()));
@@ -228,12 +239,12 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             output.x = kernel.right().max(kernel.x + boxes.lens) + 66.0;
         }
         None => {
-            let gap = if same_extent || has_lens {
+            let gap = if same_extent || has_lens || room.bare {
                 boxes.gap
             } else {
                 boxes.gap * 0.7
             };
-            output.x = (in_right + gap).max(room.caption + 48.0);
+            output.x = (in_right + gap).max(room.caption + clear);
             lens_x = in_right + (output.x - in_right - boxes.lens) * 0.28;
         }
     }
@@ -265,23 +276,25 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         list: None,
         stacked: false,
         narrow: room.narrow,
+        bare: room.bare,
     }
 }
 
 /// One grid above the other: the input, its lens, the kernel, the output at full width, and its
 /// scale beneath it.
 fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize)>) -> Layout {
-    let width = room.width.max(120.0);
+    let hang = hang(extents);
+    let width = (room.width - hang).max(120.0);
     let fit = |cells: (usize, usize), width: f64| cell_for(cells, width, width * 1.4);
     let (total_rows, total_columns) = extents.total();
     let total = (total_rows as usize, total_columns as usize);
     let beside = fit(total, width * LISTED);
     let listed = room.listed && beside >= WHOLE;
     let cell = if listed { beside } else { fit(total, width) };
-    let grid = |extent: (usize, usize), cell: f64, top: f64| Grid::square(0.0, top, cell, extent);
+    let grid = |extent: (usize, usize), cell: f64, top: f64| Grid::square(hang, top, cell, extent);
     let ring = extents.ring;
     let mut input = grid(extents.input, cell, HEAD + ring.top as f64 * cell);
-    input.x = ring.left as f64 * cell;
+    input.x += ring.left as f64 * cell;
     input.ring = ring;
     let [_, top, right, mut next] = input.outer();
     if listed {
@@ -300,11 +313,16 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     });
     let output = fit(extents.output, width);
     let output = grid(extents.output, output, next + CAPTIONED);
-    let absent = [0.0, output.y, input.width(), ABSENT];
+    let absent = [hang, output.y, input.width(), ABSENT];
     let baseline = if output.rows == 0 {
         output.y + ABSENT
     } else {
         output.bottom()
+    };
+    let beneath = if room.bare { 24.0 } else { 106.0 };
+    let (ruler, height) = match room.ruler_in_place {
+        true => (baseline + beneath, baseline + beneath + below),
+        false => (0.0, baseline + beneath),
     };
     Layout {
         input,
@@ -313,16 +331,26 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
         lens,
         scale: (0.0, baseline + 8.0, baseline + 50.0),
         baseline,
-        ruler: 0.0,
+        ruler,
         // On its right stand the names of its axes.
         ruler_width: width - 48.0,
-        height: baseline + 106.0,
+        height,
         below,
         absent,
         list: listed.then_some((right + 28.0).max(width * LISTED + 16.0)),
         stacked: true,
         narrow: true,
+        bare: room.bare,
     }
+}
+
+/// How far grids stand in, so that the longest row number fits between them and the edge of a phone.
+fn hang(extents: &Extents) -> f64 {
+    const DIGIT: f64 = 6.7;
+    const MARGIN: f64 = 14.0;
+    let last = extents.input.0.max(extents.output.0).saturating_sub(1);
+    let digits = last.max(1).ilog10() + 1;
+    (f64::from(digits) * DIGIT - MARGIN).ceil().max(0.0)
 }
 
 /// How much of a phone's width the input takes beside a list.
@@ -368,7 +396,8 @@ impl Extents {
     fn fit(&self, boxes: &Boxes) -> (f64, (f64, f64)) {
         let (rows, columns) = self.input;
         if self.same_extent {
-            let cell = shared_cell(self.input, self.output, boxes.side, boxes.height);
+            let side = boxes.side.min(boxes.output);
+            let cell = shared_cell(self.input, self.output, side, boxes.height);
             let fit = |cells: usize, out: usize| cell * cells as f64 / out.max(1) as f64;
             return (
                 cell,
@@ -377,7 +406,7 @@ impl Extents {
         }
         let (rows, columns) = self.total();
         let total = (rows as usize, columns as usize);
-        let output = cell_for(self.output, boxes.side, boxes.height);
+        let output = cell_for(self.output, boxes.output, boxes.height);
         (cell_for(total, boxes.side, boxes.height), (output, output))
     }
 
@@ -399,8 +428,9 @@ impl Extents {
 
 /// What the stage has room for.
 struct Boxes {
-    /// The widest an input or output may be.
+    /// The widest an input may be, and an output: that begins beyond the caption of the input.
     side: f64,
+    output: f64,
     height: f64,
     /// Between input and output, where no kernel stands.
     gap: f64,
@@ -416,12 +446,17 @@ impl Boxes {
             (_, true) => NARROW_LENS,
             _ => 192.0,
         };
-        let height = (room.height - HEAD - below).max(240.0);
+        let least = if room.bare { BARE_LEAST } else { LEAST };
+        let height = (room.height - HEAD - below).max(least);
+        let scale = if room.bare { 0.0 } else { SCALE };
         if kernel {
-            let free = room.width - 52.0 - 66.0 - SCALE;
+            let free = room.width - 52.0 - 66.0 - scale;
             let kernel = (free * 0.22).min(186.0);
+            let side = ((free - kernel.max(lens)) / 2.0).max(120.0);
+            let beyond = room.caption + 24.0 + kernel.max(lens) + 66.0;
             return Self {
-                side: ((free - kernel.max(lens)) / 2.0).max(120.0),
+                side,
+                output: side.min(room.width - scale - beyond).max(120.0),
                 height,
                 gap: 0.0,
                 kernel,
@@ -431,11 +466,15 @@ impl Boxes {
         let gap = match (lens > 0.0, room.narrow) {
             // On its right stand its row numbers and those of the output.
             (true, _) => lens + 88.0,
+            _ if room.bare => BARE_GAP,
             (false, true) => 152.0,
             _ => 208.0,
         };
+        let side = ((room.width - gap - scale) / 2.0).max(120.0);
+        let beyond = room.caption + 48.0;
         Self {
-            side: ((room.width - gap - SCALE) / 2.0).max(120.0),
+            side,
+            output: side.min(room.width - scale - beyond).max(120.0),
             height,
             gap,
             kernel: 0.0,
@@ -494,3 +533,6 @@ pub fn ring(y: &Axis, x: &Axis) -> Ring {
         right,
     }
 }
+
+#[cfg(test)]
+mod tests;

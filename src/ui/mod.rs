@@ -16,11 +16,13 @@ mod compare;
 mod control;
 mod coverage;
 mod crop;
+mod database;
 mod dialog;
 mod dims;
 mod divisor;
 mod draw;
 mod editor;
+mod embed;
 mod entry;
 mod examples;
 mod figure;
@@ -29,8 +31,11 @@ mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
+mod frame;
+mod host;
 mod icons;
 mod input;
+mod kept;
 mod kernel;
 mod layout;
 mod lede;
@@ -38,6 +43,8 @@ mod lens;
 mod lessons;
 mod marks;
 mod menu;
+mod notice;
+mod offline;
 mod pad;
 mod page;
 mod panel;
@@ -61,6 +68,7 @@ mod source;
 mod stage;
 mod stage_tabs;
 mod stamps;
+mod stopped;
 mod strips;
 mod swatch;
 mod text_tab;
@@ -71,20 +79,24 @@ mod wanted;
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
 use crate::playground::lesson::COURSE;
-use crate::playground::scene::{View, fits_link};
+use crate::playground::scene::{Scene, View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
-use fragment::use_fragment;
+use embed::Embed;
+use fragment::{Opened, use_fragment};
+use kept::{Notices, Offer as Kept, use_kept};
 use lessons::Lessons;
+use offline::use_update;
 use page::{
-    NARROW, PHONE, Page, document, focus, history_key, is_typing, prefers, remember, remembered, use_page,
-    use_window_event, window,
+    NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
+    use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
 use route::{Route, use_route};
@@ -97,12 +109,21 @@ pub const ROOT: &str = "gridscope-page";
 /// Mounts the page into the app's own document. The wasm also runs elsewhere, as the JavaScript
 /// API, and there it touches nothing.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    stopped::watch();
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) {
-        // What stands in the document until the page is there.
+    let find = |id: &str| document.as_ref()?.get_element_by_id(id);
+    // What stands in the document until the page is there gives way to it.
+    if let Some(root) = find(ROOT) {
+        spawn_local(async {
+            let (opened, offer) = kept::open().await;
+            stopped::note(&Rc::new(State::open(opened.scene.clone())));
+            root.set_inner_html("");
+            yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            stopped::started();
+        });
+    } else if let Some(root) = find(embed::ROOT) {
         root.set_inner_html("");
-        yew::Renderer::<App>::with_root(root).render();
+        yew::Renderer::<Embed>::with_root(root).render();
     }
 }
 
@@ -110,7 +131,9 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        self.after(action).map_or(self, Rc::new)
+        let next = self.after(action).map_or(self, Rc::new);
+        stopped::note(&next);
+        next
     }
 }
 
@@ -148,24 +171,25 @@ impl Preferences {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct AppProps {
+    opened: Opened,
+    offer: Option<Kept>,
+}
+
 #[component]
-fn App() -> Html {
-    let opened = use_memo((), |()| fragment::open());
-    let state = {
-        let opened = opened.clone();
-        use_reducer(move || State::open(opened.scene.clone()))
-    };
-    let preferences = {
-        let opened = opened.clone();
-        use_state_eq(move || Preferences::load(&opened.view))
-    };
+fn App(props: &AppProps) -> Html {
+    let AppProps { opened, offer } = props;
+    let state = use_reducer(|| State::open(opened.scene.clone()));
+    let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
     let problems = use_fragment(&state, opened.problems.clone());
     let (route, go) = {
         let scene = state.scene.clone();
         use_route(move || fragment::hash_of(&scene))
     };
-    let phone = use_window_width() < PHONE;
+    let phone = use_window_size().0 < PHONE;
+    let notices = use_kept(&state, offer.clone());
     let page = Page {
         lang: preferences.lang,
         lesson: route != Route::Bench,
@@ -210,7 +234,7 @@ fn App() -> Html {
     html! {
         <ContextProvider<Page> context={page}>
             if route == Route::Bench {
-                <Workbench {state} {problems} dark={preferences.dark} {on_language} {on_theme}
+                <Workbench {state} {problems} {notices} dark={preferences.dark} {on_language} {on_theme}
                     on_lesson={go.reform(|slug: Option<&'static str>| slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into())))} />
             } else {
                 <Lessons {slug} {phone} on_go={go.clone()} {on_language} {on_theme}
@@ -225,6 +249,7 @@ struct WorkbenchProps {
     state: UseReducerHandle<State>,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
+    notices: Notices,
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
@@ -248,14 +273,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         move |_| copied.set(None)
     });
     let greeted = use_state_eq(|| remembered("greeted").is_some());
-    let width = use_window_width();
-    let results = {
-        // Kept from one event to the next: what did not change is not computed again.
-        let kept = use_mut_ref(Results::default);
-        let results = kept.borrow().of(&state.scene);
-        *kept.borrow_mut() = results.clone();
-        results
-    };
+    let (width, _) = use_window_size();
+    let results = use_results(&state.scene);
 
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
@@ -350,6 +369,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
+    let update = use_update();
+    let notices = props.notices.lines().into_iter();
+    let notices: Vec<_> = notices.chain(offline::notice(&update)).collect();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
@@ -365,7 +387,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(unlinked)}
+                    lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -395,6 +417,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
+                    { for notices }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
@@ -436,17 +459,24 @@ fn first_lesson() -> Option<&'static str> {
     COURSE.first().map(|entry| entry.slug.as_str())
 }
 
-/// The width of the window, followed.
+/// What a scene gives. It is kept from one event to the next: what did not change is not computed
+/// again.
 #[hook]
-fn use_window_width() -> f64 {
-    let read = || {
-        let width = window().inner_width().ok();
-        width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
-    };
-    let width = use_state_eq(read);
-    use_window_event("resize", {
-        let width = width.clone();
-        move |_: web_sys::Event| width.set(read())
-    });
-    *width
+fn use_results(scene: &Scene) -> Results {
+    let kept = use_mut_ref(Results::default);
+    let results = kept.borrow().of(scene);
+    *kept.borrow_mut() = results.clone();
+    results
+}
+
+/// The step of history that a key asks for.
+fn history_key(event: &web_sys::KeyboardEvent) -> Option<Action> {
+    if !event.ctrl_key() && !event.meta_key() {
+        return None;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(Action::Undo),
+        ("z", true) | ("y", _) => Some(Action::Redo),
+        _ => None,
+    }
 }

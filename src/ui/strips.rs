@@ -19,7 +19,7 @@ use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
@@ -82,7 +82,7 @@ impl Line {
 pub fn Strips(props: &Figure) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let over = use_state_eq(|| None::<(usize, usize)>);
     let scene = &props.state.scene;
     let at = scene.at;
@@ -274,7 +274,7 @@ pub fn Strips(props: &Figure) -> Html {
                 }
                 if let Some((weight, grid)) = kernel {
                     <KernelGrid plane={Plane::new(weight.clone(), 1, edit::kernel_plane(scene.call(), scene.planes, weight.shape()))}
-                        {weight} {grid} caption={AttrValue::from(format!("left:0;top:{}px;width:{}px", px(grid.y + 5.0), px(grid.right() + 110.0)))}
+                        {weight} {grid} caption={AttrValue::from(format!("left:0;top:{}px;width:{}px", px(grid.y + if room.stacked { -7.0 } else { 5.0 }), px(grid.right() + 110.0)))}
                         call={scene.call().clone()} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />

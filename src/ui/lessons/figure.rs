@@ -4,8 +4,11 @@
 use yew::prelude::*;
 
 use super::super::figure::Figure;
+use super::super::fragment::hash_of;
+use super::super::icons;
 use super::super::page::{Extent, use_extent, use_page};
 use super::super::stage::drawn;
+use super::super::use_results;
 use super::reading::Reading;
 use super::tables::Tables;
 use crate::ops::Axis;
@@ -16,12 +19,14 @@ use crate::playground::words::Word;
 
 /// What a figure is laid out for has as much room beside it as the panel takes in the playground.
 const PANEL: f64 = 320.0;
+/// The height of the window that a lesson in a frame is laid out for, at most.
+const FRAME: f64 = 800.0;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub reading: Reading,
-    /// Takes the scene over into the playground.
-    pub on_carry: Callback<Scene>,
+    /// Takes the scene over into the playground; where there is none, a link opens it there.
+    pub on_carry: Option<Callback<Scene>>,
 }
 
 #[component]
@@ -29,31 +34,37 @@ pub fn LessonFigure(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
     let extent = use_extent(&node);
+    let extent = match props.on_carry {
+        Some(_) => extent,
+        // A frame that grows with what stands in it has no height to fill.
+        None => Extent {
+            height: extent.height.min(FRAME),
+            ..extent
+        },
+    };
     let reading = &props.reading;
     let states: Vec<State> = reading.states().cloned().collect();
-    let results = {
-        // Kept from one event to the next: what did not change is not computed again.
-        let kept = use_mut_ref(|| vec![Results::default(); states.len()]);
-        let results: Vec<_> = kept
-            .borrow()
-            .iter()
-            .zip(&states)
-            .map(|(kept, state)| kept.of(&state.scene))
-            .collect();
-        kept.borrow_mut().clone_from(&results);
-        results
+    let first = use_results(&states[0].scene);
+    let last = use_results(&states[states.len() - 1].scene);
+    let results = match states.len() {
+        1 => vec![first],
+        _ => vec![first, last],
     };
     let dispatches: Vec<_> = (0..states.len()).map(|of| reading.dispatch(of)).collect();
     let veil = reading.veil();
     let tables = veil.is_some() || states.len() > 1 || is_table(&states[0].scene, &results[0]);
-    let on_carry = {
-        let scene = reading.scene().clone();
-        props.on_carry.reform(move |_: MouseEvent| scene.clone())
-    };
-    let carry = html! {
-        if veil.is_none() {
-            <button type="button" class="link" id="carry" onclick={on_carry}>{ page.say(Word::CarryOver) }</button>
+    let scene = reading.scene();
+    let carry = match &props.on_carry {
+        _ if veil.is_some() => Html::default(),
+        Some(on_carry) => {
+            let scene = scene.clone();
+            let onclick = on_carry.reform(move |_: MouseEvent| scene.clone());
+            html! { <button type="button" class="link" id="carry" {onclick}>{ page.say(Word::CarryOver) }</button> }
         }
+        None => html! {
+            <a class="out" href={format!("index.html{}", hash_of(scene))} target="_blank" rel="noopener">
+                { page.say(Word::OpenInGridscope) }{ icons::out() }</a>
+        },
     };
     html! {
         <div class="shown" ref={node}>

@@ -14,7 +14,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::bar::{Bar, Place};
-use super::page::{arrive, history_key, is_typing, remember, remembered, use_page, use_title, use_window_event};
+use super::history_key;
+use super::page::{arrive, is_typing, remember, remembered, use_page, use_title, use_window_event};
 use super::route::Route;
 use crate::playground::lesson::course;
 use crate::playground::lesson::progress::Progress;
@@ -220,7 +221,7 @@ fn Opened(props: &OpenedProps) -> Html {
                 </footer>
             </ProseColumn>
             <main class="figure">
-                <LessonFigure reading={reading.clone()} on_carry={props.page.on_carry.clone()} />
+                <LessonFigure reading={reading.clone()} on_carry={Some(props.page.on_carry.clone())} />
             </main>
         </div>
     }
@@ -237,8 +238,6 @@ fn all(on_go: &Callback<Route>) -> Callback<MouseEvent> {
 #[derive(Properties, PartialEq)]
 pub struct BodyProps {
     pub slug: AttrValue,
-    /// What a press on the figure's own button does with its scene.
-    pub on_carry: Callback<Scene>,
 }
 
 /// A lesson alone, without list and bar: what an embed shows. Nothing of it is remembered.
@@ -247,7 +246,7 @@ pub fn LessonBody(props: &BodyProps) -> Html {
     let page = use_page();
     match use_lesson(&props.slug) {
         Loaded::Ready(lesson) => html! {
-            <AloneLesson key={props.slug.to_string()} {lesson} on_carry={props.on_carry.clone()} />
+            <AloneLesson key={props.slug.to_string()} {lesson} />
         },
         Loaded::Failed(why) => html! { <p role="alert">{ page.say(Word::LessonMissing) }{ " " }{ why }</p> },
         Loaded::Loading => html! { <p class="quiet" aria-live="polite">{ page.say(Word::LessonLoading) }</p> },
@@ -257,7 +256,6 @@ pub fn LessonBody(props: &BodyProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct AloneProps {
     lesson: Rc<Lesson>,
-    on_carry: Callback<Scene>,
 }
 
 #[component]
@@ -268,7 +266,7 @@ fn AloneLesson(props: &AloneProps) -> Html {
     html! {
         <div class="course alone">
             <ProseColumn reading={reading.clone()} of={page.fill(Word::LessonTakes, &[("minutes", &minutes)])} />
-            <div class="figure"><LessonFigure {reading} on_carry={props.on_carry.clone()} /></div>
+            <div class="figure"><LessonFigure {reading} on_carry={None::<Callback<Scene>>} /></div>
         </div>
     }
 }

@@ -1,0 +1,16 @@
+// Starts the program of the page it stands on. It is no module: one is not even fetched where a
+// sandbox keeps a frame from its own server, and then nothing could say so. The build puts the real
+// names of the two files behind these ones.
+{
+  const here = document.currentScript.src
+  const started = import(new URL('./gridscope.js', here)).then(program =>
+    program.default({ module_or_path: new URL('./gridscope_bg.wasm', here) }))
+  // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
+  const stopped = document.querySelector('.stopped')
+  if (stopped) {
+    started.catch(() => {
+      document.querySelector('.loading').hidden = true
+      stopped.hidden = false
+    })
+  }
+}
