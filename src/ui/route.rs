@@ -68,3 +68,19 @@ pub fn use_route(fragment: impl Fn() -> String + 'static) -> (Route, Callback<Ro
     };
     (Route::clone(&route), go)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fragment_leads_to_a_scene_to_the_lessons_or_to_one_of_them() {
+        assert_eq!(Route::of(""), Route::Bench);
+        assert_eq!(Route::of("#x=[[1]]&pin=0,0"), Route::Bench);
+        assert_eq!(Route::of("#lesson="), Route::Lessons);
+        assert_eq!(Route::of("#lessons"), Route::Lessons);
+        let lesson = Route::Lesson("ceil-mode".into());
+        assert_eq!(Route::of("#lesson=ceil-mode&theme=dark"), lesson);
+        assert_eq!(Route::of(&lesson.fragment().unwrap()), lesson);
+    }
+}

@@ -304,6 +304,24 @@ fn the_cost_of_modes_is_measured_here() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_lesson_is_embedded_alone() {
+    Window::of(800, 900).run(|page| {
+        page.open("embed.html#lesson=align-corners&lang=zh&theme=dark");
+        page.find("#reveal");
+        assert_eq!(page.count(".bar, .index, .lessonbar, .next"), 0);
+        assert!(!page.has_focus("#lesson-title"), "the focus is the host's");
+        answer(page, "1.3333");
+        page.click("#reveal");
+        page.expect_words("#revealed", "是 1.3333。");
+        page.click("[data-scene=clamp]");
+        let link = page.find(".out").attribute("href").unwrap_or_default();
+        assert!(link.starts_with("index.html#x=[[1,2],[3,4]]&y="), "{link}");
+        assert!(link.contains("pin=0,0"), "{link}");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_lesson_that_is_not_there_is_said_to_be_missing() {
     run_wide(|page| {
         page.open("#lesson=nothing-of-the-kind");

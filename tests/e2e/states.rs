@@ -112,6 +112,10 @@ pub static STATES: &[State] = &[
     embed("embed-narrow", BILINEAR, (320, 760)),
     embed("embed-ruler", BILINEAR, (800, 520)),
     embed("embed-panel", BILINEAR, (960, 600)),
+    embed("embed-lesson", "lesson=align-corners", (640, 900)).then(|page| {
+        page.click("#skip");
+        page.find("[data-scene]");
+    }),
     embed(
         "embed-readonly",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0))&map=ink&pin=4,5&readonly=1",
