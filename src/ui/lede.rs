@@ -26,6 +26,7 @@ pub struct Props {
 
 #[component]
 pub fn Lede(props: &Props) -> Html {
+    let lesson = use_page().lesson;
     if let Some(frame) = use_frame() {
         let sentence = html! {
             <>
@@ -42,7 +43,6 @@ pub fn Lede(props: &Props) -> Html {
         };
     }
     // Beside a lesson the text has the headings.
-    let lesson = use_page().lesson;
     let (tag, class) = if lesson {
         ("p", "say")
     } else {
