@@ -6,11 +6,14 @@
   const started = import(new URL('./gridscope.js', here)).then(program =>
     program.default({ module_or_path: new URL('./gridscope_bg.wasm', here) }))
   // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
-  const stopped = document.querySelector('.stopped')
-  if (stopped) {
-    started.catch(() => {
-      document.querySelector('.loading').hidden = true
-      stopped.hidden = false
-    })
+  const halted = document.querySelector('.halted')
+  const stop = scene => {
+    document.querySelector('#gridscope-embed').hidden = true
+    halted.hidden = false
+    for (const link of halted.querySelectorAll('a')) link.hash = scene
+  }
+  if (halted) {
+    started.catch(() => stop(location.hash))
+    addEventListener('gridscope-stopped', ({ detail }) => stop(detail.scene))
   }
 }

@@ -1,10 +1,11 @@
-//! The top bar: undo, redo, the link, language and theme; on a phone the operation, and a menu.
+//! The top bar: undo, redo, sharing, language and theme; on a phone the operation, and a menu.
 
 use yew::prelude::*;
 
 use super::icons;
 use super::menu::{Item, Menu};
 use super::page::{Page, use_page};
+use super::share::Section;
 use super::sheet::{Part, Sheets, use_sheets};
 use crate::playground::scene::View;
 use crate::playground::words::Word;
@@ -39,9 +40,6 @@ const OPERATION: &str = "operation";
 pub struct Props {
     pub can_undo: bool,
     pub can_redo: bool,
-    /// Whether the link was copied, or the browser denied it, since the scene last changed.
-    #[prop_or_default]
-    pub copied: Option<bool>,
     /// The name of the operation, where one is edited.
     #[prop_or_default]
     pub operation: AttrValue,
@@ -52,8 +50,9 @@ pub struct Props {
     pub on_lessons: Callback<()>,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
+    /// Opens the dialog that shares, where there is something to share.
     #[prop_or_default]
-    pub on_copy_link: Option<Callback<()>>,
+    pub on_share: Option<Callback<Section>>,
     pub on_language: Callback<()>,
     pub on_theme: Callback<()>,
 }
@@ -75,11 +74,6 @@ pub fn Bar(props: &Props) -> Html {
         return phone(props, sheets.as_ref(), page);
     }
     let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let link = match props.copied {
-        Some(true) => Word::CopiedDone,
-        Some(false) => Word::CopyFailed,
-        None => Word::CopyLink,
-    };
     html! {
         <header class="bar">
             <a class="brand" href="#">{ icons::brand() }{ "Gridscope" }</a>
@@ -94,9 +88,10 @@ pub fn Bar(props: &Props) -> Html {
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
                 <button class="act" id="redo" aria-label={page.say(Word::Redo)} title="Ctrl Shift Z"
                     disabled={!props.can_redo} onclick={on(&props.on_redo)}>{ icons::redo() }</button>
-                if let Some(copy) = &props.on_copy_link {
+                if let Some(share) = &props.on_share {
                     <hr />
-                    <button class="act" id="copy-link" aria-live="polite" onclick={on(copy)}>{ page.say(link) }</button>
+                    <button class="act" id="share" onclick={share.reform(|_: MouseEvent| Section::Link)}>{ page.say(Word::Share) }</button>
+                    <button class="act" id="embed" onclick={share.reform(|_: MouseEvent| Section::Embed)}>{ page.say(Word::Embed) }</button>
                 }
                 <hr />
                 <button class="act" id="language" onclick={on(&props.on_language)}>{ page.say(Word::OtherLanguage) }</button>
@@ -148,11 +143,6 @@ fn phone(props: &Props, sheets: Option<&Sheets>, page: Page) -> Html {
             None => {}
         })
     };
-    let (link, sign) = match props.copied {
-        Some(true) => (Word::CopiedDone, icons::done()),
-        Some(false) => (Word::CopyFailed, icons::close()),
-        None => (Word::Share, icons::share()),
-    };
     let operation = sheets.map(|sheets| {
         let shown = sheets.is_shown(Part::Parameters);
         let sheets = sheets.clone();
@@ -170,9 +160,9 @@ fn phone(props: &Props, sheets: Option<&Sheets>, page: Page) -> Html {
             <div class="acts">
                 <button class="act" id="undo" aria-label={page.say(Word::Undo)} title={page.say(Word::Undo)}
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
-                if let Some(copy) = &props.on_copy_link {
-                    <button class="act" id="copy-link" aria-label={page.say(link)} title={page.say(link)} onclick={on(copy)}>{ sign }</button>
-                    <span class="sr" aria-live="polite">if props.copied.is_some() { { page.say(link) } }</span>
+                if let Some(share) = &props.on_share {
+                    <button class="act" id="share" aria-label={page.say(Word::Share)} title={page.say(Word::Share)}
+                        onclick={share.reform(|_: MouseEvent| Section::Link)}>{ icons::share() }</button>
                 }
                 <Menu id="more" label={page.say(Word::More)} icon={icons::more()} {items} {on_choose} />
             </div>

@@ -14,6 +14,7 @@ mod clipboard;
 mod code;
 mod compare;
 mod control;
+mod copy;
 mod coverage;
 mod crop;
 mod database;
@@ -43,6 +44,7 @@ mod lens;
 mod lessons;
 mod marks;
 mod menu;
+mod modal;
 mod notice;
 mod offline;
 mod pad;
@@ -58,7 +60,9 @@ mod refusal;
 mod roundings;
 mod route;
 mod ruler;
+mod save;
 mod scale;
+mod share;
 mod sheet;
 mod shown;
 mod single;
@@ -90,7 +94,7 @@ use crate::playground::words::{Lang, Word};
 use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
 use embed::Embed;
-use fragment::{Opened, use_fragment};
+use fragment::{Goal, Opened, use_fragment};
 use kept::{Notices, Offer as Kept, use_kept};
 use lessons::Lessons;
 use offline::use_update;
@@ -99,7 +103,8 @@ use page::{
     use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
-use route::{Route, use_route};
+use route::Route;
+use share::Share;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
 
@@ -183,11 +188,8 @@ fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| State::open(opened.scene.clone()));
     let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
-    let problems = use_fragment(&state, opened.problems.clone());
-    let (route, go) = {
-        let scene = state.scene.clone();
-        use_route(move || fragment::hash_of(&scene))
-    };
+    let address = use_fragment(&state, opened.problems.clone());
+    let (route, go) = (address.route, address.go);
     let phone = use_window_size().0 < PHONE;
     let notices = use_kept(&state, offer.clone());
     let page = Page {
@@ -220,13 +222,6 @@ fn App(props: &AppProps) -> Html {
             });
         })
     };
-    let leave = {
-        let (dispatcher, go) = (state.dispatcher(), go.clone());
-        Callback::from(move |action: Action| {
-            dispatcher.dispatch(action);
-            go.emit(Route::Bench);
-        })
-    };
     let slug = match &route {
         Route::Lesson(slug) => Some(slug.clone()),
         _ => None,
@@ -234,11 +229,11 @@ fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Page> context={page}>
             if route == Route::Bench {
-                <Workbench {state} {problems} {notices} dark={preferences.dark} {on_language} {on_theme}
-                    on_lesson={go.reform(|slug: Option<&'static str>| slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into())))} />
+                <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark} {on_language} {on_theme}
+                    on_lesson={go.reform(|slug: Option<&'static str>| Goal::Lessons(slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into()))))} />
             } else {
-                <Lessons {slug} {phone} on_go={go.clone()} {on_language} {on_theme}
-                    on_view={leave.reform(Action::View)} on_carry={leave.reform(|scene| Action::Open(Box::new(scene)))} />
+                <Lessons {slug} {phone} on_go={go.reform(Goal::Lessons)} {on_language} {on_theme}
+                    on_view={go.reform(|view| Goal::Bench(Action::View(view)))} on_carry={go.reform(|scene| Goal::Bench(Action::Open(Box::new(scene))))} />
             }
         </ContextProvider<Page>>
     }
@@ -249,6 +244,8 @@ struct WorkbenchProps {
     state: UseReducerHandle<State>,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
+    /// Whether the browser's Back leads to scenes from before the page was loaded.
+    has_earlier: bool,
     notices: Notices,
     dark: bool,
     on_language: Callback<()>,
@@ -267,11 +264,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
-    let copied = use_state_eq(|| None::<bool>);
-    use_effect_with(state.scene.clone(), {
-        let copied = copied.setter();
-        move |_| copied.set(None)
-    });
+    let sharing = use_state_eq(|| None::<share::Section>);
     let greeted = use_state_eq(|| remembered("greeted").is_some());
     let (width, _) = use_window_size();
     let results = use_results(&state.scene);
@@ -288,13 +281,24 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
 
-    let dialog_open = offer.1.is_some();
+    let undo = {
+        let (dispatch, goes_back) = (dispatch.clone(), !state.can_undo() && props.has_earlier);
+        Callback::from(move |()| match goes_back {
+            true => fragment::back(),
+            false => dispatch.emit(Action::Undo),
+        })
+    };
+    let dialog_open = offer.1.is_some() || sharing.is_some();
     let make_offer = {
-        let offer = offer.clone();
-        Callback::from(move |new: Option<Offer>| offer.set((offer.0 + 1, new)))
+        let (offer, sharing) = (offer.clone(), sharing.setter());
+        Callback::from(move |new: Option<Offer>| {
+            // One dialog at a time.
+            sharing.set(None);
+            offer.set((offer.0 + 1, new));
+        })
     };
     use_window_event("keydown", {
-        let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
+        let (dispatch, sheets, undo) = (dispatch.clone(), sheets.clone(), undo.clone());
         move |event: web_sys::KeyboardEvent| {
             if dialog_open || is_typing(&event) || event.default_prevented() {
                 return;
@@ -307,7 +311,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             }
             if let Some(action) = history_key(&event) {
                 event.prevent_default();
-                dispatch.emit(action);
+                match action {
+                    Action::Undo => undo.emit(()),
+                    action => dispatch.emit(action),
+                }
             }
         }
     });
@@ -342,16 +349,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
 
-    let copy_link = {
-        let (copied, scene) = (copied.clone(), state.scene.clone());
-        Callback::from(move |()| {
-            let copied = copied.clone();
-            // The address itself may be a moment behind the scene.
-            code::copy(fragment::address_of(&scene), move |done| {
-                copied.set(Some(done))
-            });
-        })
-    };
     let open = |new: Offer| {
         let make_offer = make_offer.clone();
         Callback::from(move |()| make_offer.emit(Some(new.clone())))
@@ -375,7 +372,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
-                <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
+                <Bar can_undo={state.can_undo() || props.has_earlier} can_redo={state.can_redo()}
                     operation={state.scene.call().name()} place={Place::View(state.scene.view)} phone={sheets.is_some()}
                     on_lessons={props.on_lesson.reform(|()| None)} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
@@ -384,8 +381,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                             dispatch.emit(Action::View(view));
                         }
                     }
-                    on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
-                    on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+                    on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
+                    on_share={let sharing = sharing.setter(); move |section| sharing.set(Some(section))} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
                     lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
@@ -446,9 +443,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     </Dock>
                 }
             </div>
+            if let Some(section) = *sharing {
+                <Share {section} scene={state.scene.clone()} on_file={open(Offer::NoFile)}
+                    on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
+            }
             if let (number, Some(offer)) = (*offer).clone() {
                 <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
-                    on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
+                    on_scene={dispatch.reform(Action::Open)} on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </ContextProvider<Option<Sheets>>>
     }

@@ -1,9 +1,8 @@
-//! Whether the page shows the playground or lessons: the address says it, and Back returns.
+//! Whether the page shows the playground or lessons: the address says it.
 
-use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::page::{use_window_event, window};
+use super::page::window;
 use crate::playground::link;
 
 /// What the page shows.
@@ -43,30 +42,6 @@ impl Route {
             Self::Lesson(slug) => Some(format!("#lesson={slug}")),
         }
     }
-}
-
-/// The route of the address, and what goes to another one: `fragment` is that of the scene, for
-/// when it leads back there.
-#[hook]
-pub fn use_route(fragment: impl Fn() -> String + 'static) -> (Route, Callback<Route>) {
-    let route = use_state_eq(Route::current);
-    let follow = {
-        let route = route.setter();
-        move |_: web_sys::Event| route.set(Route::current())
-    };
-    use_window_event("popstate", follow.clone());
-    use_window_event("hashchange", follow);
-    let go = {
-        let route = route.setter();
-        Callback::from(move |to: Route| {
-            let address = to.fragment().unwrap_or_else(&fragment);
-            if let Ok(history) = window().history() {
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
-            }
-            route.set(to);
-        })
-    };
-    (Route::clone(&route), go)
 }
 
 #[cfg(test)]

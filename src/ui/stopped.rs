@@ -1,7 +1,7 @@
 //! What is told to `stopped.js` when the page panics: it shows the message, in plain DOM.
 
 use std::cell::RefCell;
-use std::panic::{self, PanicHookInfo};
+use std::panic::PanicHookInfo;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
@@ -18,7 +18,8 @@ thread_local! {
 
 /// From here on panics are told to the console and, where the page is, to the reader.
 pub fn watch() {
-    panic::set_hook(Box::new(|info| {
+    // Yew would put its own in the place of one that is set without it.
+    yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         tell(info);
     }));

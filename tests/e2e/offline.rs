@@ -159,3 +159,53 @@ fn the_page_can_be_installed() {
         });
     });
 }
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn an_embed_keeps_nothing_and_opens_without_a_server_where_the_page_was_visited() {
+    run(|page| {
+        let site = Site::copied();
+        let embed = format!(
+            "{}embed.html#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
+            site.address
+        );
+        page.visit(&embed);
+        page.expect_grid("output", "4");
+        let kept = page.js("return navigator.serviceWorker.getRegistrations()
+            .then(({ length }) => [length, localStorage.length, sessionStorage.length])");
+        assert_eq!(kept, serde_json::json!([0, 0, 0]));
+        visit_whole(page, &site);
+        site.stop();
+        page.visit(&embed);
+        page.expect_grid("output", "4");
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn no_other_origin_is_asked_whatever_the_reader_does() {
+    run(|page| {
+        let site = Site::copied();
+        visit_whole(page, &site);
+        page.hover_cell("output", (1, 1));
+        page.click("#language");
+        page.click("#theme");
+        page.click("#language");
+        page.choose_operation("AvgPool");
+        page.choose_example("Checkerboard 6 × 6");
+        page.named("button", "Paste").click();
+        page.named("tab", "File or picture").click();
+        page.find("#file");
+        let strangers = page.js(
+            "return performance.getEntriesByType('resource').map(entry => entry.name)
+               .filter(name => !name.startsWith(new URL('.', location.href)))",
+        );
+        assert_eq!(strangers, serde_json::json!([]));
+        // Neither does the worker, nor the page look for an icon beside the site.
+        let asked = site.asked();
+        assert!(asked.iter().any(|path| path.ends_with("/sw.js")));
+        let astray = asked.iter().filter(|path| !path.starts_with("/own/path/"));
+        assert_eq!(astray.collect::<Vec<_>>(), Vec::<&String>::new());
+    });
+}

@@ -58,8 +58,8 @@ impl Site {
         }
     }
 
-    /// Answers one request.
-    pub fn talk(&self, stream: TcpStream) -> Result<()> {
+    /// Answers one request, and gives what it asked for.
+    pub fn talk(&self, stream: TcpStream) -> Result<String> {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let mut lines = BufReader::new(&stream).take(64 * 1024).lines();
         let request = lines.next().transpose()?.unwrap_or_default();
@@ -93,7 +93,7 @@ impl Site {
         if method == "GET" {
             stream.write_all(&answer.body)?;
         }
-        Ok(())
+        Ok(target.to_owned())
     }
 
     fn answer(&self, target: &str) -> Answer {

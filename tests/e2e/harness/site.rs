@@ -9,8 +9,8 @@ mod server;
 use super::setting;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// The copy, served from a sub-path for as long as it is up.
@@ -19,6 +19,7 @@ pub struct Site {
     /// The address of its folder, with the slash at its end.
     pub address: String,
     up: Arc<AtomicBool>,
+    asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
@@ -32,13 +33,17 @@ impl Site {
         let port = listener.local_addr().expect("it has an address").port();
         let site = Arc::new(server::Site::new(folder.clone(), "/own/path/"));
         let up = Arc::new(AtomicBool::new(true));
-        let is_up = up.clone();
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let (is_up, log) = (up.clone(), asked.clone());
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let site = site.clone();
+                let (site, log) = (site.clone(), log.clone());
                 // A server that is down takes connections and drops them.
                 if is_up.load(Ordering::SeqCst) {
-                    thread::spawn(move || site.talk(stream).ok());
+                    thread::spawn(move || {
+                        let target = site.talk(stream).ok();
+                        log.lock().expect("no server breaks here").extend(target);
+                    });
                 }
             }
         });
@@ -46,7 +51,13 @@ impl Site {
             folder,
             address: format!("http://127.0.0.1:{port}/own/path/"),
             up,
+            asked,
         }
+    }
+
+    /// What the server was asked for.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no server breaks here").clone()
     }
 
     /// From here on no request is answered.
