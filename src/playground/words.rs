@@ -747,6 +747,7 @@ words! {
     OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
     // The dialog that shares.
+    ShareLesson: "Share this lesson", "分享这一课";
     ShareGrid: "Share this grid", "分享此网格";
     Link: "Link", "链接";
     LinkOpens: "Opens exactly what you see: grid, operation, pinned cell.", "打开后与所见一致：网格、操作、固定的单元。";

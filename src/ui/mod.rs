@@ -382,7 +382,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         }
                     }
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
-                    on_share={let sharing = sharing.setter(); move |section| sharing.set(Some(section))} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+                    on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
                     lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}

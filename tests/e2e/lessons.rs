@@ -322,6 +322,24 @@ fn a_lesson_is_embedded_alone() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_lesson_is_shared_as_a_link_and_as_an_embed() {
+    run_wide(|page| {
+        open(page, "align-corners");
+        page.click("#share");
+        page.expect("the link of the lesson", true, || {
+            page.find("#link").value().ends_with("#lesson=align-corners")
+        });
+        page.expect("the embed of the lesson", true, || {
+            page.words("#snippet").contains("embed.html#lesson=align-corners")
+        });
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_focus("#share");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_lesson_that_is_not_there_is_said_to_be_missing() {
     run_wide(|page| {
         page.open("#lesson=nothing-of-the-kind");

@@ -17,6 +17,7 @@ use super::bar::{Bar, Place};
 use super::history_key;
 use super::page::{arrive, is_typing, remember, remembered, use_page, use_title, use_window_event};
 use super::route::Route;
+use super::share::{Section, Share};
 use crate::playground::lesson::course;
 use crate::playground::lesson::progress::Progress;
 use crate::playground::lesson::{COURSE, Lesson};
@@ -85,7 +86,8 @@ pub fn Lessons(props: &Props) -> Html {
 }
 
 /// The bar of the lessons; undo and redo are those of the figure.
-fn bar(props: &Props, reading: Option<&Reading>) -> Html {
+fn bar(props: &Props, reading: Option<(&Reading, Callback<Section>)>) -> Html {
+    let (reading, on_share) = reading.unzip();
     let of = |action: Action| {
         let dispatch = reading.map(|reading| reading.undoing());
         Callback::from(move |()| {
@@ -98,7 +100,7 @@ fn bar(props: &Props, reading: Option<&Reading>) -> Html {
         <Bar place={Place::Lessons} phone={props.phone} on_lessons={props.on_go.reform(|()| Route::Lessons)}
             can_undo={reading.is_some_and(Reading::can_undo)} can_redo={reading.is_some_and(Reading::can_redo)}
             on_view={props.on_view.clone()} on_undo={of(Action::Undo)} on_redo={of(Action::Redo)}
-            on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+            {on_share} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
     }
 }
 
@@ -180,10 +182,8 @@ fn Opened(props: &OpenedProps) -> Html {
             }
         }
     });
-    use_title(page.fill(
-        Word::LessonTitle,
-        &[("title", &spoken(&props.lesson.prose(page.lang).title))],
-    ));
+    let title = spoken(&props.lesson.prose(page.lang).title);
+    use_title(page.fill(Word::LessonTitle, &[("title", &title)]));
     let number = course::position(&props.slug).unwrap_or_default();
     let go = |to: &str| {
         let to = Route::Lesson(AttrValue::from(to.to_string()));
@@ -201,9 +201,15 @@ fn Opened(props: &OpenedProps) -> Html {
             ("minutes", &props.lesson.figure.minutes.to_string()),
         ],
     );
+    let sharing = use_state_eq(|| None::<Section>);
+    let on_share = {
+        let sharing = sharing.setter();
+        Callback::from(move |section| sharing.set(Some(section)))
+    };
     html! {
-        <div class="app course">
-            { bar(&props.page, Some(&reading)) }
+        <>
+        <div class="app course" inert={sharing.is_some()}>
+            { bar(&props.page, Some((&reading, on_share))) }
             <Index progress={props.progress.clone()} current={props.slug.clone()} on_go={props.page.on_go.clone()} />
             <ProseColumn reading={reading.clone()} {of} focused=true>
                 <div class="lessonbar">
@@ -224,6 +230,11 @@ fn Opened(props: &OpenedProps) -> Html {
                 <LessonFigure reading={reading.clone()} on_carry={Some(props.page.on_carry.clone())} />
             </main>
         </div>
+        if let Some(section) = *sharing {
+            <Share {section} scene={reading.scene().clone()} lesson={(props.slug.clone(), title)} on_file={Callback::noop()}
+                on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
+        }
+        </>
     }
 }
 
