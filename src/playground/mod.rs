@@ -21,6 +21,7 @@
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
+//! | [`lesson`] | lessons, read from files; which of them are done |
 //!
 //! Texts and files, from the inside out:
 //!
@@ -65,6 +66,7 @@ pub mod fill;
 pub mod gather;
 pub mod input;
 pub mod kept;
+pub mod lesson;
 pub mod limits;
 pub mod link;
 pub mod links;

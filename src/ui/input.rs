@@ -235,6 +235,8 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
     let editing = use_state_eq(|| false);
     let is_phone = use_sheets().is_some();
     let frame = use_frame();
+    // Beside the text of a lesson, and in a frame, nothing is brought in from elsewhere.
+    let whole = frame.is_none() && !page.lesson;
     let compact = props.compact || is_phone;
     let edit = {
         let editing = editing.clone();
@@ -269,14 +271,14 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
             <span class="tools">
                 { tool(Tool::Draw, Word::Draw) }
                 { tool(Tool::Type, Word::Type) }
-                if frame.is_none() {
+                if whole {
                     <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
                 }
-                if frame.is_none() && !compact && props.sizes.len() == 2 {
+                if whole && !compact && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
                 <FillMenu brush={props.pen.brush(&props.scale)} dispatch={props.dispatch.clone()} />
-                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(frame.is_none() && compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
+                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(whole && compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
                 if is_phone { { edit } }
             </span>
         </div>

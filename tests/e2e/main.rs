@@ -32,6 +32,7 @@ mod kernel;
 mod keyboard;
 mod language;
 mod lens;
+mod lessons;
 mod linking;
 mod links;
 mod offline;
