@@ -18,6 +18,7 @@
 //! | [`shapes`] | sizes asked the other way round |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
+//! | [`layout`], [`plane`], [`pixels`], [`label`], [`indices`] | where grids stand, what is in them, and the numbers in and around them |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
 //!
 //! Texts and files, from the inside out:
@@ -32,6 +33,7 @@
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
@@ -54,10 +56,14 @@ pub mod edit;
 pub mod error;
 pub mod evaluate;
 pub mod examples;
+pub mod export;
 pub mod files;
 pub mod fill;
 pub mod gather;
+pub mod indices;
 pub mod input;
+pub mod label;
+pub mod layout;
 pub mod limits;
 pub mod link;
 pub mod links;
@@ -71,6 +77,8 @@ pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod picture;
+pub mod pixels;
+pub mod plane;
 pub mod presets;
 pub mod python;
 pub mod python_export;
