@@ -4,7 +4,8 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`scene`], [`state`] | what is shown; actions |
+//! | [`timeline`], [`visits`] | undo and redo; the browser's Back and Forward in step with them |
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`block`], [`fill`] | what is selected, and what it is filled with |
@@ -16,6 +17,7 @@
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`] | sizes asked the other way round |
+//! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
 //! | [`layout`], [`plane`], [`pixels`], [`label`], [`indices`] | where grids stand, what is in them, and the numbers in and around them |
@@ -32,7 +34,8 @@
 //! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
-//! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
+//! | [`snippet`] | what embeds a scene in other pages |
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
@@ -53,6 +56,7 @@ pub mod crop;
 pub mod dims;
 pub mod divisor;
 pub mod edit;
+pub mod embed;
 pub mod error;
 pub mod evaluate;
 pub mod examples;
@@ -86,12 +90,16 @@ mod random;
 pub mod refused;
 pub mod rounding;
 pub mod scene;
+pub mod scene_file;
 pub mod script;
 pub mod shapes;
 pub mod sheet;
+pub mod snippet;
 pub mod stages;
 pub mod state;
 pub mod story;
 pub mod subject;
+pub mod timeline;
 pub mod trace;
+pub mod visits;
 pub mod words;

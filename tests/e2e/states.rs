@@ -203,6 +203,17 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
+    state("share", "").then(|page| share(page, "#share")),
+    state(
+        "share-long",
+        "x=torch.manual_seed(1);torch.randn(40,40)&y=nn.AvgPool2d(2)&pin=3,4",
+    )
+    .then(|page| {
+        // An expression is short: its values are not.
+        page.tab_to("#input");
+        page.press("Delete");
+        share(page, "#share");
+    }),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(
@@ -227,6 +238,11 @@ fn on_a_phone(page: &Page, selector: &str) {
     if let Some(button) = page.find_all(selector).first() {
         button.click();
     }
+}
+
+fn share(page: &Page, button: &str) {
+    page.click(button);
+    page.find("#link");
 }
 
 fn paste(page: &Page, text: &str) {

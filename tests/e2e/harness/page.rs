@@ -83,6 +83,11 @@ impl Page {
     }
 
     #[track_caller]
+    pub fn forward(&self) {
+        self.wait_on(self.client.forward());
+    }
+
+    #[track_caller]
     pub fn title(&self) -> String {
         self.wait_on(self.client.title())
     }
