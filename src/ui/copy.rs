@@ -39,7 +39,7 @@ pub fn Copy(props: &Props) -> Html {
 }
 
 /// Puts text on the clipboard and says whether the browser allowed it.
-fn copy(text: String, said: impl Fn(bool) + 'static) {
+pub fn copy(text: String, said: impl Fn(bool) + 'static) {
     spawn_local(async move {
         // Absent on pages that were not served securely.
         let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());

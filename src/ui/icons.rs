@@ -39,6 +39,10 @@ pub fn share() -> Html {
     icon(html! { <path d="M8 10V2.2M5 5l3-3 3 3M3.5 8v5.5h9V8" /> })
 }
 
+pub fn copy() -> Html {
+    icon(html! { <path d="M6 5.5h7.5V13H6zM10.5 5.5V3H3v7.5h3" /> })
+}
+
 pub fn more() -> Html {
     icon(html! { <path d="M8 3.2v.1M8 8v.1M8 12.8v.1" stroke-width="2.4" /> })
 }

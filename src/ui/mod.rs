@@ -24,6 +24,7 @@ mod draw;
 mod editor;
 mod entry;
 mod examples;
+mod export;
 mod figure;
 mod file_tab;
 mod fill;
@@ -40,12 +41,14 @@ mod menu;
 mod modal;
 mod pad;
 mod page;
+mod paint;
 mod panel;
 mod picture;
 mod placement;
 mod pointing;
 mod preview;
 mod raster;
+mod record;
 mod refusal;
 mod roundings;
 mod ruler;
@@ -379,13 +382,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if sheets.is_some() {
                     <Dock>
                         if state.scene.view == View::Playground {
-                            <Pinned scene={state.scene.clone()} {results} dispatch={dispatch.clone()} />
+                            <Pinned scene={state.scene.clone()} results={results.clone()} dispatch={dispatch.clone()} />
                         }
                     </Dock>
                 }
             </div>
             if let Some(section) = *sharing {
-                <Share {section} scene={state.scene.clone()} on_file={open(Offer::NoFile)}
+                <Share {section} scene={state.scene.clone()} results={results.clone()} on_file={open(Offer::NoFile)}
                     on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
             }
             if let (number, Some(offer)) = (*offer).clone() {

@@ -5,8 +5,10 @@ mod link;
 
 use yew::prelude::*;
 
+use super::export::Exports;
 use super::modal::Modal;
 use super::page::use_page;
+use crate::playground::evaluate::Results;
 use crate::playground::scene::Scene;
 use crate::playground::words::Word;
 use embed::EmbedSection;
@@ -22,6 +24,7 @@ pub enum Section {
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
+    pub results: Results,
     pub section: Section,
     pub on_close: Callback<()>,
     /// A scene is to be brought in from a file.
@@ -40,6 +43,7 @@ pub fn Share(props: &Props) -> Html {
             <div class="sections">
                 <LinkSection scene={props.scene.clone()} on_file={props.on_file.clone()} />
                 <EmbedSection scene={props.scene.clone()} />
+                <Exports scene={props.scene.clone()} results={props.results.clone()} />
             </div>
         </Modal>
     }

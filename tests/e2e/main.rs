@@ -21,6 +21,7 @@ mod divisor;
 mod drawing;
 mod empty;
 mod explaining;
+mod exporting;
 mod files;
 mod filling;
 mod gallery;

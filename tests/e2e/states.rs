@@ -214,6 +214,9 @@ pub static STATES: &[State] = &[
         page.press("Delete");
         share(page, "#share");
     }),
+    state("exports", "").then(|page| exports(page, 0)),
+    state("exports-grid", "").then(|page| exports(page, 1)),
+    state("exports-refused", "y=nn.MaxPool2d(2,padding=2)").then(|page| exports(page, 2)),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(
@@ -243,6 +246,14 @@ fn on_a_phone(page: &Page, selector: &str) {
 fn share(page: &Page, button: &str) {
     page.click(button);
     page.find("#link");
+}
+
+/// The foot of the dialog, with this one of figure, input and output in the picture.
+fn exports(page: &Page, part: usize) {
+    share(page, "#share");
+    let parts = page.find_all(".exports .seg button");
+    parts[part].click();
+    page.find("#exported").scroll_into_view();
 }
 
 fn paste(page: &Page, text: &str) {

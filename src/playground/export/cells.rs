@@ -33,7 +33,7 @@ pub fn cells(drawing: &mut Drawing, plane: &Plane, grid: &Grid, look: Look, unti
             true => coloured(plane, look.scale),
             false => mapped(plane, look.scale),
         };
-        let drawn = pixels.rgba.len().min(4 * until);
+        let drawn = pixels.rgba.len().min(until.saturating_mul(4));
         pixels.rgba[drawn..].fill(0);
         let place = [grid.x, grid.y, grid.width(), grid.height()];
         drawing.fill(place, PAPER_2);

@@ -1,11 +1,40 @@
 //! Frames of pixels as an animated GIF.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use gif::{DisposalMethod, Encoder, EncodingError, Frame, Repeat};
 
 /// The most colours a GIF has.
 const COLOURS: usize = 256;
+
+/// How often each colour occurs.
+#[derive(Default)]
+pub struct Census(HashMap<[u8; 3], usize>);
+
+impl Census {
+    /// Counts the colours of a frame of four bytes a pixel.
+    pub fn count(&mut self, rgba: &[u8]) {
+        // Flat areas are counted at once.
+        for run in rgba.as_chunks::<4>().0.chunk_by(|a, b| a == b) {
+            let [r, g, b, _] = run[0];
+            *self.0.entry([r, g, b]).or_default() += run.len();
+        }
+    }
+
+    /// The most frequent colours. Cells, lines and paper are flat, and keep theirs exactly; the
+    /// many in between at the edges of letters take the nearest.
+    pub fn palette(self) -> Palette {
+        let mut counts: Vec<_> = self.0.into_iter().collect();
+        // Of equally frequent ones the darker: the same frames give the same file.
+        counts.sort_unstable_by_key(|&(colour, count)| (Reverse(count), colour));
+        counts.truncate(COLOURS);
+        Palette {
+            colours: counts.into_iter().map(|(colour, _)| colour).collect(),
+            places: HashMap::new(),
+        }
+    }
+}
 
 /// The colours of an animation, and the place of each.
 pub struct Palette {
@@ -15,26 +44,6 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The most frequent colours of some frames: cells, lines and paper are flat, and keep theirs
-    /// exactly. The many in between at the edges of letters take the nearest.
-    pub fn of<'a>(frames: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
-        for frame in frames {
-            for pixel in frame.chunks_exact(4) {
-                *counts.entry([pixel[0], pixel[1], pixel[2]]).or_default() += 1;
-            }
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        // Of equally frequent ones the darker: the same frames give the same file.
-        counts.sort_unstable_by_key(|&(colour, count)| (std::cmp::Reverse(count), colour));
-        counts.truncate(COLOURS);
-        let colours = counts.into_iter().map(|(colour, _)| colour).collect();
-        Self {
-            colours,
-            places: HashMap::new(),
-        }
-    }
-
     fn place(&mut self, colour: [u8; 3]) -> u8 {
         let colours = &self.colours;
         *self.places.entry(colour).or_insert_with(|| {
@@ -82,10 +91,12 @@ impl Animation {
     /// Adds a frame of four bytes a pixel, shown for so many hundredths of a second. Only what
     /// differs from the frame before is written.
     pub fn add(&mut self, rgba: &[u8], delay: u16) -> Result<(), EncodingError> {
-        let pixels = rgba.chunks_exact(4);
-        let places: Vec<u8> = pixels
-            .map(|pixel| self.palette.place([pixel[0], pixel[1], pixel[2]]))
-            .collect();
+        let mut places = Vec::with_capacity(rgba.len() / 4);
+        for run in rgba.as_chunks::<4>().0.chunk_by(|a, b| a == b) {
+            let [r, g, b, _] = run[0];
+            let place = self.palette.place([r, g, b]);
+            places.extend(std::iter::repeat_n(place, run.len()));
+        }
         let [left, top, right, bottom] = self.changed(&places);
         let width = usize::from(self.width);
         let lines = places.chunks_exact(width).take(bottom).skip(top);
@@ -178,7 +189,9 @@ mod tests {
                     colours.flat_map(|c| [c & 3, c >> 6, 9, 255]).collect()
                 })
                 .collect();
-            let palette = Palette::of(frames.iter().map(Vec::as_slice));
+            let mut census = Census::default();
+            frames.iter().for_each(|frame| census.count(frame));
+            let palette = census.palette();
             let mut animation = Animation::new(width as u16, height as u16, palette).unwrap();
             for (at, frame) in frames.iter().enumerate() {
                 animation.add(frame, 10 + at as u16).unwrap();
@@ -202,7 +215,9 @@ mod tests {
             }
         }
         frame.extend([7, 1, 0, 255]);
-        let mut palette = Palette::of([frame.as_slice()]);
+        let mut census = Census::default();
+        census.count(&frame);
+        let mut palette = census.palette();
         assert_eq!(palette.colours.len(), COLOURS);
         let place = palette.place([7, 1, 0]);
         assert_eq!(palette.colours[usize::from(place)], [7, 0, 0]);
