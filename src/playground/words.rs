@@ -327,7 +327,7 @@ words! {
     ManyLines: "{count} lines", "{count} 行";
     NestedLists: "nested lists", "嵌套列表";
     Script: "Script", "脚本";
-    RunsAlone: "{library}, runs alone", "{library}，可单独运行";
+    RunsAlone: "Python, runs alone", "Python，可单独运行";
     Frames: "{count} frames, {seconds} s", "{count} 帧，{seconds} 秒";
     FramesEvery: "{count} frames, every {stride} cells", "{count} 帧，每 {stride} 格一帧";
     FrameOf: "frame {n} of {count}", "第 {n} 帧，共 {count} 帧";

@@ -344,10 +344,7 @@ fn Numbers(props: &PartProps) -> Html {
                     for format in Format::ALL {
                         { offer(page, &format.name().to_lowercase(), format.name(), format.yields(tensor, page.lang),
                             on(format, |page, file, _, say| say.emit(keep(page, &file))),
-                            format.is_text().then(|| on(format, |page, file, format, say| {
-                                let text = String::from_utf8_lossy(&file.bytes).into_owned();
-                                copy_text(page, format.name(), text, say);
-                            }))) }
+                            format.is_text().then(|| on(format, |page, file, format, say| copy_text(page, format.name(), text_of(file), say)))) }
                     }
                 </div>
             } else {
@@ -360,40 +357,36 @@ fn Numbers(props: &PartProps) -> Html {
 #[component]
 fn Scripts(props: &PartProps) -> Html {
     let page = use_page();
-    // A library without an equivalent offers nothing.
     let offered = use_memo(
         (props.scene.clone(), props.results.clone()),
-        |(scene, results)| {
-            let files = Library::ALL.map(|library| Some((library, library.file(scene, results)?)));
-            files.into_iter().flatten().collect::<Vec<_>>()
-        },
+        |(scene, results)| Library::ALL.map(|library| library.is_equal_to(scene, results)),
     );
+    let on = |library: Library, act: fn(Page, Library, Exported, &Callback<Told>)| {
+        let props = props.clone();
+        Callback::from(move |()| {
+            if let Some(file) = library.file(&props.scene, &props.results) {
+                act(page, library, file, &props.say);
+            }
+        })
+    };
     html! {
         <div role="group" aria-labelledby="exports-script">
             <h2><span id="exports-script">{ page.say(Word::Script) }</span></h2>
             <div class="offers">
-                for (library, file) in offered.iter() {
-                    { {
-                        let name = library.name();
-                        let on_save = {
-                            let (file, say) = (file.clone(), props.say.clone());
-                            Callback::from(move |()| say.emit(keep(page, &file)))
-                        };
-                        let on_copy = {
-                            let (file, say) = (file.clone(), props.say.clone());
-                            Callback::from(move |()| {
-                                let text = String::from_utf8_lossy(&file.bytes).into_owned();
-                                copy_text(page, name, text, &say);
-                            })
-                        };
-                        let id = format!("script-{}", name.to_lowercase());
-                        let yields = page.fill(Word::RunsAlone, &[("library", name)]);
-                        offer(page, &id, "Python", yields, on_save, Some(on_copy))
-                    } }
+                for (library, offered) in Library::ALL.into_iter().zip(*offered) {
+                    if offered {
+                        { offer(page, &library.name().to_lowercase(), library.name(), page.say(Word::RunsAlone).into(),
+                            on(library, |page, _, file, say| say.emit(keep(page, &file))),
+                            Some(on(library, |page, library, file, say| copy_text(page, library.name(), text_of(file), say)))) }
+                    }
                 }
             </div>
         </div>
     }
+}
+
+fn text_of(file: Exported) -> String {
+    String::from_utf8(file.bytes).unwrap_or_default()
 }
 
 /// A button that saves, with what it yields, and beside it one that copies.

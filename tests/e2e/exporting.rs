@@ -74,7 +74,7 @@ fn each_button_names_what_it_yields() {
             ("#save-csv", "CSV 8 lines"),
             ("#save-tensor", "Tensor torch.tensor(…)"),
             ("#save-latex", "LaTeX \\begin{bmatrix}"),
-            ("#save-script-pytorch", "Python PyTorch, runs alone"),
+            ("#save-pytorch", "PyTorch Python, runs alone"),
         ] {
             page.expect_words(button, yields);
         }
@@ -103,9 +103,9 @@ fn numbers_are_saved_with_every_digit() {
         );
         assert!(text(page, "#save-latex").contains("2 & 6 & 9 & 5 \\\\"));
         assert!(text(page, "#save-tensor").starts_with("torch.tensor([[[[1., 2., 4., 3.],"));
-        let script = text(page, "#save-script-pytorch");
+        let script = text(page, "#save-pytorch");
         assert!(script.starts_with("import torch\n") && script.contains("y = m(x[None, None])"));
-        assert!(!text(page, "#save-script-numpy").contains("torch"));
+        assert!(!text(page, "#save-numpy").contains("torch"));
     });
 }
 

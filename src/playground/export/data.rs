@@ -37,7 +37,7 @@ impl Format {
             Self::Csv => "CSV",
             Self::Json => "JSON",
             Self::Torch => "Tensor",
-            Self::Numpy => "NumPy",
+            Self::Numpy => "Array",
             Self::Latex => "LaTeX",
         }
     }

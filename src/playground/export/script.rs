@@ -26,6 +26,14 @@ impl Library {
         }
     }
 
+    /// Whether the library has an equivalent. This looks at no numbers: a large input is packed only
+    /// when a script is written.
+    pub fn is_equal_to(self, scene: &Scene, results: &Results) -> bool {
+        let backward = Backward::of(scene, results);
+        let program = program(scene, &scene.input, backward.as_ref());
+        self == Self::PyTorch || program.numpy_panel(&[]).is_some()
+    }
+
     /// The script; none where the library has no equivalent.
     pub fn script(self, scene: &Scene, results: &Results) -> Option<String> {
         let input = written(&scene.input, scene.dims());
@@ -138,6 +146,7 @@ mod tests {
         let scene = Scene::of("nn.Unfold(2)");
         let results = Results::default().of(&scene);
         assert_eq!(Library::NumPy.file(&scene, &results), None);
+        assert!(!Library::NumPy.is_equal_to(&scene, &results));
         assert!(Library::PyTorch.file(&scene, &results).is_some());
     }
 }

@@ -55,7 +55,7 @@ pub fn read(text: &str) -> Result<Grid, PasteError> {
                 return Err(PasteError::Elided(cell));
             }
             at = cell.end;
-            stack[depth].push(Item::Cell(unquoted(text, cell)));
+            stack[depth].push(Item::Cell(cell));
             expects_cell = false;
         }
     }
@@ -82,15 +82,6 @@ pub fn read(text: &str) -> Result<Grid, PasteError> {
     check_size(&shape)?;
     gather(item, &shape, &mut rows)?;
     grid(text, shape, &rows)
-}
-
-/// What stands in quotes: JSON has no other way to write NaN and infinities.
-fn unquoted(text: &str, cell: Span) -> Span {
-    let written = text[cell.clone()].strip_prefix('"');
-    match written.and_then(|written| written.strip_suffix('"')) {
-        Some(_) => cell.start + 1..cell.end - 1,
-        None => cell,
-    }
 }
 
 /// The greatest length at each depth.
