@@ -186,7 +186,7 @@ fn figures_are_well_formed_svg_that_keeps_its_text() {
             ),
             (
                 "#x=torch.arange(36).view(6,6)&y=nn.MaxPool2d(3,2,1)&pin=1,1",
-                "Output cell (1, 1) keeps 21, the largest of nine input cells.",
+                "Output cell (1, 1) keeps 21, the largest of 9 input cells.",
             ),
             (
                 "#x=torch.eye(4)&y=nn.AvgPool2d(2);nn.MaxPool2d(2)&view=compare&pin=0,0",
@@ -276,7 +276,9 @@ fn a_long_recording_is_cancelled_and_leaves_no_file() {
         assert_eq!(page.js("return window.saved"), serde_json::Value::Null);
         // It can be begun again, and closing the dialog ends it.
         page.click("#save-gif");
-        page.expect_words("#save-gif", "GIF frame 3 of 100");
+        page.wait_for("a recording", || {
+            page.words("#save-gif").starts_with("GIF frame ")
+        });
         page.press("Escape");
         page.expect_none(".dialog");
         page.expect_grid("input", &page.grid("input"));
