@@ -226,7 +226,7 @@ impl EmbedOptions {
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), Vec<OptionProblem>> {
         match key {
-            "view" if value == "compare" => self.focus = Focus::Playground,
+            "view" if matches!(value, "compare" | "") => self.focus = Focus::Playground,
             "view" => {
                 let names = Focus::ALL.map(Focus::name);
                 let found = Focus::ALL.into_iter().find(|focus| focus.name() == value);
@@ -235,11 +235,11 @@ impl EmbedOptions {
             }
             "lesson" => {
                 self.lesson = (!value.is_empty()).then(|| value.to_string());
-                self.focus = match self.lesson {
-                    Some(_) => Focus::Lesson,
-                    None if self.focus == Focus::Lesson => Focus::Playground,
-                    None => self.focus,
-                };
+                if self.lesson.is_some() {
+                    self.focus = Focus::Lesson;
+                } else if self.focus == Focus::Lesson {
+                    self.focus = Focus::Playground;
+                }
             }
             "controls" => {
                 let (names, unknown) = split(value, parameter);
@@ -263,6 +263,7 @@ impl EmbedOptions {
                     _ => return Err(one("height", value, expected())),
                 };
             }
+            "theme" if value.is_empty() => self.theme = Theme::default(),
             "theme" => {
                 let names = Theme::ALL.map(Theme::name);
                 let found = Theme::find(value);

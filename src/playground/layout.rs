@@ -13,6 +13,11 @@ pub const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
+/// The least height for grids; where it does not fit, the page scrolls.
+const LEAST: f64 = 240.0;
+/// The same in a small frame, and what stands between its grids there: an arrow, row numbers.
+const BARE_LEAST: f64 = 140.0;
+const BARE_GAP: f64 = 62.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
 pub const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
@@ -35,6 +40,10 @@ pub struct Room {
     pub below: Option<f64>,
     /// On a phone a list stands beside the input.
     pub listed: bool,
+    /// In a small frame: no scale, no tools, little air.
+    pub bare: bool,
+    /// Under grids above each other the ruler stands in its place, not in a sheet.
+    pub ruler_in_place: bool,
 }
 
 /// A grid on the bench.
@@ -157,6 +166,7 @@ pub struct Layout {
     pub list: Option<f64>,
     pub stacked: bool,
     pub narrow: bool,
+    pub bare: bool,
 }
 
 /// Lays out a geometry, with a kernel of this many rows and columns where there is one.
@@ -222,6 +232,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     input.x = ring.left as f64 * input.cell_w;
     let (in_height, in_right) = (total.0 * in_cell, total.1 * in_cell);
     let to_scale = 24.0 + bracket;
+    let clear = if room.bare { BARE_GAP } else { 48.0 };
     let tallest = in_height
         .max(output.height())
         .max(kernel.map_or(0.0, |k| k.height()));
@@ -239,12 +250,12 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             output.x = kernel.right().max(kernel.x + boxes.lens) + 66.0;
         }
         None => {
-            let gap = if same_extent || has_lens {
+            let gap = if same_extent || has_lens || room.bare {
                 boxes.gap
             } else {
                 boxes.gap * 0.7
             };
-            output.x = (in_right + gap).max(room.caption + 48.0);
+            output.x = (in_right + gap).max(room.caption + clear);
             lens_x = in_right + (output.x - in_right - boxes.lens) * 0.28;
         }
     }
@@ -276,6 +287,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         list: None,
         stacked: false,
         narrow: room.narrow,
+        bare: room.bare,
     }
 }
 
@@ -317,6 +329,11 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     } else {
         output.bottom()
     };
+    let beneath = if room.bare { 24.0 } else { 106.0 };
+    let (ruler, height) = match room.ruler_in_place {
+        true => (baseline + beneath, baseline + beneath + below),
+        false => (0.0, baseline + beneath),
+    };
     Layout {
         input,
         kernel,
@@ -324,15 +341,16 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
         lens,
         scale: (0.0, baseline + 8.0, baseline + 50.0),
         baseline,
-        ruler: 0.0,
+        ruler,
         // On its right stand the names of its axes.
         ruler_width: width - 48.0,
-        height: baseline + 106.0,
+        height,
         below,
         absent,
         list: listed.then_some((right + 28.0).max(width * LISTED + 16.0)),
         stacked: true,
         narrow: true,
+        bare: room.bare,
     }
 }
 
@@ -427,9 +445,11 @@ impl Boxes {
             (_, true) => NARROW_LENS,
             _ => 192.0,
         };
-        let height = (room.height - HEAD - below).max(240.0);
+        let least = if room.bare { BARE_LEAST } else { LEAST };
+        let height = (room.height - HEAD - below).max(least);
+        let scale = if room.bare { 0.0 } else { SCALE };
         if kernel {
-            let free = room.width - 52.0 - 66.0 - SCALE;
+            let free = room.width - 52.0 - 66.0 - scale;
             let kernel = (free * 0.22).min(186.0);
             return Self {
                 side: ((free - kernel.max(lens)) / 2.0).max(120.0),
@@ -442,11 +462,12 @@ impl Boxes {
         let gap = match (lens > 0.0, room.narrow) {
             // On its right stand its row numbers and those of the output.
             (true, _) => lens + 88.0,
+            _ if room.bare => BARE_GAP,
             (false, true) => 152.0,
             _ => 208.0,
         };
         Self {
-            side: ((room.width - gap - SCALE) / 2.0).max(120.0),
+            side: ((room.width - gap - scale) / 2.0).max(120.0),
             height,
             gap,
             kernel: 0.0,

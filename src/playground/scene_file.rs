@@ -144,7 +144,7 @@ mod tests {
         );
         assert_eq!(
             told("gridscope 1\nx=[[1,2]\ny=nn.MaxPool2d(2)"),
-            "x: line 1, column 8: expected `,` or `]`, found the end of the text"
+            "x: line 1, column 7: expected `,` or `]`, found the end of the text"
         );
         assert_eq!(
             told("gridscope 1\nx=z1:AAAA"),

@@ -142,7 +142,7 @@ impl Embedded {
     fn element(&self, text: &mut Snippet) {
         let site = attribute(&self.site);
         text.add(format!(
-            "<script type=\"module\" src=\"{site}embed.js\"></script>\n<grid-scope"
+            "<script src=\"{site}embed.js\" defer></script>\n<grid-scope"
         ));
         let written = |(key, value): &(String, String)| format!("{key}=\"{}\"", attribute(value));
         for pair in &self.scene {
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(
             say(Tool::Element),
             format!(
-                "<script type=\"module\" src=\"https://site.example/grid/embed.js\"></script>\n\
+                "<script src=\"https://site.example/grid/embed.js\" defer></script>\n\
                  <grid-scope\n  x=\"[[1,2],[3,4]]\"\n  y=\"nn.Upsample(scale_factor=2,mode='nearest')\"\n  \
                  pin=\"1,1\"\n  hide=\"code,panel\"\n  theme=\"dark\">\n  \
                  <a href=\"https://site.example/grid/#{link}\">Upsample on a 2 × 2 grid</a>\n</grid-scope>"

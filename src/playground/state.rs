@@ -93,6 +93,20 @@ pub enum Action {
     Flow(Flow),
 }
 
+impl Action {
+    /// Whether it changes what is shown, and not only how it is looked at.
+    pub fn edits(&self) -> bool {
+        match self {
+            Self::Change(_) | Self::Fill(_) | Self::Grab | Self::Release => true,
+            Self::Undo | Self::Redo | Self::Travel(_) => true,
+            Self::Open(_) | Self::Insert { .. } | Self::Select(_) => true,
+            Self::Hover(_) | Self::Light(_) | Self::Pin(_) | Self::PinInput(_) => false,
+            Self::Colormap(_) | Self::Planes(_) | Self::Rgb(_) => false,
+            Self::Edit(_) | Self::View(_) | Self::Flow(_) => false,
+        }
+    }
+}
+
 /// What can happen to the scene.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {

@@ -673,6 +673,8 @@ words! {
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
     TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
     Dismiss: "Dismiss", "知道了";
+    // The embed.
+    OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
     // The dialog that shares.
     ShareGrid: "Share this grid", "分享此网格";

@@ -18,7 +18,7 @@ use super::draw::SIGNAL;
 use super::figure::Figure;
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
-use super::input::{CAPTION, InputCaption, InputGrid, Pen};
+use super::input::{CAPTION, InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::layout::{BRACKETS, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
@@ -85,7 +85,7 @@ impl Last {
 pub fn Chain(props: &Figure) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let last = use_mut_ref(Last::default);
 
     let scene = &props.state.scene;

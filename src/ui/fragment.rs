@@ -26,8 +26,12 @@ pub struct Opened {
 
 /// Reads the address.
 pub fn open() -> Opened {
-    let hash = window().location().hash().unwrap_or_default();
-    let (parts, problems) = link::decode(&hash);
+    read(&window().location().hash().unwrap_or_default())
+}
+
+/// Reads a fragment, with or without `#`.
+pub fn read(hash: &str) -> Opened {
+    let (parts, problems) = link::decode(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),
@@ -77,6 +81,8 @@ struct Follower {
     written: Option<Scene>,
     /// The address of the present entry.
     href: String,
+    /// Whether the page is shown in another one, whose Back and Forward are not ours.
+    framed: bool,
 }
 
 impl Follower {
@@ -87,6 +93,11 @@ impl Follower {
             going_until: 0.0,
             written: None,
             href: href(),
+            framed: window()
+                .parent()
+                .ok()
+                .flatten()
+                .is_some_and(|parent| parent != window()),
         }
     }
 
@@ -102,7 +113,7 @@ impl Follower {
         };
         let timeline = state.timeline();
         let steps: Vec<_> = timeline.numbers().collect();
-        while !self.is_going() {
+        while !self.framed && !self.is_going() {
             let next = self.visits.next(&steps, timeline.now());
             let left = self.visits.step().and_then(|left| timeline.scene(left));
             if let (Move::Go(_) | Move::Push(_), Some(left)) = (next, left)
@@ -151,7 +162,8 @@ impl Follower {
     /// it opened could not be read.
     fn arrive(&mut self, mark: &JsValue, state: &State) -> (Option<Action>, Option<Vec<String>>) {
         let steps: Vec<_> = state.timeline().numbers().collect();
-        let led = std::mem::take(&mut self.going_until) > 0.0;
+        let led = self.is_going();
+        self.going_until = 0.0;
         let before = std::mem::replace(&mut self.href, href());
         self.written = None;
         let Some(position) = position(mark) else {

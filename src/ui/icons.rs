@@ -43,16 +43,16 @@ pub fn copy() -> Html {
     icon(html! { <path d="M6 5.5h7.5V13H6zM10.5 5.5V3H3v7.5h3" /> })
 }
 
+pub fn out() -> Html {
+    icon(html! { <path d="M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5" /> })
+}
+
 pub fn more() -> Html {
     icon(html! { <path d="M8 3.2v.1M8 8v.1M8 12.8v.1" stroke-width="2.4" /> })
 }
 
 pub fn caret() -> Html {
     icon(html! { <path d="M4 6.2l4 4 4-4" /> })
-}
-
-pub fn done() -> Html {
-    icon(html! { <path d="M3 8.5 6.5 12 13 4.5" /> })
 }
 
 pub fn close() -> Html {

@@ -22,6 +22,7 @@ mod dims;
 mod divisor;
 mod draw;
 mod editor;
+mod embed;
 mod entry;
 mod examples;
 mod export;
@@ -31,6 +32,8 @@ mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
+mod frame;
+mod host;
 mod icons;
 mod input;
 mod kernel;
@@ -77,16 +80,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
-use crate::playground::scene::{View, fits_link};
+use crate::playground::scene::{Scene, View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use crate::playground::{layout, plane};
 use bar::Bar;
 use dialog::{Dialog, Offer};
+use embed::Embed;
 use fragment::use_fragment;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
-    use_window_event, window,
+    use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
 use share::Share;
@@ -101,10 +105,16 @@ pub const ROOT: &str = "gridscope-page";
 pub fn start() {
     console_error_panic_hook::set_once();
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) {
+    let find = |id: &str| {
+        let root = document.as_ref()?.get_element_by_id(id)?;
         // What stands in the document until the page is there.
         root.set_inner_html("");
+        Some(root)
+    };
+    if let Some(root) = find(ROOT) {
         yew::Renderer::<App>::with_root(root).render();
+    } else if let Some(root) = find(embed::ROOT) {
+        yew::Renderer::<Embed>::with_root(root).render();
     }
 }
 
@@ -213,14 +223,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let sharing = use_state_eq(|| None::<share::Section>);
     let greeted = use_state_eq(|| remembered("greeted").is_some());
-    let width = use_window_width();
-    let results = {
-        // Kept from one event to the next: what did not change is not computed again.
-        let kept = use_mut_ref(Results::default);
-        let results = kept.borrow().of(&state.scene);
-        *kept.borrow_mut() = results.clone();
-        results
-    };
+    let (width, _) = use_window_size();
+    let results = use_results(&state.scene);
 
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
@@ -262,15 +266,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     None => dispatch.emit(Action::Pin(None)),
                 }
             }
-            if !event.ctrl_key() && !event.meta_key() {
-                return;
+            if let Some(action) = history_key(&event) {
+                event.prevent_default();
+                match action {
+                    Action::Undo => undo.emit(()),
+                    action => dispatch.emit(action),
+                }
             }
-            match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-                ("z", false) => undo.emit(()),
-                ("z", true) | ("y", _) => dispatch.emit(Action::Redo),
-                _ => return,
-            }
-            event.prevent_default();
         }
     });
     use_window_event("paste", {
@@ -399,17 +401,24 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     }
 }
 
-/// The width of the window, followed.
+/// What a scene gives. It is kept from one event to the next: what did not change is not computed
+/// again.
 #[hook]
-fn use_window_width() -> f64 {
-    let read = || {
-        let width = window().inner_width().ok();
-        width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
-    };
-    let width = use_state_eq(read);
-    use_window_event("resize", {
-        let width = width.clone();
-        move |_: web_sys::Event| width.set(read())
-    });
-    *width
+fn use_results(scene: &Scene) -> Results {
+    let kept = use_mut_ref(Results::default);
+    let results = kept.borrow().of(scene);
+    *kept.borrow_mut() = results.clone();
+    results
+}
+
+/// The step of history that a key asks for.
+fn history_key(event: &web_sys::KeyboardEvent) -> Option<Action> {
+    if !event.ctrl_key() && !event.meta_key() {
+        return None;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(Action::Undo),
+        ("z", true) | ("y", _) => Some(Action::Redo),
+        _ => None,
+    }
 }

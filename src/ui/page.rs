@@ -122,6 +122,35 @@ where
     });
 }
 
+/// Whether the reader's device asks for something, followed.
+#[hook]
+pub fn use_media(query: &'static str) -> bool {
+    let matches = use_state_eq(|| prefers(query));
+    let list = use_memo((), |()| window().match_media(query).ok().flatten());
+    let target = move || Some(list.as_ref().clone()?.into());
+    use_event(target, "change", {
+        let matches = matches.clone();
+        move |_: web_sys::Event| matches.set(prefers(query))
+    });
+    *matches
+}
+
+/// Width and height of the window, in CSS pixels, followed.
+#[hook]
+pub fn use_window_size() -> (f64, f64) {
+    let read = || {
+        let side = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64());
+        let width = side(window().inner_width()).unwrap_or(1440.0);
+        (width, side(window().inner_height()).unwrap_or(900.0))
+    };
+    let size = use_state_eq(read);
+    use_window_event("resize", {
+        let size = size.clone();
+        move |_: web_sys::Event| size.set(read())
+    });
+    *size
+}
+
 /// Below this width of the window, in CSS pixels, the page is a phone's: grids stand above each other.
 pub const PHONE: f64 = 760.0;
 /// Below this width the panel stands beneath the figure, and the page scrolls.
@@ -134,6 +163,15 @@ pub const NARROW: f64 = 1360.0;
 pub struct Extent {
     pub element: f64,
     pub width: f64,
+    pub height: f64,
+    /// What a frame leaves for a figure, where the page is an embed.
+    pub framed: Option<Framed>,
+}
+
+/// The air left and right of a figure in a frame, together, and its height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Framed {
+    pub padding: f64,
     pub height: f64,
 }
 
@@ -148,6 +186,26 @@ impl Extent {
 
     pub fn is_narrow(self) -> bool {
         self.width < NARROW
+    }
+
+    /// The air left and right of a figure, together.
+    pub fn padding(self) -> f64 {
+        match self.framed {
+            Some(framed) => framed.padding,
+            None if self.is_phone() => 38.0,
+            None => 64.0,
+        }
+    }
+
+    /// The height that is left for a figure with so many lines over its sentence, and so much
+    /// beneath it; it is open where the page scrolls.
+    pub fn height_for(self, lines: usize, beneath: f64) -> f64 {
+        match self.framed {
+            Some(framed) => framed.height,
+            None if self.scrolls() => f64::INFINITY,
+            // The bar and the sentence take the rest.
+            None => self.height - 48.0 - 40.0 * lines as f64 - 75.0 - 18.0 - beneath,
+        }
     }
 }
 
@@ -171,6 +229,7 @@ pub fn use_extent(node: &NodeRef) -> Extent {
                         .map_or(0.0, |e| f64::from(e.client_width())),
                     width: side(window().inner_width()),
                     height: side(window().inner_height()),
+                    framed: None,
                 });
             }
         };

@@ -9,6 +9,7 @@ use super::bench::Bench;
 use super::blank::Starts;
 use super::figure::Figure;
 use super::formula::{Formula, few_terms};
+use super::frame::{Frame, use_frame};
 use super::input::CAPTION;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
@@ -21,6 +22,7 @@ use super::stamps;
 use crate::ops::{Axis, Call, Geometry, Note, Value};
 use crate::playground::advice;
 use crate::playground::edit;
+use crate::playground::embed;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::label::caption;
 use crate::playground::refused::Refused;
@@ -37,6 +39,10 @@ const INSPECTOR: f64 = 216.0;
 const RULE: f64 = 620.0;
 /// Height of the transport alone.
 const TRANSPORT: f64 = 44.0;
+/// Beneath grids that stand alone.
+const BARE: f64 = 8.0;
+/// The width of a caption without tools, where there are channels.
+const BARE_CAPTION: f64 = 250.0;
 
 /// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
 const LETTER: f64 = 7.0;
@@ -97,7 +103,13 @@ pub fn Single(props: &Figure) -> Html {
     let outside = why.as_ref().and_then(|why| why.outside.as_ref());
     let asked = outside.and_then(|outside| shown.asked(outside));
     let (width, height) = props.room(outcome.is_err());
-    let height = match is_stamped(scene.call()) {
+    let frame = use_frame();
+    let bare = frame.as_ref().is_some_and(Frame::is_bare);
+    let ruler_in_place = frame
+        .as_ref()
+        .map(|frame| frame.parts.has(embed::Part::Ruler));
+    let has_ruler = ruler_in_place.unwrap_or(true);
+    let height = match is_stamped(scene.call()) && has_ruler {
         true => height - stamps::HEIGHT,
         false => height,
     };
@@ -107,16 +119,20 @@ pub fn Single(props: &Figure) -> Html {
         height,
         narrow,
         stacked,
-        caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
-            CAPTION + 140.0
-        } else {
-            CAPTION
+        caption: match (bare, edit::planes(scene.input.tensor.shape(), DIMS) > 1) {
+            (true, false) => 0.0,
+            (true, true) => BARE_CAPTION,
+            (false, false) => CAPTION,
+            (false, true) => CAPTION + 140.0,
         },
         below: match asked {
             Some(_) => Some(24.0),
+            None if !has_ruler => Some(if bare { BARE } else { TRANSPORT }),
             None => below(scene.call(), stacked),
         },
         listed: *listed,
+        bare,
+        ruler_in_place: ruler_in_place == Some(true),
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));

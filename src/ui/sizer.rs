@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::frame::use_editable;
 use super::layout::Grid;
 use super::page::use_page;
 use crate::playground::limits::SIDE_BY_HAND;
@@ -31,6 +32,9 @@ pub fn SizeButton(props: &SizeProps) -> Html {
         }
     });
     let (text, dims) = (sides(&props.sizes), props.sizes.len());
+    if !use_editable() {
+        return html! { <span class="size" id="input-size">{ text }</span> };
+    }
     let Some((typed, refused)) = (*draft).clone() else {
         let open = {
             let (draft, text) = (draft.setter(), text.clone());

@@ -6,6 +6,7 @@ use super::backward::{Backward, can_show};
 use super::chain::Chain;
 use super::compare::Compare;
 use super::figure::Figure;
+use super::frame::use_frame;
 use super::page::use_extent;
 use super::single::Single;
 use super::strips::Strips;
@@ -34,10 +35,12 @@ pub struct Props {
 #[component]
 pub fn Stage(props: &Props) -> Html {
     let node = use_node_ref();
+    let extent = use_extent(&node);
+    let extent = use_frame().map_or(extent, |frame| frame.within(extent));
     let figure = Figure {
         state: props.state.clone(),
         results: props.results.clone(),
-        extent: use_extent(&node),
+        extent,
         lines: props.lines,
         dispatch: props.dispatch.clone(),
         on_paste: props.on_paste.clone(),

@@ -19,7 +19,7 @@ use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
@@ -82,7 +82,7 @@ impl Line {
 pub fn Strips(props: &Figure) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let over = use_state_eq(|| None::<(usize, usize)>);
     let scene = &props.state.scene;
     let at = scene.at;

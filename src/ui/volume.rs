@@ -17,7 +17,7 @@ use super::channels::{Channels, turned};
 use super::coverage::CoverageMap;
 use super::figure::Figure;
 use super::formula::Formula;
-use super::input::{InputCaption, InputGrid, Pen};
+use super::input::{InputCaption, InputGrid, Pen, use_pen};
 use super::lede::{FlowTabs, Lede};
 use super::pad::Pad;
 use super::page::{Page, use_page};
@@ -51,7 +51,7 @@ use table::Weights;
 pub fn Volume(props: &Figure) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let active = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
     let scene = &props.state.scene;
     let at = scene.at;

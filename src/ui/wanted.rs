@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::frame::use_editable;
 use super::page::{Page, focus, use_page, use_window_event};
 use super::sizer::read_size;
 use crate::ops::{Call, Geometry};
@@ -33,6 +34,7 @@ pub struct Props {
 #[component]
 pub fn OutputSize(props: &Props) -> Html {
     let page = use_page();
+    let editable = use_editable();
     let draft = use_state_eq(|| None::<String>);
     let node = use_node_ref();
     use_effect_with((draft.is_some(), node.clone()), |(open, node)| {
@@ -92,6 +94,9 @@ pub fn OutputSize(props: &Props) -> Html {
     let wanted = draft
         .as_ref()
         .and_then(|text| read_size(text, output.len(), LARGEST));
+    if !editable {
+        return html! { <span class="size" id={ID} data-shows={props.shows}>{ &props.text }</span> };
+    }
     html! {
         <span class="asks">
             <button type="button" class="size" id={ID} data-shows={props.shows} aria-expanded={draft.is_some().to_string()}

@@ -19,6 +19,7 @@ mod comparing;
 mod coverage;
 mod divisor;
 mod drawing;
+mod embedding;
 mod empty;
 mod explaining;
 mod exporting;

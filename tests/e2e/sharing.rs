@@ -1,4 +1,4 @@
-//! The dialog that shares the scene: its link, its file.
+//! The dialog that shares the scene: its link, its file, its embed.
 
 use crate::harness::{Page, run};
 use crate::playground::table;
@@ -40,6 +40,87 @@ fn the_dialog_shows_the_link_with_its_length_and_lets_go_with_escape() {
         page.expect_none(".dialog");
         page.expect_focus("#share");
         page.expect_grid("output", "4");
+    });
+}
+
+/// What JavaScript finds in the document of the preview.
+fn in_preview(page: &Page, script: &str) -> String {
+    let script = format!(
+        "const embed = document.querySelector('.embedded iframe')?.contentDocument;
+         return embed && {script}"
+    );
+    page.js(&script).as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn ticks_change_preview_and_snippet_together() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)&pin=0,0");
+        page.named("button", "Embed").click();
+        page.expect_focus("#embed-sentence");
+        let sentence = || {
+            in_preview(
+                page,
+                "embed.querySelector('#sentence')?.innerText ?? 'none'",
+            )
+        };
+        page.expect("a sentence in the preview", true, || {
+            sentence().starts_with("Output cell (0, 0) keeps 1")
+        });
+        page.expect_words("#snippet .strong", "hide=scale,ruler,code,panel");
+        page.click("#embed-sentence");
+        page.expect("no sentence in the preview", "none".to_owned(), sentence);
+        page.expect_words("#snippet .strong", "hide=sentence,scale,ruler,code,panel");
+        page.click("#embed-editable");
+        page.named("button", "Dark").click();
+        page.expect("a dark preview", "dark".to_owned(), || {
+            in_preview(page, "embed.documentElement.dataset.theme ?? ''")
+        });
+        page.expect("the options as further keys", true, || {
+            page.words("#snippet").contains(
+                "&amp;pin=0,0&amp;hide=sentence,scale,ruler,code,panel&amp;readonly=1&amp;theme=dark\"",
+            )
+        });
+        // Back is the page's: the preview adds nothing to the history.
+        page.press("Escape");
+        page.expect_focus("#embed");
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_snippet_is_there_for_each_tool_and_opens_the_scene() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)&pin=0,0");
+        page.named("button", "Embed").click();
+        page.find("#embed-width").fill("800");
+        page.press("Enter");
+        for (tool, begins) in [
+            ("HTML", "<iframe src=\""),
+            ("<grid-scope>", "<script src=\""),
+            ("Markdown", "[MaxPool2d on a 2 × 2 grid](<"),
+            ("MyST", ":::{iframe} http"),
+            ("MkDocs", "<iframe src=\""),
+            ("Quarto", "::: {.content-visible when-format=\"html\"}"),
+            ("Docusaurus", "<iframe src=\""),
+            ("Jupyter", "from IPython.display import IFrame"),
+        ] {
+            page.named("tab", tool).click();
+            page.expect(tool, true, || page.words("#snippet").starts_with(begins));
+            page.expect_words("#copy-snippet", "Copy");
+        }
+        page.expect("the width", true, || {
+            page.words("#snippet").ends_with("width=800, height=420)")
+        });
+        page.click("#copy-snippet");
+        page.expect_words("#copy-snippet", "Copied");
+        let snippet = page.words("#snippet");
+        let fragment = fragment_of(snippet.split('"').nth(1).expect("an address in quotes"));
+        page.press("Escape");
+        page.open(&format!("embed.html{fragment}"));
+        page.expect_grid("output", "1 2 / 3 4");
     });
 }
 
@@ -133,7 +214,7 @@ fn a_long_link_offers_the_file_and_the_file_opens_to_the_same_scene() {
         let saved = page.wait_for_some("a saved file", || {
             page.js("return window.saved").as_str().map(str::to_owned)
         });
-        assert_eq!(page.js("return window.savedAs"), "avgpool.gridscope");
+        assert_eq!(page.js("return window.savedAs"), "avgpool2d.gridscope");
         assert!(saved.starts_with("gridscope 1\nx=z1:"), "{saved}");
         page.press("Escape");
 
@@ -182,7 +263,7 @@ fn a_file_that_is_no_scene_is_explained_and_changes_nothing() {
             ),
             (
                 "gridscope 1\nx=[[1,2",
-                "x: line 1, column 7: expected `,` or `]`, found the end of the text",
+                "x: line 1, column 6: expected `,` or `]`, found the end of the text",
             ),
             (
                 "gridscope 1\ny=nn.MaxPol2d(2)",

@@ -27,12 +27,26 @@ pub struct State {
     pub name: &'static str,
     /// The fragment of the address, without `#`.
     pub link: &'static str,
+    /// Width and height of the frame, where it is an embed.
+    pub frame: Option<(u32, u32)>,
     act: fn(&Page),
 }
 
 const fn state(name: &'static str, link: &'static str) -> State {
-    let act = |_: &Page| {};
-    State { name, link, act }
+    State {
+        name,
+        link,
+        frame: None,
+        act: |_| {},
+    }
+}
+
+/// A state of an embed in a frame of this size, whatever the window is.
+const fn embed(name: &'static str, link: &'static str, frame: (u32, u32)) -> State {
+    State {
+        frame: Some(frame),
+        ..state(name, link)
+    }
 }
 
 impl State {
@@ -43,12 +57,21 @@ impl State {
     /// Brings the page into this state, as somebody sees it who has hidden the words of welcome.
     #[track_caller]
     pub fn show(&self, page: &Page, view: View) {
-        let Self { name, link, act } = self;
+        let Self {
+            name,
+            link,
+            frame,
+            act,
+        } = self;
         let View { theme, lang, .. } = view;
-        page.resize(view.width, view.height);
+        let (width, height) = frame.unwrap_or((view.width, view.height));
+        let file = frame.map_or("", |_| "embed.html");
+        page.resize(width, height);
         // Another query makes the browser load the page anew.
-        page.open(&format!("?{name}-{view}#{link}&theme={theme}&lang={lang}"));
-        page.expect("the width of the window", view.width.into(), || {
+        page.open(&format!(
+            "{file}?{name}-{view}#{link}&theme={theme}&lang={lang}"
+        ));
+        page.expect("the width of the window", width.into(), || {
             page.js("return innerWidth").as_u64().unwrap_or_default()
         });
         page.find(".pad");
@@ -68,7 +91,65 @@ pub fn chosen() -> impl Iterator<Item = &'static State> {
         .filter(move |state| state.name.contains(&part))
 }
 
+/// Two tracks that tell `align_corners` apart.
+const ALIGNED: &str = "y=nn.Upsample(scale_factor=2,mode='bilinear');\
+    nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5";
+
+/// A transposed convolution that makes a checkerboard.
+const STAMPED: &str = "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,\
+    weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4";
+
+/// Two grids, the way between them, and one tap in four pinned.
+const BILINEAR: &str = "x=[[1,2,4,3],[2,6,9,5],[1,5,8,4],[0,2,3,2]]\
+                        &y=nn.Upsample(scale_factor=2,mode='bilinear')&pin=2,5";
+
 pub static STATES: &[State] = &[
+    embed("embed", BILINEAR, (640, 420)),
+    embed("embed-narrow", BILINEAR, (320, 760)),
+    embed("embed-ruler", BILINEAR, (800, 520)),
+    embed("embed-panel", BILINEAR, (960, 600)),
+    embed(
+        "embed-readonly",
+        "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0))&map=ink&pin=4,5&readonly=1",
+        (640, 420),
+    ),
+    embed(
+        "embed-conv",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1)&pin=2,2",
+        (640, 420),
+    ),
+    embed(
+        "embed-transposed",
+        "y=nn.ConvTranspose2d(1,1,3,stride=2)&pin=4,4",
+        (640, 420),
+    ),
+    embed("embed-error", "y=nn.MaxPool2d(2,padding=2)", (640, 420)),
+    embed(
+        "embed-compare",
+        "y=nn.Upsample(scale_factor=2,mode='bilinear');\
+         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5",
+        (960, 600),
+    ),
+    embed(
+        "embed-pipeline",
+        "x=digit(14,14)&y=nn.Sequential(nn.MaxPool2d(3,stride=2,padding=(1,0)),nn.Upsample(scale_factor=2))&map=ink&height=auto",
+        (800, 520),
+    ),
+    embed(
+        "embed-1d",
+        "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='linear')&pin=3",
+        (640, 520),
+    ),
+    embed(
+        "embed-3d",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5&height=auto",
+        (800, 600),
+    ),
+    embed(
+        "embed-problem",
+        "y=nn.MaxPool2d(2)&hide=nonsense",
+        (640, 420),
+    ),
     state("playground", ""),
     state("playground-hovered", "").then(|page| page.hover_cell("output", (5, 3))),
     state("playground-from-input", "").then(|page| page.hover_cell("input", (1, 2))),
@@ -88,6 +169,21 @@ pub static STATES: &[State] = &[
         page.click("#examples");
         page.find("#examples-menu");
     }),
+    state("fill", "").then(|page| {
+        on_a_phone(page, "#edit-input");
+        page.click("#fill");
+        page.find("#fill-menu");
+    }),
+    state("stepping", "x=waves(8,8)&y=nn.MaxPool2d(2)&pin=1,1").then(|page| {
+        page.press("]");
+        page.press("]");
+        page.expect_words("#step", "8 / 16");
+    }),
+    state("wanted-size", "").then(|page| {
+        page.click("#output-size");
+        page.find("#wanted-size").fill("9 × 9");
+        page.find("#wanted-answer");
+    }),
     state("code", "").then(|page| {
         // In narrow windows it stands behind the second tab, on a phone in a sheet.
         on_a_phone(page, "#dock-code");
@@ -103,6 +199,18 @@ pub static STATES: &[State] = &[
     }),
     state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
     state("empty", "x=blank(4,4)"),
+    state(
+        "empty-1d",
+        "x=blank(6)&y=nn.Upsample(scale_factor=2,mode='linear')",
+    ),
+    state(
+        "empty-3d",
+        "x=blank(2,3,3)&y=nn.Upsample(scale_factor=2)&dims=3",
+    ),
+    state(
+        "empty-pipeline",
+        "x=blank(4,4)&y=nn.Sequential(nn.MaxPool2d(2),nn.Upsample(scale_factor=2))",
+    ),
     state("selected", "").then(|page| {
         page.tab_to("#input");
         page.press("Shift+ArrowDown");
@@ -112,6 +220,22 @@ pub static STATES: &[State] = &[
     state(
         "large",
         "x=photo(224,224)&y=F.interpolate(x,scale_factor=0.25,mode='bilinear')&map=gray&pin=37,12",
+    ),
+    state(
+        "large-1024",
+        "x=photo(1024,1024)&y=nn.AvgPool2d(4)&map=gray&pin=120,77",
+    ),
+    state(
+        "colour",
+        "x=torch.arange(48).view(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
+    ),
+    state(
+        "map-cividis",
+        "x=disk(9,9)&y=nn.AvgPool2d(3)&map=cividis&pin=1,1",
+    ),
+    state(
+        "map-vik",
+        "x=waves(12,12)&y=nn.AvgPool2d(3)&map=vik&pin=1,1",
     ),
     state("error", "y=nn.MaxPool2d(2)").then(|page| {
         on_a_phone(page, "#dock-parameters");
@@ -133,6 +257,11 @@ pub static STATES: &[State] = &[
         "x=disk(8,8)&y=nn.AdaptiveAvgPool2d(3)&pin=1,1",
     ),
     state(
+        "pool-adaptive-max",
+        "x=disk(7,7)&y=nn.AdaptiveMaxPool2d((3,2))&pin=1,1",
+    ),
+    state("pool-lp", "x=waves(6,6)&y=nn.LPPool2d(2,2)&pin=1,1"),
+    state(
         "avgpool",
         "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
     ),
@@ -140,9 +269,32 @@ pub static STATES: &[State] = &[
         "avgpool-backward",
         "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&flow=sum&back=5,4",
     ),
+    state("backward-cell", "flow=cell&back=1,2&pin=2,5"),
+    state(
+        "backward-pipeline",
+        "y=nn.Sequential(nn.AvgPool2d(2),nn.Upsample(scale_factor=3))&flow=sum&back=1,1",
+    ),
     state(
         "pipeline",
         "x=digit(14,14)&y=nn.Sequential(nn.MaxPool2d(3,stride=2,padding=(1,0)),nn.Upsample(scale_factor=2))&map=ink",
+    ),
+    state(
+        "pipeline-three",
+        "x=waves(8,8)&y=nn.Sequential(nn.AvgPool2d(2),nn.Conv2d(1,1,3,padding=1),\
+         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,2&pin=3,4",
+    ),
+    state(
+        "pipeline-four",
+        "x=disk(8,8)&y=nn.Sequential(nn.MaxPool2d(2),nn.AvgPool2d(2),nn.Upsample(scale_factor=2),\
+         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,3&pin=5,2",
+    ),
+    state(
+        "pipeline-broken",
+        "x=disk(8,8)&y=nn.Sequential(nn.MaxPool2d(2),nn.AvgPool2d(2,padding=2),nn.Upsample(scale_factor=2))",
+    ),
+    state(
+        "pipeline-sizes",
+        "x=disk(5,5)&y=nn.Sequential(nn.MaxPool2d(2),nn.Upsample(scale_factor=2))&at=0,1&pin=2,2",
     ),
     state(
         "unpool",
@@ -158,9 +310,18 @@ pub static STATES: &[State] = &[
     )
     .then(|page| page.hover_cell("kernel", (0, 1))),
     state(
-        "conv-transposed",
-        "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4",
-    ),
+        "conv-presets",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1)&pin=2,2",
+    )
+    .then(|page| {
+        page.click("#presets");
+        page.find("#presets-menu");
+    }),
+    state("conv-transposed", STAMPED),
+    state("conv-gathered", STAMPED).then(|page| {
+        page.click(".landing h2 .seg button:last-child");
+        page.find("#landing");
+    }),
     state(
         "channels",
         "x=torch.arange(16).view(1,4,2,2)&y=nn.PixelShuffle(2)&pin=1,2",
@@ -171,10 +332,51 @@ pub static STATES: &[State] = &[
          &y=nn.Upsample(scale_factor=2,mode='bicubic')&pin=3,6",
     ),
     state(
-        "compare",
-        "y=nn.Upsample(scale_factor=2,mode='bilinear');\
-         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5",
+        "lanczos",
+        "x=edge(8,8)&y=F.interpolate(x,size=(5,5),mode='lanczos',antialias=True)&pin=2,2",
     ),
+    state(
+        "antialias",
+        "x=waves(12,12)&y=F.interpolate(x,size=(5,5),mode='bilinear',antialias=True)&pin=2,2",
+    ),
+    state(
+        "nearest-exact",
+        "x=ramp(5,5)&y=F.interpolate(x,size=(8,8),mode='nearest-exact')&pin=3,4",
+    ),
+    state("compare", ALIGNED),
+    state("compare-slider", ALIGNED).then(|page| show_way(page, 2, "#split")),
+    state("compare-flicker", ALIGNED).then(|page| {
+        show_way(page, 3, ".named.faint");
+        page.click("#flicker");
+    }),
+    state(
+        "compare-three",
+        "y=F.interpolate(x,scale_factor=2,mode='nearest');F.interpolate(x,scale_factor=2,mode='bilinear');\
+         F.interpolate(x,scale_factor=2,mode='bicubic')&view=compare&pin=2,5",
+    ),
+    state(
+        "compare-four",
+        "x=waves(8,8)&y=nn.MaxPool2d(2);nn.AvgPool2d(2);nn.LPPool2d(2,2);nn.AdaptiveAvgPool2d(4)&view=compare&pin=1,2",
+    ),
+    state(
+        "compare-sizes",
+        "x=digit(9,9)&y=nn.MaxPool2d(3,stride=2);nn.MaxPool2d(2);nn.AvgPool2d(3,stride=2,ceil_mode=True,padding=1)\
+         &view=compare&pin=1,2",
+    ),
+    state(
+        "compare-1d",
+        "x=[2,5,3,8,4]&y=nn.Upsample(8);nn.Upsample(8,mode='linear')&view=compare&pin=3",
+    ),
+    state(
+        "compare-3d",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.MaxPool3d(2);nn.AvgPool3d(2)&view=compare&pin=0,1,1",
+    ),
+    state(
+        "compare-refused",
+        "x=[[1,2],[3,4]]&y=nn.MaxPool2d(2);nn.MaxPool2d(2,padding=2)&view=compare",
+    ),
+    state("compare-sheet-formula", ALIGNED).then(|page| on_a_phone(page, "#dock-formula")),
+    state("compare-sheet-code", ALIGNED).then(|page| on_a_phone(page, "#dock-code")),
     state(
         "1d",
         "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='nearest');\
@@ -204,6 +406,14 @@ pub static STATES: &[State] = &[
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
     state("share", "").then(|page| share(page, "#share")),
+    state("share-embed", "").then(|page| {
+        share(page, "#share");
+        page.find("#embedding").scroll_into_view();
+        page.wait_for("the preview", || {
+            let shown = "return !!document.querySelector('.embedded iframe').contentDocument?.querySelector('.pad')";
+            page.js(shown) == true
+        });
+    }),
     state(
         "share-long",
         "x=torch.manual_seed(1);torch.randn(40,40)&y=nn.AvgPool2d(2)&pin=3,4",
@@ -254,6 +464,12 @@ fn exports(page: &Page, part: usize) {
     let parts = page.find_all(".exports .seg button");
     parts[part].click();
     page.find("#exported").scroll_into_view();
+}
+
+/// Chooses how tracks are laid beside or over each other, and waits for what only that way has.
+fn show_way(page: &Page, nth: usize, shows: &str) {
+    page.click(&format!(".ways .seg button:nth-child({nth})"));
+    page.find(shows);
 }
 
 fn paste(page: &Page, text: &str) {

@@ -1,6 +1,7 @@
 //! A small static web server on the loopback interface.
 //!
-//! It knows no routes: what works here works on any static host. The site can stand below a path
+//! It knows no routes: what works here works on any static host that sends
+//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can stand below a path
 //! prefix, as on a project page, and then nothing is served outside of it.
 
 use crate::process::Result;
@@ -33,6 +34,8 @@ struct Answer {
     status: &'static str,
     content_type: &'static str,
     location: Option<String>,
+    /// How long a browser may keep it.
+    keep: &'static str,
     body: Vec<u8>,
 }
 
@@ -75,10 +78,12 @@ impl Site {
             _ => Answer::text("405 Method Not Allowed"),
         };
         let mut head = format!(
-            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n",
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {}\r\n\
+             Access-Control-Allow-Origin: *\r\nConnection: close\r\n",
             answer.status,
             answer.content_type,
-            answer.body.len()
+            answer.body.len(),
+            answer.keep
         );
         if let Some(location) = &answer.location {
             head += &format!("Location: {location}\r\n");
@@ -119,6 +124,7 @@ impl Site {
                 status: "200 OK",
                 content_type: content_type(&file),
                 location: None,
+                keep: if is_hashed(&file) { FOREVER } else { ASK },
                 body,
             },
             Err(_) => Answer::text("404 Not Found"),
@@ -132,9 +138,21 @@ impl Answer {
             status,
             content_type: "text/plain",
             location: None,
+            keep: ASK,
             body: status.into(),
         }
     }
+}
+
+/// A browser asks again each time.
+const ASK: &str = "no-cache";
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// Whether what a file holds is in its name, as in `gridscope-0123456789abcdef_bg.wasm`.
+fn is_hashed(file: &Path) -> bool {
+    let name = file.file_stem().and_then(|name| name.to_str());
+    let hash = name.and_then(|name| name.split_once('-')?.1.split('_').next());
+    hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn content_type(file: &Path) -> &'static str {
@@ -203,6 +221,14 @@ mod tests {
             site().answer("/sub/path").location.as_deref(),
             Some("/sub/path/")
         );
+    }
+
+    #[test]
+    fn what_has_its_hash_in_its_name_is_kept() {
+        assert!(is_hashed(Path::new("gridscope-4f289ac014bd361f.css")));
+        assert!(is_hashed(Path::new("gridscope-6d6e0fb074ec20c6_bg.wasm")));
+        assert!(!is_hashed(Path::new("embed.js")));
+        assert!(!is_hashed(Path::new("some-picture.png")));
     }
 
     #[test]

@@ -122,6 +122,7 @@ impl Chain {
             absent: [0.0; 4],
             list: None,
             narrow: true,
+            bare: false,
         }
     }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
 use super::super::page::set_in_tones;
 use super::super::ruler::Ruler;
+use super::super::sheet::{Part, Sheet};
 use super::super::tracks::badge;
 use super::Board;
 use super::layout::{Arrangement, Slot};
@@ -163,7 +164,7 @@ impl Board<'_> {
         let plane = self.difference_plane();
         let difference = self.live.and_then(|place| plane?.at(place.cell));
         html! {
-            <div class="read columns" id="formulas">
+            <Sheet part={Part::Formula}><div class="read columns" id="formulas">
                 for (track, lines) in columns {
                     <div class="lettered" style={self.under(track)}>
                         { badge(track) }
@@ -176,7 +177,7 @@ impl Board<'_> {
                         <div class="signal">{ signed(&short(difference.into(), 4)) }</div>
                     </div>
                 }
-            </div>
+            </div></Sheet>
         }
     }
 

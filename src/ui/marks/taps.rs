@@ -141,7 +141,7 @@ fn source_leader(
             <path d={format!("M{start:.2} {sy:.2}H{middle:.2}V{oy:.2}H{:.2}", end - 4.0)} fill="none"
                 style="stroke:var(--signal)" stroke-width="1.25" />
             { arrow((end - 5.0, oy), (end, oy), SIGNAL, 1.25, 6.0) }
-            if !nearest {
+            if !nearest && !layout.bare {
                 <text class="live" x={px(start + 6.0)} y={px(sy - 9.0)} style="font-size:11px">{ short(source_y, 4) }</text>
                 { halo(format!("M{sx:.2} {sy:.2}V{:.2}", grid.bottom() + 6.0), SIGNAL, 1.25, None) }
                 <text class="live" x={px(sx)} y={px(grid.bottom() + 18.0)} text-anchor="middle" style="font-size:11px">{ short(source_x, 4) }</text>

@@ -39,7 +39,7 @@ pub fn EmbedSection(props: &Props) -> Html {
         title: page.fill(
             Word::EmbedTitle,
             &[
-                ("operation", scene.call().name().as_ref()),
+                ("operation", &scene.call().name()),
                 ("size", &sides(scene.sizes())),
             ],
         ),

@@ -18,12 +18,14 @@
 
 mod browser;
 mod element;
+mod host;
 mod keys;
 mod page;
 
 // Not each is used at each time: the harness may offer more than the present tests need.
 #[allow(unused_imports)]
 pub use element::Element;
+pub use host::Host;
 #[allow(unused_imports)]
 pub use page::{Page, Point};
 

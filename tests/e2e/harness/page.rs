@@ -72,6 +72,45 @@ impl Page {
         self.wait_on(self.client.goto(&format!("{}{rest}", self.site)));
     }
 
+    /// Opens any address.
+    #[track_caller]
+    pub fn visit(&self, address: &str) {
+        self.wait_on(self.client.goto(address));
+    }
+
+    /// The address of the site's folder, with the slash at its end.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Does something inside of a frame, which JavaScript gives: `return frames[0].frameElement`.
+    #[track_caller]
+    pub fn inside<T>(&self, frame: &str, act: impl FnOnce() -> T) -> T {
+        let frame = self.wait_for_some(frame, || {
+            let found = self.wait_on(self.client.execute(frame, vec![]));
+            let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
+            Some(fantoccini::elements::Element::from_element_id(
+                self.client.clone(),
+                reference.into(),
+            ))
+        });
+        self.wait_on(frame.enter_frame());
+        let done = act();
+        self.wait_on(self.client.clone().enter_parent_frame());
+        done
+    }
+
+    /// Turns the wheel over a point of the window, down by so many pixels.
+    #[track_caller]
+    pub fn wheel(&self, (x, y): Point, down: f64) {
+        match self.browser {
+            Browser::Chromium => self.devtools(
+                "Input.dispatchMouseEvent",
+                json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": down }),
+            ),
+        };
+    }
+
     #[track_caller]
     pub fn reload(&self) {
         self.wait_on(self.client.refresh());
