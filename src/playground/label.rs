@@ -66,7 +66,13 @@ impl Label {
         let useful = (0..most)
             .find(|&d| values.iter().all(|&v| is_rounded(v, d)))
             .unwrap_or(most);
-        (0..=useful)
+        // Fractions whose range is smaller than this say nothing true as whole numbers.
+        let least = if useful > 0 && range(values) < 10.0 {
+            1
+        } else {
+            0
+        };
+        (least..=useful)
             .rev()
             .flat_map(|decimals| {
                 [false, true].map(|compact| Self {
@@ -99,9 +105,23 @@ impl Label {
     }
 }
 
+/// Whether a number of this size fits a cell as wide as this.
+pub fn fits(text: &str, size: f64, width: f64) -> bool {
+    text.chars().count() as f64 * size * ADVANCE <= width
+}
+
 /// How large the numbers are in cells of this size; a long cell gives them more room.
 pub fn label_size(width: f64, height: f64) -> f64 {
     (width.min(height / 0.6) * 0.26).clamp(11.0, 20.0)
+}
+
+/// From the smallest to the largest of the numbers there are.
+fn range(values: &[f32]) -> f32 {
+    let finite = values.iter().filter(|value| value.is_finite());
+    let (low, high) = finite.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), &v| {
+        (low.min(v), high.max(v))
+    });
+    high - low
 }
 
 /// Whether this many decimals say the whole value.
@@ -134,6 +154,11 @@ mod tests {
         assert_eq!(label.text(9.74), "9.7");
         let label = Label::fitting(&[0.84, -0.51], 35.0, 35.0).unwrap();
         assert_eq!(label.text(-0.51), "−.51");
+        let label = Label::fitting(&[0.5, 0.889], 23.0, 23.0).unwrap();
+        assert_eq!(label.text(0.889), ".9");
+        assert_eq!(Label::fitting(&[-0.5, 0.889], 23.0, 23.0), None);
+        let label = Label::fitting(&[0.5, 88.9], 23.0, 23.0).unwrap();
+        assert_eq!(label.text(88.9), "89");
         assert_eq!(Label::fitting(&[1e6], 31.0, 31.0), None);
         assert_eq!(Label::fitting(&[1.0], 13.0, 13.0), None);
     }

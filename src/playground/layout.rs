@@ -294,17 +294,18 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
 /// One grid above the other: the input, its lens, the kernel, the output at full width, and its
 /// scale beneath it.
 fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize)>) -> Layout {
-    let width = room.width.max(120.0);
+    let hang = hang(extents);
+    let width = (room.width - hang).max(120.0);
     let fit = |cells: (usize, usize), width: f64| cell_for(cells, width, width * 1.4);
     let (total_rows, total_columns) = extents.total();
     let total = (total_rows as usize, total_columns as usize);
     let beside = fit(total, width * LISTED);
     let listed = room.listed && beside >= WHOLE;
     let cell = if listed { beside } else { fit(total, width) };
-    let grid = |extent: (usize, usize), cell: f64, top: f64| Grid::square(0.0, top, cell, extent);
+    let grid = |extent: (usize, usize), cell: f64, top: f64| Grid::square(hang, top, cell, extent);
     let ring = extents.ring;
     let mut input = grid(extents.input, cell, HEAD + ring.top as f64 * cell);
-    input.x = ring.left as f64 * cell;
+    input.x += ring.left as f64 * cell;
     input.ring = ring;
     let [_, top, right, mut next] = input.outer();
     if listed {
@@ -323,7 +324,7 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     });
     let output = fit(extents.output, width);
     let output = grid(extents.output, output, next + CAPTIONED);
-    let absent = [0.0, output.y, input.width(), ABSENT];
+    let absent = [hang, output.y, input.width(), ABSENT];
     let baseline = if output.rows == 0 {
         output.y + ABSENT
     } else {
@@ -352,6 +353,15 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
         narrow: true,
         bare: room.bare,
     }
+}
+
+/// How far grids stand in, so that the longest row number fits between them and the edge of a phone.
+fn hang(extents: &Extents) -> f64 {
+    const DIGIT: f64 = 6.7;
+    const MARGIN: f64 = 14.0;
+    let last = extents.input.0.max(extents.output.0).saturating_sub(1);
+    let digits = last.max(1).ilog10() + 1;
+    (f64::from(digits) * DIGIT - MARGIN).ceil().max(0.0)
 }
 
 /// How much of a phone's width the input takes beside a list.
@@ -397,7 +407,8 @@ impl Extents {
     fn fit(&self, boxes: &Boxes) -> (f64, (f64, f64)) {
         let (rows, columns) = self.input;
         if self.same_extent {
-            let cell = shared_cell(self.input, self.output, boxes.side, boxes.height);
+            let side = boxes.side.min(boxes.output);
+            let cell = shared_cell(self.input, self.output, side, boxes.height);
             let fit = |cells: usize, out: usize| cell * cells as f64 / out.max(1) as f64;
             return (
                 cell,
@@ -406,7 +417,7 @@ impl Extents {
         }
         let (rows, columns) = self.total();
         let total = (rows as usize, columns as usize);
-        let output = cell_for(self.output, boxes.side, boxes.height);
+        let output = cell_for(self.output, boxes.output, boxes.height);
         (cell_for(total, boxes.side, boxes.height), (output, output))
     }
 
@@ -428,8 +439,9 @@ impl Extents {
 
 /// What the stage has room for.
 struct Boxes {
-    /// The widest an input or output may be.
+    /// The widest an input may be, and an output: that begins beyond the caption of the input.
     side: f64,
+    output: f64,
     height: f64,
     /// Between input and output, where no kernel stands.
     gap: f64,
@@ -451,8 +463,11 @@ impl Boxes {
         if kernel {
             let free = room.width - 52.0 - 66.0 - scale;
             let kernel = (free * 0.22).min(186.0);
+            let side = ((free - kernel.max(lens)) / 2.0).max(120.0);
+            let beyond = room.caption + 24.0 + kernel.max(lens) + 66.0;
             return Self {
-                side: ((free - kernel.max(lens)) / 2.0).max(120.0),
+                side,
+                output: side.min(room.width - scale - beyond).max(120.0),
                 height,
                 gap: 0.0,
                 kernel,
@@ -466,8 +481,11 @@ impl Boxes {
             (false, true) => 152.0,
             _ => 208.0,
         };
+        let side = ((room.width - gap - scale) / 2.0).max(120.0);
+        let beyond = room.caption + 48.0;
         Self {
-            side: ((room.width - gap - scale) / 2.0).max(120.0),
+            side,
+            output: side.min(room.width - scale - beyond).max(120.0),
             height,
             gap,
             kernel: 0.0,
@@ -550,3 +568,6 @@ pub fn cell_box(grid: &Grid, row: f64, column: f64, inset: f64) -> Box4 {
 pub fn stroke_of(weight: f32) -> f64 {
     1.0 + 2.0 * f64::from(weight.abs()).min(1.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -272,6 +272,8 @@ words! {
     TryOrLens: "Try {setting}, or move the lens with the arrow keys.", "试试 {setting}，或用方向键移动放大镜。";
     MoveLens: "Move the lens with the arrow keys.", "用方向键移动放大镜。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
+    HintUnpooled: "Each value goes back to where its maximum was; every other cell is 0.", "每个值回到其最大值原来的位置，其余单元为 0。";
+    HintOneCell: "Its window holds one cell, and hands it on unchanged.", "窗口中只有一个单元，其值原样传出。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
     HintRange: "The input runs from {low} to {high}; {beyond} of {count} outputs leave it by 0.05 or more.", "输入的范围是 {low} 到 {high}；{count} 个输出中有 {beyond} 个超出 0.05 以上。";
@@ -383,6 +385,7 @@ words! {
     OutputAt: "Output {cell}", "输出 {cell}";
     InputCell: "Input cell {cell}", "输入单元 {cell}";
     InputAt: "Input {cell}", "输入 {cell}";
+    OfChannel: "{cell} of channel {n}", "通道 {n} 的{cell}";
     ThatInputCell: "input cell {cell}", "输入单元 {cell}";
     ThatInputAt: "input {cell}", "输入 {cell}";
     ThatOutputCell: "output cell {cell}", "输出单元 {cell}";
@@ -452,7 +455,7 @@ words! {
     WholeGrid: "Whole grid", "整个网格";
     GradSum: "{name}.grad.sum() = {sum}, from {sent} sent back", "{name}.grad.sum() = {sum}，发回 {sent}";
     GradSumOf: "{name}.grad.sum() = {sum} of {sent}", "{name}.grad.sum() = {sum}，共发回 {sent}";
-    SentBack: "Of {sent} units sent back, how much reaches the input", "发回的 {sent} 个单位中，有多少到达输入";
+    SentBack: "Of the {sent} sent back, how much reaches the input", "发回的 {sent} 中，有多少到达输入";
     BackWhole: "nothing is lost", "没有损失";
     BackOnPadding: "{lost} falls on the padding and is lost", "{lost} 落在填充上而丢失";
     BackUnkept: "{lost} reaches no input cell", "{lost} 没有到达任何输入单元";

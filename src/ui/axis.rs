@@ -8,6 +8,7 @@ use super::layout::Layout;
 use super::page::{Page, use_page};
 use super::roundings::{self, Roundings};
 use super::ruler::{Ruler, zoom};
+use super::sheet::use_sheets;
 use crate::ops::{Axis, Call, Geometry};
 use crate::playground::advice;
 use crate::playground::rounding::Rounding;
@@ -17,6 +18,9 @@ use crate::playground::story::told;
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
 
+/// From the title to the ruler; on a phone.
+const HEAD: f64 = 22.0;
+pub const TALL_HEAD: f64 = 44.0;
 /// Over a narrower ruler the title is one word.
 const TITLE: f64 = 380.0;
 
@@ -51,6 +55,9 @@ pub fn AxisSection(props: &Props) -> Html {
         (props.call.clone(), props.geometry.input.clone(), *by_row),
         |(call, input, by_row)| filtered(call, input, *by_row),
     );
+    // Titles have two lines, and the switch is as high as a finger.
+    let is_phone = use_sheets().is_some();
+    let head = if is_phone { TALL_HEAD } else { HEAD };
     if matches!(axis, Axis::Rearranged { .. }) {
         return Html::default();
     }
@@ -87,7 +94,8 @@ pub fn AxisSection(props: &Props) -> Html {
             html! { <div class="cap" {style}>{ switch }</div> },
         )
     } else {
-        let legend = match props.apart {
+        // A phone has no line over all grids for it.
+        let legend = match props.apart && !is_phone {
             true => Html::default(),
             false => legend(page, std::iter::once(&props.geometry)),
         };
@@ -105,7 +113,7 @@ pub fn AxisSection(props: &Props) -> Html {
                     </span>
                     { over }
                 </div>
-                <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + 22.0} width={layout.ruler_width}
+                <Ruler axis={axis.clone()} {live} {fed} lit={lit_on(&props.subject, *by_row)} top={layout.ruler + head} width={layout.ruler_width}
                     filtered={filtered.as_ref().clone().map(|axis| (axis, AttrValue::from(page.say(Word::WouldReach))))}
                     input_label={page.say(Word::InputAxis)} output_label={page.say(Word::OutputAxis)} />
             } else {

@@ -9,7 +9,7 @@ use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, badge, halo, outline
 use super::figure::{FORMULAS, Figure};
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
-use super::layout::{Grid, cell_for};
+use super::layout::{CAP, Grid, cell_for};
 use super::lede::{FlowTabs, Lede};
 use super::marks::indices;
 use super::pad::{Gesture, Pad};
@@ -36,6 +36,8 @@ const LARGEST: f64 = 72.0;
 /// Beneath the gradients: their scale, and the bars.
 const SCALE: f64 = 44.0;
 const BAR: f64 = 40.0;
+/// On a phone, the choice of what is sent back, over the caption of that.
+const CHOICE: f64 = 48.0;
 /// What float32 makes of equal sums, as a share of them.
 const ROUNDING: f32 = 1e-5;
 /// More cells than this are outlined as one box.
@@ -253,7 +255,7 @@ pub fn Backward(props: &Figure) -> Html {
             <div class="bench" id="backward" style={format!("height:{}px", layout.height)}>
                 for (i, (track, plane)) in shown.iter().zip(&gradients).enumerate() {
                     <Raster key={format!("raster-{i}")} plane={plane.clone()} scale={scale.clone()} grid={layout.gradients[i]} />
-                    <div key={format!("cap-{i}")} class="cap" style={caption(&layout.gradients[i])}>
+                    <div key={format!("cap-{i}")} class="cap" style={caption(&layout, &layout.gradients[i])}>
                         if several {
                             <span class="letter" style={format!("--hue:{}", TRACK_HUES[track.index])}>{ TRACK_LETTERS[track.index] }</span>
                         }
@@ -265,11 +267,11 @@ pub fn Backward(props: &Figure) -> Html {
                         on_gesture={on_gradient.clone()} on_active={on_active.clone()} />
                 }
                 <Raster plane={sent.clone()} scale={sent_scale(&sent)} grid={layout.sent} />
-                <div class="cap" style={caption(&layout.sent)}>
+                <div class="cap" style={caption(&layout, &layout.sent)}>
                     <b>{ page.say(Word::UpstreamGradient) }</b>
                     <span class="size">{ size(&sent) }</span>
                 </div>
-                <div class="cap" style={format!("left:{}px;top:{}px", layout.sent.x, layout.sent.y - HEAD - 34.0)}>
+                <div class="cap" style={format!("left:{}px;top:{}px", layout.sent.x, layout.choice())}>
                     <span class="title">{ page.say(Word::GradientOf) }</span>
                     <Segmented label={page.say(Word::GradientOf)} class="small" options={vec!["y.sum()".into(), page.say(Word::OneCellAlone).into()]}
                         chosen={Some(usize::from(upstream == Upstream::Cell))} on_choose={of} />
@@ -391,11 +393,11 @@ fn inset(grid: &Grid, (row, column): (usize, usize)) -> [f64; 4] {
     ]
 }
 
-fn caption(grid: &Grid) -> String {
+fn caption(layout: &Layout, grid: &Grid) -> String {
     format!(
         "left:{}px;top:{}px;width:{}px",
         grid.x,
-        grid.y - HEAD,
+        grid.y - if layout.stacked { CAP } else { HEAD },
         grid.width().max(150.0)
     )
 }
@@ -483,6 +485,18 @@ struct Layout {
     stacked: bool,
 }
 
+impl Layout {
+    /// The top of the choice of what is sent back.
+    fn choice(&self) -> f64 {
+        self.sent.y
+            - if self.stacked {
+                CAP + CHOICE
+            } else {
+                HEAD + 34.0
+            }
+    }
+}
+
 fn lay_out(props: &Figure, edited: &Track, count: usize, dims: usize) -> Layout {
     let extent = props.extent;
     let stacked = extent.is_phone();
@@ -521,10 +535,10 @@ fn lay_out(props: &Figure, edited: &Track, count: usize, dims: usize) -> Layout 
     let mut gradients: Vec<Grid> = (0..count).map(|_| one).collect();
     if stacked {
         for (i, grid) in gradients.iter_mut().enumerate() {
-            grid.y += i as f64 * (one.height() + HEAD + 12.0);
+            grid.y = CAP + i as f64 * (one.height() + CAP + 12.0);
         }
         let scale = gradients[count - 1].bottom() + 12.0;
-        sent.y = scale + SCALE + HEAD + 40.0;
+        sent.y = scale + SCALE + CHOICE + CAP;
         let bars_at = sent.bottom() + 24.0;
         return Layout {
             baseline: sent.bottom(),

@@ -198,10 +198,10 @@ pub fn Bench(props: &Props) -> Html {
     };
 
     // Where a ruler would be there are examples, beneath the bench.
-    let height = if blank {
-        layout.ruler - 16.0
-    } else {
-        layout.height
+    let height = match (blank, layout.stacked) {
+        (true, true) => layout.baseline + 16.0,
+        (true, false) => layout.ruler - 16.0,
+        (false, _) => layout.height,
     };
 
     let stamped = matches!(geometry.axes.last(), Some(Axis::Transposed(_)));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::axis::{AxisSection, legend};
+use super::axis::{AxisSection, TALL_HEAD, legend};
 use super::backward::can_show;
 use super::bench::colormap_picker;
 use super::channels::{Channels, turned};
@@ -20,7 +20,7 @@ use super::flat_scale::FlatScale;
 use super::formula::Formula;
 use super::input::{CAPTION, InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
-use super::layout::{BRACKETS, Grid, RULER, Ring, ring};
+use super::layout::{BRACKETS, CAP, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
 use super::plane::Plane;
@@ -47,8 +47,10 @@ use layout::{Captions, Space, Stand, lay_out};
 use marks::ChainMarks;
 use stage::StageGrid;
 
-/// Beneath the grids: the steps through the edited stage, and a note on a line of its own.
+/// Beneath the grids: the steps through the edited stage, as high as a finger on a phone, and a note
+/// on a line of its own.
 const STEPS: f64 = 36.0;
+const TALL_STEPS: f64 = 60.0;
 const NOTE: f64 = 28.0;
 /// In narrower stages the note has two lines.
 const ONE_LINE: f64 = 680.0;
@@ -59,8 +61,9 @@ const SWITCH: f64 = 60.0;
 const BESIDE: f64 = 16.0;
 /// The width that the first of the two strips of formulas needs.
 const FIRST_STRIP: f64 = 340.0;
-/// The kernel with its caption, and its largest cell.
+/// The kernel with its caption, that caption with the numbers of the columns, and the largest cell.
 const KERNEL: f64 = 168.0;
+const HEAD: f64 = 44.0;
 const KERNEL_CELL: f64 = 32.0;
 
 /// The last valid output of each stage, which outlives a refusal as long as its class stands there.
@@ -212,7 +215,7 @@ pub fn Chain(props: &Figure) -> Html {
         ),
     };
 
-    let mut foot = chain.foot + STEPS;
+    let mut foot = chain.foot + if space.stacked { TALL_STEPS } else { STEPS };
     let place = &chain.places[count];
     let note_style = if has_own_line {
         foot += note_height;
@@ -234,11 +237,12 @@ pub fn Chain(props: &Figure) -> Html {
         let index = edit::kernel_plane(scene.call(), shown, weight.shape());
         let plane = Plane::new(weight.clone(), dims, index);
         let left = own.left + BESIDE;
-        let grid = kernel_grid(plane.extent(), left, foot + 44.0, own.width - BESIDE);
+        let lift = if space.stacked { CAP } else { HEAD };
+        let grid = kernel_grid(plane.extent(), left, foot + lift, own.width - BESIDE);
         (weight, plane, grid)
     });
     if kernel.is_some() && !chain.is_one_line {
-        foot += KERNEL;
+        foot += KERNEL + if space.stacked { CAP - HEAD } else { 0.0 };
     }
     let buttons = format!("left:{}px;top:{}px", own.grid.x - 6.0, own.baseline + 8.0);
     let along = [own.grid.x + 92.0, own.baseline + 8.0, own.width - 92.0];
@@ -389,18 +393,19 @@ fn stands(planes: &[Option<Plane>], result: &TrackResult) -> Vec<Stand> {
 
 /// The height of what stands beneath the grids for the edited stage.
 fn axis_height(call: &Call, geometry: Option<&Geometry>, has_kernel: bool, stacked: bool) -> f64 {
+    let head = if stacked { TALL_HEAD / 2.0 } else { 0.0 };
     let axis = match geometry.and_then(|geometry| geometry.axes.last()) {
         None | Some(Axis::Rearranged { .. }) => STEPS,
-        Some(Axis::Resample(_)) => RULER,
+        Some(Axis::Resample(_)) => RULER + head,
         Some(_) if call.param("ceil_mode").is_some() => roundings::height(stacked),
-        Some(_) => BRACKETS,
+        Some(_) => BRACKETS + head,
     };
     if has_kernel { axis.max(KERNEL) } else { axis }
 }
 
 fn kernel_grid(extent: (usize, usize), x: f64, y: f64, width: f64) -> Grid {
     let (rows, columns) = extent;
-    let height = KERNEL - STEPS - 44.0;
+    let height = KERNEL - STEPS - HEAD;
     let cell = (width / columns.max(1) as f64).min(height / rows.max(1) as f64);
     Grid::square(x, y, cell.min(KERNEL_CELL), extent)
 }

@@ -12,6 +12,8 @@ use crate::playground::words::Word;
 
 /// Height of the coloured bar.
 const HEIGHT: f64 = 10.0;
+/// The width of a letter.
+const LETTER: f64 = 8.0;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -51,18 +53,27 @@ pub fn FlatScale(props: &Props) -> Html {
     // Numbers that would touch are left out; the ends stay.
     let ticks = scale.ticks();
     let step = (ticks.len() as f64 * 34.0 / props.width).ceil().max(1.0) as usize;
+    // Under the tick that picks the brush, numbers make room for it.
+    let under = if props.brush.is_some() { 17.0 } else { 13.0 };
+    let marks = props.marks.iter().filter(|(value, ..)| !value.is_nan());
+    let marks: Vec<_> = marks
+        .map(|&(value, hue, letter)| (x_of(value.into()), hue, letter))
+        .collect();
     html! {
         <>
             <canvas ref={node} {style} aria-hidden="true" />
             <svg class="overlay" width="100%" height={px(top + 30.0)} role="img" aria-label={page.say(Word::ColourScale)}>
                 for tick in ticks.into_iter().step_by(step) {
-                    <text class="index" x={px(x_of(tick))} y={px(top + HEIGHT + 13.0)} text-anchor="middle">{ scale.tick_text(tick) }</text>
+                    <text class="index" x={px(x_of(tick))} y={px(top + HEIGHT + under)} text-anchor="middle">{ scale.tick_text(tick) }</text>
                 }
-                for &(value, hue, letter) in props.marks.iter().filter(|(value, ..)| !value.is_nan()) {
-                    <rect x={px(x_of(value.into()) - 3.0)} y={px(top - 3.0)} width="6" height={px(HEIGHT + 6.0)} style="fill:var(--paper)" />
-                    <rect x={px(x_of(value.into()) - 1.5)} y={px(top - 3.0)} width="3" height={px(HEIGHT + 6.0)} style={format!("fill:{hue}")} />
-                    <text x={px(x_of(value.into()))} y={px(top - 6.0)} text-anchor="middle"
-                        style={format!("fill:{hue};font-size:11px;font-weight:700")}>{ letter }</text>
+                for (x, hue, _) in &marks {
+                    <rect x={px(x - 3.0)} y={px(top - 3.0)} width="6" height={px(HEIGHT + 6.0)} style="fill:var(--paper)" />
+                    <rect x={px(x - 1.5)} y={px(top - 3.0)} width="3" height={px(HEIGHT + 6.0)} style={format!("fill:{hue}")} />
+                }
+                for (x, letters) in together(marks.clone()) {
+                    <text x={px(x)} y={px(top - 6.0)} text-anchor="middle" style="font-size:11px;font-weight:700">
+                        for (hue, letter) in letters { <tspan style={format!("fill:{hue}")}>{ letter }</tspan> }
+                    </text>
                 }
             </svg>
             if let Some(value) = props.brush {
@@ -70,6 +81,28 @@ pub fn FlatScale(props: &Props) -> Html {
             }
         </>
     }
+}
+
+/// Letters with their hues.
+type Letters = Vec<(&'static str, &'static str)>;
+
+/// Marks with the letters that would lie on each other beside each other, from left to right: where
+/// the middle of them stands.
+fn together(mut marks: Vec<(f64, &'static str, &'static str)>) -> Vec<(f64, Letters)> {
+    marks.retain(|(.., letter)| !letter.is_empty());
+    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut groups: Vec<(f64, f64, Letters)> = Vec::new();
+    for (x, hue, letter) in marks {
+        match groups.last_mut() {
+            Some((_, last, letters)) if x - *last < LETTER => {
+                *last = x;
+                letters.push((hue, letter));
+            }
+            _ => groups.push((x, x, vec![(hue, letter)])),
+        }
+    }
+    let middle = |(first, last, letters)| ((first + last) / 2.0, letters);
+    groups.into_iter().map(middle).collect()
 }
 
 fn paint(canvas: &HtmlCanvasElement, scale: &Scale, width: f64) {
@@ -83,5 +116,24 @@ fn paint(canvas: &HtmlCanvasElement, scale: &Scale, width: f64) {
         let t = (f64::from(column) + 0.5) / f64::from(columns);
         context.set_fill_style_str(&css(scale.map.at(t as f32)));
         context.fill_rect(f64::from(column), 0.0, 1.0, 1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_near_values_stand_beside_each_other() {
+        let marks = [(52.0, "1", "b"), (50.0, "0", "a"), (120.0, "2", "c")];
+        let groups = together(marks.to_vec());
+        let read = |letters: &Letters| {
+            letters
+                .iter()
+                .map(|(_, letter)| *letter)
+                .collect::<String>()
+        };
+        let read: Vec<_> = groups.iter().map(|(x, of)| (*x, read(of))).collect();
+        assert_eq!(read, [(51.0, "ab".to_string()), (120.0, "c".to_string())]);
     }
 }

@@ -59,7 +59,7 @@ pub fn KernelGrid(props: &Props) -> Html {
     };
     html! {
         <>
-            <div class="cap" style={caption}>
+            <div class="cap kernel" style={caption}>
                 <b>{ page.say(Word::Kernel) }</b>
                 <span class="size">{ sides(plane.sizes()) }</span>
                 <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>

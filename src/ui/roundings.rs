@@ -13,7 +13,7 @@ use crate::playground::state::{Action, Change};
 /// From one row of brackets to the next.
 const ROW: f64 = 70.0;
 /// Over the rows, where a phone's width has no room beside what they say.
-pub const LINE: f64 = 50.0;
+pub const LINE: f64 = 58.0;
 /// Cells of a large grid are drawn this wide, and only those around the live window.
 const SMALL: f64 = 16.0;
 

@@ -21,6 +21,7 @@ mod divisor;
 mod drawing;
 mod embedding;
 mod empty;
+mod examples;
 mod explaining;
 mod exporting;
 mod files;

@@ -1,7 +1,9 @@
 //! The page in the hand: sheets, the pinned parameter, touch.
 
 use crate::harness::{Page, Window};
+use crate::states::{self, View};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 const INPUT: &str = "1 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2";
@@ -178,6 +180,47 @@ fn a_finger_over_the_input_scrolls_until_it_rests_and_then_draws() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_finger_scrolls_from_whatever_is_dragged_sideways() {
+    on_a_phone(BILINEAR, |page| {
+        // The page is short without the room it keeps for a sheet.
+        page.click("#dock-parameters");
+        page.wait_for("the open sheet", || is_open(page, "parameters"));
+        let scrolled =
+            |of: &str| page.js(&format!("return document.querySelector('{of}').scrollTop"));
+        page.find("#sheet-parameters .params dt")
+            .touch(&[(20.0, 10.0), (20.0, -30.0), (20.0, -90.0)], SHORT);
+        page.wait_for("a scrolled sheet", || {
+            scrolled("#sheet-parameters") != json!(0)
+        });
+        page.find("#sheet-parameters .dragname").scroll_into_view();
+        let before = scrolled("#sheet-parameters");
+        page.find("#sheet-parameters .dragname")
+            .touch(&[(20.0, 10.0), (20.0, 60.0), (20.0, 120.0)], SHORT);
+        page.wait_for("a sheet scrolled back", || {
+            scrolled("#sheet-parameters") != before
+        });
+        page.click("#dock-parameters");
+        page.find(".track").scroll_into_view();
+        let before = scrolled("html");
+        page.find(".track")
+            .touch(&[(30.0, 20.0), (30.0, 80.0), (30.0, 160.0)], SHORT);
+        page.wait_for("a page scrolled back", || scrolled("html") != before);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_formula_sheet_holds_what_every_compared_track_computes() {
+    const TWO: &str = "#y=nn.Upsample(scale_factor=2,mode='bilinear');nn.Upsample(scale_factor=2)&view=compare&pin=2,5";
+    on_a_phone(TWO, |page| {
+        page.click("#dock-formula");
+        page.find("#sheet-formula #formulas");
+        page.expect("a letter for each", 2, || page.count("#formulas .letter"));
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn the_tools_of_the_input_stand_behind_one_button() {
     on_a_phone(BILINEAR, |page| {
         page.click("#edit-input");
@@ -225,9 +268,38 @@ fn the_narrowest_phone_scrolls_nothing_sideways() {
             page.open(link);
             page.find("#dock-code");
             page.settle();
-            let over = "const e = document.documentElement; return e.scrollWidth - e.clientWidth";
-            assert_eq!(page.js(over), json!(0), "{link}");
+            assert_eq!(page.js(OVER), json!(0), "{link}");
         }
+    });
+}
+
+const PHONE: View = View {
+    width: 390,
+    height: 844,
+    theme: "light",
+    lang: "en",
+};
+
+/// By how much the page is wider than its window.
+const OVER: &str = "const e = document.documentElement; return e.scrollWidth - e.clientWidth";
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn no_state_scrolls_sideways_on_the_narrowest_phone() {
+    Window::of(320, 640).run(|page| {
+        page.hide_scrollbars();
+        let wide = states::chosen().filter_map(|state| {
+            state.show(
+                page,
+                View {
+                    width: 320,
+                    ..PHONE
+                },
+            );
+            let over = page.js(OVER).as_i64().expect("a width");
+            (over > 0).then(|| format!("{} by {over}", state.name))
+        });
+        assert_eq!(wide.collect::<Vec<_>>(), Vec::<String>::new());
     });
 }
 
@@ -263,4 +335,33 @@ fn the_switch_and_the_legend_hide_nothing_of_a_pools_windows() {
             }
         });
     }
+}
+
+/// What a finger may miss: controls narrower or lower than 44 px, of those that are shown.
+const SMALL: &str = "
+    const controls = 'a[href], button, input, select, textarea, [role=slider], [role=tab]';
+    return [...document.querySelectorAll(controls)].filter(one => {
+        const { width, height } = one.getBoundingClientRect();
+        const seen = one.checkVisibility({ visibilityProperty: true }) && width > 1;
+        return seen && (width < 43.5 || height < 43.5);
+    }).map(one => {
+        const { width, height } = one.getBoundingClientRect();
+        return `${one.tagName} #${one.id} .${one.className} ${one.textContent} ${Math.round(width)} × ${Math.round(height)}`;
+    })";
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn every_control_is_as_large_as_a_finger() {
+    Window::of(390, 844).run(|page| {
+        page.hide_scrollbars();
+        let mut small = BTreeMap::<String, Vec<&str>>::new();
+        for state in states::chosen() {
+            state.show(page, PHONE);
+            for control in page.js(SMALL).as_array().expect("a list") {
+                let control = control.as_str().expect("of texts").to_owned();
+                small.entry(control).or_default().push(state.name);
+            }
+        }
+        assert!(small.is_empty(), "{small:#?}");
+    });
 }

@@ -227,7 +227,7 @@ pub static STATES: &[State] = &[
     ),
     state(
         "colour",
-        "x=torch.arange(48).view(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
+        "x=torch.manual_seed(0);torch.rand(1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='bilinear')&rgb=1&pin=2,5",
     ),
     state(
         "map-cividis",
@@ -281,7 +281,7 @@ pub static STATES: &[State] = &[
     state(
         "pipeline-three",
         "x=waves(8,8)&y=nn.Sequential(nn.AvgPool2d(2),nn.Conv2d(1,1,3,padding=1),\
-         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,2&pin=3,4",
+         nn.Upsample(scale_factor=2,mode='bilinear'))&at=0,1&pin=2,2",
     ),
     state(
         "pipeline-four",
@@ -319,7 +319,7 @@ pub static STATES: &[State] = &[
     }),
     state("conv-transposed", STAMPED),
     state("conv-gathered", STAMPED).then(|page| {
-        page.click(".landing h2 .seg button:last-child");
+        page.click(".landing h2 .seg button:nth-child(2)");
         page.find("#landing");
     }),
     state(
@@ -427,6 +427,16 @@ pub static STATES: &[State] = &[
     state("exports", "").then(|page| exports(page, 0)),
     state("exports-grid", "").then(|page| exports(page, 1)),
     state("exports-refused", "y=nn.MaxPool2d(2,padding=2)").then(|page| exports(page, 2)),
+    state(
+        "sheet-windows",
+        "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
+    )
+    .then(|page| on_a_phone(page, "#dock-ruler")),
+    state(
+        "sheet-divisor",
+        "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
+    )
+    .then(|page| on_a_phone(page, "#dock-ruler")),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(

@@ -7,6 +7,7 @@ mod browser;
 mod cache;
 mod checks;
 mod end_to_end;
+mod examples;
 mod packages;
 mod process;
 mod server;
@@ -31,13 +32,16 @@ usage: cargo xtask COMMAND
   gallery [--quick] [NAME]
                           photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/
+  examples [--quick] [NAME]
+                          build examples/embeds with their tools, and open their pages, or
+                          those whose test has NAME in its name
 ";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
     let build = match args[..] {
-        ["test" | "gallery", "--quick", ..] => {
+        ["test" | "gallery" | "examples", "--quick", ..] => {
             args.remove(1);
             Build::Quick
         }
@@ -53,6 +57,9 @@ fn main() -> ExitCode {
         },
         ["gallery", name @ ..] if name.len() <= 1 => {
             end_to_end::gallery(build, name.first().copied())
+        }
+        ["examples", name @ ..] if name.len() <= 1 => {
+            end_to_end::examples(build, name.first().copied())
         }
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -10,7 +10,9 @@ use std::process::Command;
 use std::time::Instant;
 
 /// Entries of the project's folder that no byte of the site depends on.
-const NOT_INPUTS: &[&str] = &[".ci", ".git", "benches", "dist", "gallery", "tests"];
+const NOT_INPUTS: &[&str] = &[
+    ".ci", ".git", "benches", "dist", "docs", "examples", "gallery", "tests",
+];
 
 /// How the site is built.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -50,6 +50,8 @@ pub fn draw(model: &Model, result: &Arc<Evaluated>, live: Option<Cell>, until: u
         caption: 120.0,
         below: Some(0.0),
         listed: false,
+        bare: false,
+        ruler_in_place: false,
     };
     let layout = lay_out(room, geometry, kernel.as_ref().map(Plane::extent));
     let onto = |grid: Grid| grid.moved(LEFT, TOP);

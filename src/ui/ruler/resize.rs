@@ -374,8 +374,10 @@ fn read_arrow(
     }
     let middle = (from.0 + aim) / 2.0;
     let left = clamped && source > 0.0;
+    // A number on the left of its arrow comes near the one before it.
+    let least = if left { 70.0 } else { 46.0 };
     let number = html! {
-        if on || output.cell() >= 46.0 {
+        if on || output.cell() >= least {
             <text class={if on { "live knock" } else { "index" }} x={px(middle + if left { -7.0 } else { 7.0 })}
                 y={px(arrows + ZONE * if clamped { 0.62 } else { 0.55 })} dominant-baseline="central"
                 text-anchor={if left { "end" } else { "start" }} style={on.then_some("font-size:13px")}>{ text }</text>

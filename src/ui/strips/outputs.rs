@@ -50,7 +50,7 @@ pub fn Outputs(props: &Props) -> Html {
             for line in &props.lines {
                 <Raster plane={line.output.clone()} scale={props.scale.clone()} grid={layout.outputs[line.row]} stale={line.stale()} />
                 if many {
-                    <span class="beside" style={format!("left:-26px;top:{}px", layout.outputs[line.row].y + 6.0)}>{ badge(line.track) }</span>
+                    <span class="beside" style={format!("left:{}px;top:{}px", if layout.names.is_some() { -26.0 } else { -18.0 }, layout.outputs[line.row].y + 6.0)}>{ badge(line.track) }</span>
                 }
                 if let Some(left) = layout.names {
                     <span class="beside name" title={line.name.clone()} style={format!("left:{left}px;top:{}px", layout.outputs[line.row].y + 6.0)}>{ &line.name }</span>

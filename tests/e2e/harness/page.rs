@@ -311,9 +311,15 @@ impl Page {
     pub fn photograph(&self, file: &Path) {
         let png = match self.browser {
             Browser::Chromium => {
+                // What lies beyond the window is drawn in a larger one, for which a page lays itself
+                // out anew: an open menu may be closed by that.
+                let beyond = self.js(
+                    "const { scrollWidth, scrollHeight } = document.documentElement;
+                     return scrollWidth > innerWidth || scrollHeight > innerHeight",
+                );
                 let answer = self.devtools(
                     "Page.captureScreenshot",
-                    json!({ "captureBeyondViewport": true }),
+                    json!({ "captureBeyondViewport": beyond }),
                 );
                 let picture = answer["data"].as_str().expect("the answer is a picture");
                 STANDARD.decode(picture).expect("it is in base64")
