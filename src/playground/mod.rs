@@ -36,6 +36,8 @@
 //! | [`files`] | CSV, NPY, the headers of pictures |
 //! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
 //! | [`snippet`] | what embeds a scene in other pages |
+//! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`stopped`] | the words of a page that cannot go on |
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
@@ -66,6 +68,7 @@ pub mod fill;
 pub mod gather;
 pub mod indices;
 pub mod input;
+pub mod kept;
 pub mod label;
 pub mod layout;
 pub mod limits;
@@ -97,6 +100,7 @@ pub mod sheet;
 pub mod snippet;
 pub mod stages;
 pub mod state;
+pub mod stopped;
 pub mod story;
 pub mod subject;
 pub mod timeline;

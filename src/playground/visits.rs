@@ -44,8 +44,10 @@ impl Visits {
 
     /// Whether there are entries from before the page was loaded that were not opened since.
     pub fn has_earlier(&self) -> bool {
-        let first = self.steps.keys().next();
-        first.is_some_and(|first| (1..=self.loaded_at).contains(first))
+        let known = self.steps.keys().chain([&self.cursor]);
+        known
+            .min()
+            .is_some_and(|first| (1..=self.loaded_at).contains(first))
     }
 
     pub fn cursor(&self) -> usize {

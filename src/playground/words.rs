@@ -674,7 +674,32 @@ words! {
     AtLeastHere: "At least {n} here", "此处最小为 {n}";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
+    TooLargeForLink: "This grid is too large for the address: this device keeps it, and a copied link opens without it.", "此网格太大，无法放入地址：它保存在此设备上，复制的链接将不包含它。";
+    // What is kept on the device, and the page without a network.
+    GridIsKept: "Your last grid is kept.", "上次的网格已保留。";
+    BringBack: "Bring it back", "恢复";
+    GridIsGone: "The device no longer holds that grid.", "此设备上已没有该网格。";
+    NothingKept: "This browser keeps nothing for this page, or has no room left: copy a link before you leave.", "此浏览器不为本页保存数据，或空间已满：离开前请复制链接。";
+    GridStoppedPage: "The grid that stopped the page twice is not opened.", "两次使页面停止的网格未被打开。";
+    OpenAnyway: "Open it again", "再次打开";
+    NewVersion: "A new version is ready.", "新版本已就绪。";
+    NewVersionWaits: "A new version is ready. It comes once the other tabs of this site are closed.", "新版本已就绪。关闭本站的其他标签页后即可使用。";
+    // The page that has stopped, or did not load.
+    NotLoaded: "Gridscope could not start.", "Gridscope 无法启动。";
+    NotLoadedWhy: "A file of the page did not arrive, or arrived damaged: {reason}", "页面的某个文件未能送达，或已损坏：{reason}";
+    NotLoadedHelp: "Reload the page. If that does not help, open it in another network or another browser: some filters hold back .wasm files.", "请重新载入页面。如果无效，请换一个网络或浏览器打开：有些过滤器会拦截 .wasm 文件。";
+    NoWebAssembly: "This browser has no WebAssembly, which computes the grids. Current versions of Chrome, Edge, Firefox and Safari have it, unless a setting turns it off.", "此浏览器没有用于计算网格的 WebAssembly。当前版本的 Chrome、Edge、Firefox 和 Safari 都支持它，除非在设置中被关闭。";
+    ReloadPage: "Reload", "重新载入";
+    Stopped: "Gridscope has stopped.", "Gridscope 已停止运行。";
+    StoppedWhy: "An error inside the page: {reason}", "页面内部出错：{reason}";
+    StoppedOnce: "Your grid is not lost: a reload brings it back.", "网格没有丢失：重新载入即可恢复。";
+    StoppedAgain: "The page stopped on this grid before. A reload starts with the example and offers the grid as a link.", "页面之前也曾因此网格停止。重新载入将从示例开始，并以链接形式提供该网格。";
+    ReloadWithGrid: "Reload with your grid", "重新载入并恢复网格";
+    StartAnew: "Start anew", "重新开始";
+    CopyGridLink: "Copy the grid as a link", "将网格复制为链接";
+    CopyReport: "Copy report", "复制错误报告";
+    Report: "Report", "错误报告";
+    ReportSays: "The report is for whoever mends the page. It says version, browser, error and grid, and goes nowhere by itself.", "错误报告供修复页面的人使用，包含版本、浏览器、错误和网格，不会自动发送。";
     Dismiss: "Dismiss", "知道了";
     // The embed.
     OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";

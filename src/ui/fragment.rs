@@ -18,15 +18,22 @@ const ARRIVAL: f64 = 2000.0;
 const MARK: &str = "gridscope ";
 
 /// What a link opened.
+#[derive(Clone, PartialEq)]
 pub struct Opened {
     pub scene: Scene,
     pub view: Vec<(String, String)>,
     pub problems: Vec<String>,
 }
 
+/// The fragment of the address, without `#`.
+pub fn current() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
 /// Reads the address.
 pub fn open() -> Opened {
-    read(&window().location().hash().unwrap_or_default())
+    read(&current())
 }
 
 /// Reads a fragment, with or without `#`.
@@ -40,23 +47,28 @@ pub fn read(hash: &str) -> Opened {
     }
 }
 
+/// The address without its fragment.
+pub fn page() -> String {
+    let mut href = href();
+    href.truncate(href.find('#').unwrap_or(href.len()));
+    href
+}
+
 fn href() -> String {
     window().location().href().unwrap_or_default()
 }
 
 /// The address of the folder that the site is in, with its last slash.
 pub fn site() -> String {
-    let href = href();
-    let page = href.split(['#', '?']).next().unwrap_or_default();
+    let page = page();
+    let page = page.split('?').next().unwrap_or_default();
     let folder = page.rfind('/').map_or(page, |slash| &page[..=slash]);
     folder.to_string()
 }
 
 /// The address that opens a scene.
 pub fn address_of(scene: &Scene) -> String {
-    let href = href();
-    let page = href.split('#').next().unwrap_or_default();
-    format!("{page}{}", hash_of(scene))
+    format!("{}{}", page(), hash_of(scene))
 }
 
 fn hash_of(scene: &Scene) -> String {

@@ -17,6 +17,7 @@ mod control;
 mod copy;
 mod coverage;
 mod crop;
+mod database;
 mod dialog;
 mod dims;
 mod divisor;
@@ -36,12 +37,15 @@ mod frame;
 mod host;
 mod icons;
 mod input;
+mod kept;
 mod kernel;
 mod lede;
 mod lens;
 mod marks;
 mod menu;
 mod modal;
+mod notice;
+mod offline;
 mod pad;
 mod page;
 mod paint;
@@ -67,6 +71,7 @@ mod source;
 mod stage;
 mod stage_tabs;
 mod stamps;
+mod stopped;
 mod strips;
 mod swatch;
 mod text_tab;
@@ -77,6 +82,7 @@ mod wanted;
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
@@ -87,7 +93,9 @@ use crate::playground::{layout, plane};
 use bar::Bar;
 use dialog::{Dialog, Offer};
 use embed::Embed;
-use fragment::use_fragment;
+use fragment::{Opened, use_fragment};
+use kept::{Notices, Offer as Kept, use_kept};
+use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
     use_window_event, use_window_size, window,
@@ -103,17 +111,20 @@ pub const ROOT: &str = "gridscope-page";
 /// Mounts the page into the app's own document. The wasm also runs elsewhere, as the JavaScript
 /// API, and there it touches nothing.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    stopped::watch();
     let document = web_sys::window().and_then(|window| window.document());
-    let find = |id: &str| {
-        let root = document.as_ref()?.get_element_by_id(id)?;
-        // What stands in the document until the page is there.
-        root.set_inner_html("");
-        Some(root)
-    };
+    let find = |id: &str| document.as_ref()?.get_element_by_id(id);
+    // What stands in the document until the page is there gives way to it.
     if let Some(root) = find(ROOT) {
-        yew::Renderer::<App>::with_root(root).render();
+        spawn_local(async {
+            let (opened, offer) = kept::open().await;
+            stopped::note(&Rc::new(State::open(opened.scene.clone())));
+            root.set_inner_html("");
+            yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            stopped::started();
+        });
     } else if let Some(root) = find(embed::ROOT) {
+        root.set_inner_html("");
         yew::Renderer::<Embed>::with_root(root).render();
     }
 }
@@ -122,7 +133,9 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        self.after(action).map_or(self, Rc::new)
+        let next = self.after(action).map_or(self, Rc::new);
+        stopped::note(&next);
+        next
     }
 }
 
@@ -160,25 +173,26 @@ impl Preferences {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct AppProps {
+    opened: Opened,
+    offer: Option<Kept>,
+}
+
 #[component]
-fn App() -> Html {
-    let opened = use_memo((), |()| fragment::open());
-    let state = {
-        let opened = opened.clone();
-        use_reducer(move || State::open(opened.scene.clone()))
-    };
-    let preferences = {
-        let opened = opened.clone();
-        use_state_eq(move || Preferences::load(&opened.view))
-    };
+fn App(props: &AppProps) -> Html {
+    let AppProps { opened, offer } = props;
+    let state = use_reducer(|| State::open(opened.scene.clone()));
+    let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
     let address = use_fragment(&state, opened.problems.clone());
+    let notices = use_kept(&state, offer.clone());
     let page = Page {
         lang: preferences.lang,
     };
     html! {
         <ContextProvider<Page> context={page}>
-            <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} dark={preferences.dark}
+            <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark}
                 on_language={
                     let preferences = preferences.clone();
                     move |()| {
@@ -206,6 +220,7 @@ struct WorkbenchProps {
     problems: UseStateHandle<Vec<String>>,
     /// Whether the browser's Back leads to scenes from before the page was loaded.
     has_earlier: bool,
+    notices: Notices,
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
@@ -323,6 +338,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
+    let update = use_update();
+    let notices = props.notices.lines().into_iter();
+    let notices: Vec<_> = notices.chain(offline::notice(&update)).collect();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
@@ -337,7 +355,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_share={let sharing = sharing.setter(); move |section| sharing.set(Some(section))} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(unlinked)}
+                    lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -361,6 +379,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
+                    { for notices }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>

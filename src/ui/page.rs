@@ -260,17 +260,54 @@ pub fn is_typing(event: &web_sys::Event) -> bool {
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
 }
 
+/// What remembers values for this page, where the browser lets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// For all its tabs, until the reader clears them.
+    Device,
+    /// For this tab alone, reloads included.
+    Tab,
+}
+
+impl Keeper {
+    fn storage(self) -> Option<web_sys::Storage> {
+        let storage = match self {
+            Self::Device => window().local_storage(),
+            Self::Tab => window().session_storage(),
+        };
+        storage.ok()?
+    }
+
+    pub fn get(self, key: &str) -> Option<String> {
+        self.storage()?.get_item(&stored_as(key)).ok()?
+    }
+
+    /// Whether the value is remembered: storage may be denied or full.
+    pub fn set(self, key: &str, value: &str) -> bool {
+        let storage = self.storage();
+        storage.is_some_and(|storage| storage.set_item(&stored_as(key), value).is_ok())
+    }
+
+    pub fn remove(self, key: &str) {
+        if let Some(storage) = self.storage() {
+            let _ = storage.remove_item(&stored_as(key));
+        }
+    }
+}
+
+/// Other pages of the same origin have keys too.
+fn stored_as(key: &str) -> String {
+    format!("gridscope.{key}")
+}
+
 /// A value the device remembers for this page, where it lets a page remember.
 pub fn remembered(key: &str) -> Option<String> {
-    let storage = window().local_storage().ok()??;
-    storage.get_item(&format!("gridscope.{key}")).ok()?
+    Keeper::Device.get(key)
 }
 
 pub fn remember(key: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // Denied or full storage only costs the memory.
-        let _ = storage.set_item(&format!("gridscope.{key}"), value);
-    }
+    // Denied or full storage only costs the memory.
+    Keeper::Device.set(key, value);
 }
 
 /// Moves the focus to an element by its id.

@@ -47,7 +47,7 @@ fn the_dialog_shows_the_link_with_its_length_and_lets_go_with_escape() {
 fn in_preview(page: &Page, script: &str) -> String {
     let script = format!(
         "const embed = document.querySelector('.embedded iframe')?.contentDocument;
-         return embed && {script}"
+         return embed && ({script})"
     );
     page.js(&script).as_str().unwrap_or_default().to_owned()
 }
@@ -119,7 +119,7 @@ fn a_snippet_is_there_for_each_tool_and_opens_the_scene() {
         let snippet = page.words("#snippet");
         let fragment = fragment_of(snippet.split('"').nth(1).expect("an address in quotes"));
         page.press("Escape");
-        page.open(&format!("embed.html{fragment}"));
+        page.open(&format!("?again{fragment}"));
         page.expect_grid("output", "1 2 / 3 4");
     });
 }
@@ -255,6 +255,7 @@ fn a_scene_file_that_falls_on_the_page_opens() {
 fn a_file_that_is_no_scene_is_explained_and_changes_nothing() {
     run(|page| {
         page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)");
+        page.find("#output");
         for (content, reason) in [
             ("hello", "the first line is not `gridscope 1`"),
             (

@@ -54,7 +54,8 @@ impl State {
         Self { act, ..self }
     }
 
-    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome.
+    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome,
+    /// and what an earlier state left behind.
     #[track_caller]
     pub fn show(&self, page: &Page, view: View) {
         let Self {
@@ -77,6 +78,9 @@ impl State {
         page.find(".pad");
         if let Some(hide) = page.find_all(".first button").first() {
             hide.click();
+        }
+        for dismiss in page.find_all(".notice .dismiss") {
+            dismiss.click();
         }
         act(page);
         page.settle();
@@ -196,6 +200,24 @@ pub static STATES: &[State] = &[
         page.js("localStorage.clear()");
         page.reload();
         page.find(".first button");
+    }),
+    state("kept", "x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)").then(|page| {
+        page.tab_to("#input");
+        page.type_text("5");
+        page.press("Enter");
+        // Another query makes the browser load the page anew.
+        page.js(
+            "const { lang, dataset } = document.documentElement
+             location.href = `?kept#x=[[7,8],[9,6]]&y=nn.AvgPool2d(2)&theme=${dataset.theme}&lang=${lang}`",
+        );
+        page.find(".notice");
+    }),
+    state("stopped", "").then(|page| {
+        page.js(
+            "dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))
+             sessionStorage.removeItem('gridscope.stopped')",
+        );
+        page.find(".stopped");
     }),
     state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
     state("empty", "x=blank(4,4)"),

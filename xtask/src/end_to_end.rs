@@ -15,6 +15,7 @@ const SUB_PATH: &str = "/sub/path/";
 
 /// The site, served, and a driver; both end with the value or the process.
 pub struct Setting {
+    folder: PathBuf,
     site: String,
     driver: Driver,
     axe: PathBuf,
@@ -24,9 +25,11 @@ impl Setting {
     pub fn ready(build: Build) -> Result<Self> {
         let listener = server::listen(0)?;
         let address = listener.local_addr()?;
-        let site = Site::new(site::build(build)?, SUB_PATH);
+        let folder = site::build(build)?;
+        let site = Site::new(folder.clone(), SUB_PATH);
         thread::spawn(move || site.serve(listener));
         Ok(Self {
+            folder,
             site: format!("http://{address}{SUB_PATH}"),
             driver: Driver::chromium(&root().join("target/e2e/driver.log"))?,
             axe: tools::axe()?,
@@ -38,6 +41,7 @@ impl Setting {
         let mut tests = cargo();
         tests
             .env("GRIDSCOPE_SITE", &self.site)
+            .env("GRIDSCOPE_DIST", &self.folder)
             .env("GRIDSCOPE_WEBDRIVER", self.driver.url())
             .env("GRIDSCOPE_BROWSER", "chromium")
             .env("GRIDSCOPE_AXE", &self.axe)

@@ -8,6 +8,7 @@ mod cache;
 mod checks;
 mod end_to_end;
 mod examples;
+mod offline;
 mod packages;
 mod process;
 mod server;
@@ -103,5 +104,6 @@ fn serve(port: u16) -> Result {
         "Gridscope is at http://{}/ (Ctrl-C ends it)",
         listener.local_addr()?
     );
-    site.serve(listener)
+    site.serve(listener);
+    Ok(())
 }

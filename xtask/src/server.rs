@@ -1,12 +1,12 @@
 //! A small static web server on the loopback interface.
 //!
 //! It knows no routes: what works here works on any static host that sends
-//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can stand below a path
-//! prefix, as on a project page, and then nothing is served outside of it.
+//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can
+//! stand below a path prefix, as on a project page, and then nothing is served outside of it. The
+//! end-to-end tests serve their own versions of the site with it.
 
-use crate::process::Result;
 use std::fs;
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,12 +15,12 @@ use std::time::Duration;
 
 /// Takes a loopback port; 0 takes a free one.
 pub fn listen(port: u16) -> Result<TcpListener> {
-    Ok(
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|problem| match problem.kind() {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|problem| {
+        Error::other(match problem.kind() {
             ErrorKind::AddrInUse => format!("port {port} is in use: choose another with --port"),
             _ => format!("cannot listen on port {port}: {problem}"),
-        })?,
-    )
+        })
+    })
 }
 
 /// A folder of files and the path they are served under.
@@ -49,17 +49,17 @@ impl Site {
     }
 
     /// Answers requests until the process ends.
-    pub fn serve(self, listener: TcpListener) -> Result {
+    pub fn serve(self, listener: TcpListener) {
         let site = Arc::new(self);
         for stream in listener.incoming() {
             let site = Arc::clone(&site);
             // A browser that goes away in mid-answer is nobody's error.
             thread::spawn(move || stream.and_then(|stream| site.talk(stream)).ok());
         }
-        Ok(())
     }
 
-    fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+    /// Answers one request, and gives what it asked for.
+    pub fn talk(&self, stream: TcpStream) -> Result<String> {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let mut lines = BufReader::new(&stream).take(64 * 1024).lines();
         let request = lines.next().transpose()?.unwrap_or_default();
@@ -93,7 +93,7 @@ impl Site {
         if method == "GET" {
             stream.write_all(&answer.body)?;
         }
-        Ok(())
+        Ok(target.to_owned())
     }
 
     fn answer(&self, target: &str) -> Answer {

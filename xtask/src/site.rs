@@ -1,5 +1,6 @@
 //! The site: as it is released, in `dist/`, or as it is quickest built, in `target/quick/`.
 
+use crate::offline;
 use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
@@ -75,6 +76,8 @@ pub fn build(build: Build) -> Result<PathBuf> {
     trunk.args(["build", "--log", "warn", "--dist"]).arg(&dist);
     run(trunk.args(build.options()))?;
     write_beside(&root, &dist)?;
+    // Last of all: it lists every file that is there.
+    offline::write(&root.join("src/offline"), &dist)?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp_file, &stamp)?;
     say(format!(
