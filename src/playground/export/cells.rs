@@ -73,26 +73,37 @@ pub type Lit = (BTreeSet<isize>, BTreeSet<isize>);
 
 /// The numbers of rows and columns; those of the ring too where there is one.
 pub fn indices(drawing: &mut Drawing, grid: &Grid, (rows, columns): &Lit) {
-    let [left, top, ..] = grid.outer();
+    let [left, ..] = grid.outer();
     let ring = grid.ring;
-    let mut write = |at: (f64, f64), anchor: Anchor, (index, lit): (isize, bool)| {
-        let span = Span::mono(short(index as f64, 0), if lit { SIGNAL } else { INK_3 });
-        let span = if lit { span.bold() } else { span };
-        drawing.text(at, 11.0, anchor, vec![span]);
-    };
+    self::columns(drawing, grid, columns);
+    for index in numbered((ring.top, grid.rows, ring.bottom), grid.cell_h, rows, 13.0) {
+        let at = (left - 9.0, grid.row(index.0 as f64 + 0.5));
+        number(drawing, at, Anchor::End, index);
+    }
+}
+
+/// The numbers of columns alone: a signal has no rows.
+pub fn columns(drawing: &mut Drawing, grid: &Grid, lit: &BTreeSet<isize>) {
+    let [_, top, ..] = grid.outer();
+    let ring = grid.ring;
     for index in numbered(
         (ring.left, grid.columns, ring.right),
         grid.cell_w,
-        columns,
+        lit,
         22.0,
     ) {
-        let x = grid.column(index.0 as f64 + 0.5);
-        write((x, top - 13.0), Anchor::Middle, index);
+        let at = (grid.column(index.0 as f64 + 0.5), top - 13.0);
+        number(drawing, at, Anchor::Middle, index);
     }
-    for index in numbered((ring.top, grid.rows, ring.bottom), grid.cell_h, rows, 13.0) {
-        let y = grid.row(index.0 as f64 + 0.5);
-        write((left - 9.0, y), Anchor::End, index);
-    }
+}
+
+fn number(drawing: &mut Drawing, at: (f64, f64), anchor: Anchor, (index, lit): (isize, bool)) {
+    let text = short(index as f64, 0);
+    let span = match lit {
+        true => Span::mono(text, SIGNAL).bold(),
+        false => Span::mono(text, INK_3),
+    };
+    drawing.text(at, 11.0, anchor, vec![span]);
 }
 
 /// Over a grid: what it is, and its size.

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::super::colormap::{Colormap, Scale};
 use super::super::edit;
 use super::super::evaluate::Evaluated;
-use super::super::label::{badge_width, caption};
+use super::super::label::{badge_width, caption, fits};
 use super::super::layout::{Grid, HEAD, Layout, Room, lay_out};
 use super::super::number::sides;
 use super::super::plane::Plane;
 use super::super::scene::{Cell, DIMS};
 use super::super::subject::Subject;
-use super::super::words::{Piece, Word};
+use super::super::words::{Piece, Rich, Tone, Word, spoken};
 use super::cells::{self, Look};
-use super::drawing::{Anchor, Drawing, EDGE, INK, INK_2, Span, Stroke};
+use super::drawing::{Anchor, Drawing, EDGE, INK, INK_2, SIGNAL, Span, Stroke};
 use super::marks::Marks;
 use super::picture::Model;
 use super::scale_bar;
@@ -28,7 +28,8 @@ pub const TOP: f64 = 72.0;
 pub const ROOM: f64 = WIDTH - LEFT - 24.0;
 /// The most height for cells.
 const HEIGHT: f64 = 440.0;
-/// Beneath the grids stands the operation.
+/// Beneath the grids stand the sum of the live cell, and the operation.
+const FORMULA: f64 = 36.0;
 pub const FOOT: f64 = 60.0;
 
 /// The figure with an output cell that it talks about; output cells from `until` on are empty.
@@ -73,7 +74,9 @@ pub fn draw(model: &Model, result: &Arc<Evaluated>, live: Option<Cell>, until: u
         kernel: on_kernel,
     });
 
-    let mut drawing = Drawing::new(WIDTH, bottom + FOOT);
+    // All frames of an animation have room for a formula, whether it fits or not.
+    let formula = if live.is_some() { FORMULA } else { 0.0 };
+    let mut drawing = Drawing::new(WIDTH, bottom + formula + FOOT);
     match &subject.story {
         Some(story) => sentence(&mut drawing, &story.sentence),
         None => sentence(&mut drawing, &[Piece::code(scene.call().name())]),
@@ -118,6 +121,8 @@ pub fn draw(model: &Model, result: &Arc<Evaluated>, live: Option<Cell>, until: u
             rgb: false,
         };
         cells::cells(&mut drawing, kernel, grid, look, usize::MAX);
+        let used = marks.as_ref().map(Marks::used).unwrap_or_default();
+        cells::indices(&mut drawing, grid, &used);
         let from = on_input.outer()[2];
         let sign = Span::sans("×", INK_2);
         let middle = ((from + grid.x) / 2.0 - 8.0, bottom - grid.height() / 2.0);
@@ -142,8 +147,32 @@ pub fn draw(model: &Model, result: &Arc<Evaluated>, live: Option<Cell>, until: u
             value,
         );
     }
+    if let Some(story) = subject.story {
+        let lines = story.right.body.into_lines();
+        formula_line(&mut drawing, bottom + formula, lines.first());
+    }
     foot(&mut drawing, scene.track().to_string(), scene.call().name());
     drawing
+}
+
+/// The sum or the choice that gives the live value, where one line has room for it.
+fn formula_line(drawing: &mut Drawing, y: f64, line: Option<&Rich>) {
+    const SIZE: f64 = 13.0;
+    let Some(line) = line else {
+        return;
+    };
+    if fits(&spoken(line), SIZE, ROOM) {
+        let set = |piece: &Piece| match piece.tone {
+            Tone::Signal => Span::mono(&piece.text, SIGNAL).bold(),
+            _ => Span::mono(&piece.text, INK),
+        };
+        drawing.text(
+            (LEFT, y),
+            SIZE,
+            Anchor::Start,
+            line.iter().map(set).collect(),
+        );
+    }
 }
 
 /// The arrow on the baseline from input to output, with what it does.
@@ -167,17 +196,17 @@ fn way(drawing: &mut Drawing, layout: &Layout, caption: String) {
 
 /// The sentence over a figure, as large as one line has room for.
 pub fn sentence(drawing: &mut Drawing, pieces: &[Piece]) {
-    let wide = |c: char| {
-        if c.is_ascii() || c == '’' {
-            0.55
-        } else {
-            1.0
-        }
+    let spans: Vec<Span> = pieces.iter().map(Span::of).collect();
+    let width = |span: &Span| {
+        let wide = |c: char| match c.is_ascii() || c == '’' {
+            true if span.mono => 0.603,
+            true => 0.55,
+            false => 1.0,
+        };
+        span.text.chars().map(wide).sum::<f64>()
     };
-    let letters = pieces.iter().flat_map(|piece| piece.text.chars());
-    let width: f64 = letters.map(wide).sum();
-    let size = (ROOM / width.max(1.0)).clamp(11.0, 20.0);
-    let spans = pieces.iter().map(Span::of).collect();
+    let width: f64 = spans.iter().map(width).sum();
+    let size = (ROOM / width.max(1.0)).clamp(9.0, 20.0);
     drawing.text((LEFT, 38.0), size, Anchor::Start, spans);
 }
 

@@ -62,6 +62,18 @@ impl Marks<'_> {
         (along(2, self.live.0), along(1, self.live.1))
     }
 
+    /// Rows and columns of the kernel that are used.
+    pub fn used(&self) -> Lit {
+        let (taps, _) = self.taps();
+        let weights = taps.iter().filter_map(|(_, tap)| {
+            let [.., row, column] = tap.kernel.as_deref()? else {
+                return None;
+            };
+            Some((*row as isize, *column as isize))
+        });
+        weights.unzip()
+    }
+
     pub fn draw(&self, drawing: &mut Drawing) {
         let (taps, count) = self.taps();
         if let ([.., y, x], false) = (&self.geometry.axes[..], taps.is_empty()) {
@@ -129,7 +141,9 @@ impl Marks<'_> {
 
     /// From a point on the input to the row of the live cell.
     fn leader(&self, drawing: &mut Drawing, (x, y): (f64, f64)) {
-        let end = self.output.x - 26.0;
+        // Before the output stand the numbers of its rows.
+        let digits = self.output.rows.to_string().len().max(2);
+        let end = self.output.x - 12.0 - 7.0 * digits as f64;
         let clear = x.max(self.input.outer()[2] + 6.0);
         let to = self.output.row(self.live.0 as f64 + 0.5);
         if self.kernel.is_some() || end - clear < 16.0 {
@@ -244,7 +258,9 @@ impl Marks<'_> {
             }
         }
         let [x, y, width, height] = window;
-        self.leader(drawing, (x + width + 3.0, y + height / 2.0));
+        // Between two rows it crosses no number.
+        let middle = (y + height / 2.0 - grid.y) / grid.cell_h;
+        self.leader(drawing, (x + width + 3.0, grid.row(middle.round())));
         if count <= 4 {
             self.kernel_outlines(drawing, taps);
         }

@@ -7,10 +7,10 @@ use super::super::evaluate::Outcome;
 use super::super::layout::{Box4, Grid, HEAD, cell_box, cell_for};
 use super::super::number::sides;
 use super::super::plane::Plane;
-use super::super::scene::{Place, View};
+use super::super::scene::{Cell, Place, View};
 use super::super::subject::Subject;
 use super::super::words::{Piece, Rich, Word, fill};
-use super::cells::{self, Look};
+use super::cells::{self, Lit, Look};
 use super::drawing::{Anchor, Drawing, INK_2, INK_3, SIGNAL, Span};
 use super::figure::{FOOT, LEFT, ROOM, TOP, WIDTH, foot, sentence};
 use super::picture::Model;
@@ -18,7 +18,8 @@ use super::scale_bar;
 
 /// Grids that stand side by side.
 const SIDE_BY_SIDE: usize = 3;
-/// Slices of a volume that stand side by side, and that are shown at all.
+/// The fewest and the most slices of a volume that a line has room for, and how many are shown.
+const FEW_SLICES: usize = 4;
 const SLICES: usize = 8;
 const MOST_SLICES: usize = 16;
 /// Between grids that stand side by side: the numbers of rows.
@@ -50,6 +51,8 @@ pub fn draw(model: &Model) -> Drawing {
     let mut drawing = Drawing::new(WIDTH, 0.0);
     sentence(&mut drawing, &told(model));
     let room = ROOM - SCALE;
+    let slices = blocks.iter().map(|block| block.planes.len()).max();
+    let slices = slices.unwrap_or(0).clamp(FEW_SLICES, SLICES);
     let mut top = TOP;
     if model.scene.dims() == 2 {
         let columns = blocks.len().clamp(1, SIDE_BY_SIDE);
@@ -57,12 +60,13 @@ pub fn draw(model: &Model) -> Drawing {
         for row in blocks.chunks(SIDE_BY_SIDE) {
             let place = |at: usize| [LEFT + at as f64 * (width + GAP), top, width, HEIGHT];
             let bottoms = row.iter().enumerate();
-            let bottoms = bottoms.map(|(at, block)| beneath(&mut drawing, block, place(at), look));
+            let bottoms =
+                bottoms.map(|(at, block)| beneath(&mut drawing, block, place(at), slices, look));
             top = bottoms.fold(top, f64::max) + LINE;
         }
     } else {
         for block in &blocks {
-            top = beneath(&mut drawing, block, [LEFT, top, room, HEIGHT], look) + LINE;
+            top = beneath(&mut drawing, block, [LEFT, top, room, HEIGHT], slices, look) + LINE;
         }
     }
     drawing.height = top - LINE + FOOT;
@@ -179,11 +183,13 @@ fn told(model: &Model) -> Rich {
     }
 }
 
-/// Draws a block in the width and the most height it has; says where it ends.
+/// Draws a block in the width and the most height it has, so many slices in a line; says where it
+/// ends.
 fn beneath(
     drawing: &mut Drawing,
     block: &Block,
     [left, top, width, height]: Box4,
+    in_line: usize,
     look: Look,
 ) -> f64 {
     cells::caption(
@@ -196,7 +202,7 @@ fn beneath(
     let [first, ..] = &block.planes[..] else {
         return top;
     };
-    let lit = |cell: (usize, usize)| ([cell.0 as isize].into(), [cell.1 as isize].into());
+    let lit = |cell: Cell| -> Lit { ([cell.0 as isize].into(), [cell.1 as isize].into()) };
     let (rows, columns) = first.extent();
     if block.planes.len() == 1 {
         let grid = match first.sizes().len() {
@@ -214,20 +220,24 @@ fn beneath(
         cells::cells(drawing, first, &grid, look, usize::MAX);
         let live = block.live.map(|live| live.cell);
         let live = live.filter(|cell| first.at(*cell).is_some());
-        cells::indices(drawing, &grid, &live.map(lit).unwrap_or_default());
+        let lit = live.map(lit).unwrap_or_default();
+        match first.sizes().len() {
+            1 => cells::columns(drawing, &grid, &lit.1),
+            _ => cells::indices(drawing, &grid, &lit),
+        }
         if let Some(cell) = live {
             outlined(drawing, &grid, cell);
         }
         return grid.bottom();
     }
     let gap = 16.0;
-    let side = (width + gap) / SLICES as f64 - gap;
+    let side = (width + gap) / in_line as f64 - gap;
     let cell = cell_for((rows, columns), side, side * 1.4);
-    for (line, slices) in block.planes.chunks(SLICES).enumerate() {
+    for (line, slices) in block.planes.chunks(in_line).enumerate() {
         // Over each slice stands its number.
         let y = top + 4.0;
         for (at, slice) in slices.iter().enumerate() {
-            let depth = line * SLICES + at;
+            let depth = line * in_line + at;
             let grid = Grid::square(left + at as f64 * (side + gap), y, cell, (rows, columns));
             cells::cells(drawing, slice, &grid, look, usize::MAX);
             let live = block.live.filter(|live| live.depth == depth);
@@ -251,7 +261,7 @@ fn beneath(
     top - LINE
 }
 
-fn outlined(drawing: &mut Drawing, grid: &Grid, cell: (usize, usize)) {
+fn outlined(drawing: &mut Drawing, grid: &Grid, cell: Cell) {
     let place = cell_box(grid, cell.0 as f64, cell.1 as f64, 1.0);
     drawing.outline(place, SIGNAL, 3.0, false);
 }
