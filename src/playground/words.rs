@@ -327,6 +327,27 @@ words! {
     Flicker: "Flicker", "闪烁";
     SplitAt: "Line between {first} and {second}", "{first} 与 {second} 的分界线";
     Swap: "Swap", "切换";
+    // What leaves the page as a file.
+    Picture: "Picture", "图片";
+    WholeFigure: "Figure", "整图";
+    Numbered: "Row and column numbers", "行列编号";
+    TextKept: "text kept", "保留文字";
+    AsNumbers: "Numbers", "数值";
+    OneLine: "1 line", "1 行";
+    ManyLines: "{count} lines", "{count} 行";
+    NestedLists: "nested lists", "嵌套列表";
+    Script: "Script", "脚本";
+    RunsAlone: "Python, runs alone", "Python，可单独运行";
+    Frames: "{count} frames, {seconds} s", "{count} 帧，{seconds} 秒";
+    FramesEvery: "{count} frames, every {stride} cells", "{count} 帧，每 {stride} 格一帧";
+    FrameOf: "frame {n} of {count}", "第 {n} 帧，共 {count} 帧";
+    CopyOf: "Copy {name}", "复制 {name}";
+    SavedAs: "Saved as {file}.", "已保存为 {file}。";
+    CopiedName: "{name} copied.", "已复制 {name}。";
+    CopyRefused: "The browser did not allow copying {name}. Save it instead.", "浏览器不允许复制 {name}，请改为保存。";
+    SaveFailed: "{name} could not be made: {why}.", "无法生成 {name}：{why}。";
+    NoPixels: "the browser gave no pixels for a picture of {size}", "浏览器没有给出 {size} 图片的像素";
+    OutputRefused: "There is no output to save: the settings are refused.", "没有可保存的输出：当前设置被拒绝。";
     // Overshoot.
     RangeOfInput: "range of the input", "输入的范围";
     CountAbove: "▲ {count} above", "▲ {count} 个高于";

@@ -26,6 +26,7 @@ mod editor;
 mod embed;
 mod entry;
 mod examples;
+mod export;
 mod figure;
 mod file_tab;
 mod fill;
@@ -38,7 +39,6 @@ mod icons;
 mod input;
 mod kept;
 mod kernel;
-mod layout;
 mod lede;
 mod lens;
 mod lessons;
@@ -49,13 +49,14 @@ mod notice;
 mod offline;
 mod pad;
 mod page;
+mod paint;
 mod panel;
 mod picture;
 mod placement;
-mod plane;
 mod pointing;
 mod preview;
 mod raster;
+mod record;
 mod refusal;
 mod roundings;
 mod route;
@@ -91,6 +92,7 @@ use crate::playground::lesson::COURSE;
 use crate::playground::scene::{Scene, View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
+use crate::playground::{layout, plane};
 use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
 use embed::Embed;
@@ -438,13 +440,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if sheets.is_some() {
                     <Dock>
                         if state.scene.view == View::Playground {
-                            <Pinned scene={state.scene.clone()} {results} dispatch={dispatch.clone()} />
+                            <Pinned scene={state.scene.clone()} results={results.clone()} dispatch={dispatch.clone()} />
                         }
                     </Dock>
                 }
             </div>
             if let Some(section) = *sharing {
-                <Share {section} scene={state.scene.clone()} on_file={open(Offer::NoFile)}
+                <Share {section} scene={state.scene.clone()} results={results.clone()} on_file={open(Offer::NoFile)}
                     on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
             }
             if let (number, Some(offer)) = (*offer).clone() {

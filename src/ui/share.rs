@@ -5,8 +5,10 @@ mod link;
 
 use yew::prelude::*;
 
+use super::export::Exports;
 use super::modal::Modal;
 use super::page::use_page;
+use crate::playground::evaluate::Results;
 use crate::playground::scene::Scene;
 use crate::playground::words::Word;
 use embed::EmbedSection;
@@ -25,6 +27,9 @@ pub struct Props {
     /// The lesson that is shared in place of the scene: its slug and its title.
     #[prop_or_default]
     pub lesson: Option<(AttrValue, String)>,
+    /// What the scene gave, for its pictures and numbers; a lesson has none to save.
+    #[prop_or_default]
+    pub results: Option<Results>,
     pub section: Section,
     pub on_close: Callback<()>,
     /// A scene is to be brought in from a file.
@@ -48,6 +53,9 @@ pub fn Share(props: &Props) -> Html {
             <div class="sections">
                 <LinkSection scene={props.scene.clone()} lesson={props.lesson.clone()} on_file={props.on_file.clone()} />
                 <EmbedSection scene={props.scene.clone()} lesson={props.lesson.clone()} />
+                if let Some(results) = &props.results {
+                    <Exports scene={props.scene.clone()} results={results.clone()} />
+                }
             </div>
         </Modal>
     }

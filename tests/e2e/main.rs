@@ -23,6 +23,7 @@ mod embedding;
 mod empty;
 mod examples;
 mod explaining;
+mod exporting;
 mod files;
 mod filling;
 mod gallery;

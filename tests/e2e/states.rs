@@ -467,6 +467,9 @@ pub static STATES: &[State] = &[
         page.press("Delete");
         share(page, "#share");
     }),
+    state("exports", "").then(|page| exports(page, 0)),
+    state("exports-grid", "").then(|page| exports(page, 1)),
+    state("exports-refused", "y=nn.MaxPool2d(2,padding=2)").then(|page| exports(page, 2)),
     state(
         "sheet-windows",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
@@ -506,6 +509,14 @@ fn on_a_phone(page: &Page, selector: &str) {
 fn share(page: &Page, button: &str) {
     page.click(button);
     page.find("#link");
+}
+
+/// The foot of the dialog, with this one of figure, input and output in the picture.
+fn exports(page: &Page, part: usize) {
+    share(page, "#share");
+    let parts = page.find_all(".exports .seg button");
+    parts[part].click();
+    page.find("#exported").scroll_into_view();
 }
 
 /// Chooses how tracks are laid beside or over each other, and waits for what only that way has.

@@ -228,7 +228,8 @@ fn link_in(text: &str) -> Option<(usize, usize, usize)> {
 /// Text with its tones: `` `code` ``, `**bold**`, `*emphasis*`. A mark that is not closed stands
 /// for itself.
 pub(super) fn toned(text: &str) -> Rich {
-    const MARKS: [(&str, fn(&str) -> Piece); 3] = [
+    type Tone = fn(&str) -> Piece;
+    const MARKS: [(&str, Tone); 3] = [
         ("`", |text| Piece::code(text)),
         ("**", |text| Piece::strong(text)),
         ("*", |text| Piece::stressed(text)),
