@@ -32,7 +32,7 @@ pub struct Props {
 pub fn Share(props: &Props) -> Html {
     let page = use_page();
     let first = match props.section {
-        Section::Link => "#link",
+        Section::Link => "#copy-link",
         Section::Embed => "#embed-sentence",
     };
     html! {
