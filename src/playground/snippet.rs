@@ -33,7 +33,7 @@ impl Tool {
     pub fn name(self) -> &'static str {
         match self {
             Self::Html => "HTML",
-            Self::Element => "<grid-scope>",
+            Self::Element => "Element",
             Self::Markdown => "Markdown",
             Self::MyST => "MyST",
             Self::MkDocs => "MkDocs",

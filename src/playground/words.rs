@@ -796,7 +796,7 @@ words! {
     Height: "Height", "高度";
     CssPixels: "CSS pixels", "CSS 像素";
     ExpectsPixels: "A whole number from {least} to {most}", "{least} 到 {most} 的整数";
-    ShownAt: "shown at {percent} %", "以 {percent} % 显示";
+    ShownAt: "shown at {percent} %", "按 {percent} % 显示";
     SceneFile: "A file holds the scene at any size.", "文件可保存任意大小的场景。";
     SaveScene: "Save as a file", "保存为文件";
     OpenScene: "Open a file", "打开文件";

@@ -252,7 +252,8 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
         .is_some_and(|frame| !frame.parts.has(Part::Panel));
     if (is_phone && !*editing) || without_panel {
         return html! {
-            <div class="cap" style={props.style.clone()}>
+            // By their keys the two captions are apart: nothing of one is made into the other.
+            <div key="short" class="cap" style={props.style.clone()}>
                 <b>{ page.say(Word::Input) }</b>
                 <SizeButton sizes={props.sizes.clone()}
                     on_size={props.dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
@@ -262,7 +263,7 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
         };
     }
     html! {
-        <div class="cap" style={props.style.clone()}>
+        <div key="tools" class="cap" style={props.style.clone()}>
             if !is_phone {
                 <b>{ page.say(Word::Input) }</b>
                 <SizeButton sizes={props.sizes.clone()}

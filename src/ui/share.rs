@@ -40,7 +40,7 @@ pub struct Props {
 pub fn Share(props: &Props) -> Html {
     let page = use_page();
     let first = match props.section {
-        Section::Link => "#link",
+        Section::Link => "#copy-link",
         Section::Embed if props.lesson.is_some() => "#embed-width",
         Section::Embed => "#embed-sentence",
     };

@@ -19,7 +19,7 @@ fn the_dialog_shows_the_link_with_its_length_and_lets_go_with_escape() {
     run(|page| {
         page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)&pin=0,0");
         page.named("button", "Share").click();
-        page.expect_focus("#link");
+        page.expect_focus("#copy-link");
         let shown = link(page);
         assert!(
             shown.ends_with("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)&pin=0,0"),
@@ -99,7 +99,7 @@ fn a_snippet_is_there_for_each_tool_and_opens_the_scene() {
         page.press("Enter");
         for (tool, begins) in [
             ("HTML", "<iframe src=\""),
-            ("<grid-scope>", "<script src=\""),
+            ("Element", "<script src=\""),
             ("Markdown", "[MaxPool2d on a 2 × 2 grid](<"),
             ("MyST", ":::{iframe} http"),
             ("MkDocs", "<iframe src=\""),
@@ -130,7 +130,7 @@ fn tab_goes_round_within_the_dialog() {
     run(|page| {
         page.open("");
         page.named("button", "Share").click();
-        page.expect_focus("#link");
+        page.expect_focus("#copy-link");
         let mut rounds = 0;
         for _ in 0..160 {
             page.press("Tab");
