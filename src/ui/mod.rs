@@ -88,7 +88,7 @@ use bar::Bar;
 use dialog::{Dialog, Offer};
 use embed::Embed;
 use fragment::{Opened, use_fragment};
-use kept::{Notices, Offer as Kept, use_kept};
+use kept::{Offer as Kept, use_kept};
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -179,7 +179,13 @@ fn App(props: &AppProps) -> Html {
     let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
     let problems = use_fragment(&state, opened.problems.clone());
-    let notices = use_kept(&state, offer.clone());
+    let kept = use_kept(&state, offer.clone());
+    let update = use_update();
+    let notices: Vec<_> = kept
+        .lines()
+        .into_iter()
+        .chain(offline::notice(&update))
+        .collect();
     let page = Page {
         lang: preferences.lang,
     };
@@ -211,7 +217,8 @@ struct WorkbenchProps {
     state: UseReducerHandle<State>,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
-    notices: Notices,
+    /// What is said once, each in a line of its own.
+    notices: Vec<Html>,
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
@@ -329,9 +336,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let update = use_update();
-    let notices = props.notices.lines().into_iter();
-    let notices: Vec<_> = notices.chain(offline::notice(&update)).collect();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
@@ -346,7 +350,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
+                    lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -370,7 +374,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
-                    { for notices }
+                    { for props.notices.clone() }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
