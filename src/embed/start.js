@@ -5,11 +5,15 @@
   const here = document.currentScript.src
   const started = import(new URL('./gridscope.js', here)).then(program =>
     program.default({ module_or_path: new URL('./gridscope_bg.wasm', here) }))
-  started.catch(error => {
-    const [loading, stopped] = document.querySelectorAll('.loading, .stopped')
-    // The page itself has stopped.js, which hears of it.
-    if (!stopped) throw error
-    loading.hidden = true
-    stopped.hidden = false
-  })
+  // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
+  const halted = document.querySelector('.halted')
+  const stop = scene => {
+    document.querySelector('#gridscope-embed').hidden = true
+    halted.hidden = false
+    for (const link of halted.querySelectorAll('a')) link.hash = scene
+  }
+  if (halted) {
+    started.catch(() => stop(location.hash))
+    addEventListener('gridscope-stopped', ({ detail }) => stop(detail.scene))
+  }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::paste::{self, PasteError, Pasted};
 use super::python::{self, Expr};
+use super::scene_file::{self, SceneFileError};
 use super::{input, limits};
 use crate::ops::Tensor;
 
@@ -16,6 +17,8 @@ pub enum FileKind {
     /// Numbers as text: commas, semicolons, tabs or blanks between them.
     Csv,
     Npy,
+    /// A whole scene.
+    Scene,
     Image {
         format: ImageFormat,
         width: u32,
@@ -52,6 +55,7 @@ pub enum FileError {
         height: u32,
     },
     Npy(NpyError),
+    Scene(SceneFileError),
     /// The text in the file holds no grid.
     Text(PasteError),
 }
@@ -86,6 +90,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<FileKind, FileError> {
     if bytes.starts_with(NPY_MAGIC) {
         return Ok(FileKind::Npy);
     }
+    if scene_file::is_scene(bytes) {
+        return Ok(FileKind::Scene);
+    }
     let image = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some((ImageFormat::Png, png_size(bytes)))
     } else if bytes.starts_with(&[0xff, 0xd8]) {
@@ -117,6 +124,7 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<FileKind, FileError> {
     let text = !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
     match extension.as_str() {
         "png" | "jpg" | "jpeg" | "webp" | "npy" => Err(FileError::Mismatch { extension, text }),
+        scene_file::EXTENSION => Err(FileError::Scene(SceneFileError::Unnamed)),
         _ if text => Ok(FileKind::Csv),
         _ => Err(FileError::Unknown),
     }
@@ -454,6 +462,7 @@ impl fmt::Display for FileError {
                 side = limits::IMAGE_SIDE
             ),
             Self::Npy(error) => error.fmt(f),
+            Self::Scene(error) => error.fmt(f),
             Self::Text(error) => error.fmt(f),
         }
     }

@@ -4,7 +4,8 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`scene`], [`state`] | what is shown; actions |
+//! | [`timeline`], [`visits`] | undo and redo; the browser's Back and Forward in step with them |
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`block`], [`fill`] | what is selected, and what it is filled with |
@@ -32,7 +33,8 @@
 //! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
-//! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
+//! | [`snippet`] | what embeds a scene in other pages |
 //! | [`kept`] | which of the scenes on the device a page opens and offers |
 //! | [`stopped`] | the words of a page that cannot go on |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
@@ -83,13 +85,17 @@ mod random;
 pub mod refused;
 pub mod rounding;
 pub mod scene;
+pub mod scene_file;
 pub mod script;
 pub mod shapes;
 pub mod sheet;
+pub mod snippet;
 pub mod stages;
 pub mod state;
 pub mod stopped;
 pub mod story;
 pub mod subject;
+pub mod timeline;
 pub mod trace;
+pub mod visits;
 pub mod words;

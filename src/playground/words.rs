@@ -20,6 +20,14 @@ impl Lang {
         }
     }
 
+    /// What its speakers call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Zh => "中文",
+        }
+    }
+
     /// Reads `zh`, `zh-CN`, `en-GB`; other languages are read in English.
     pub fn from_tag(tag: &str) -> Self {
         if tag.to_ascii_lowercase().starts_with("zh") {
@@ -162,7 +170,8 @@ words! {
     Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
-    Share: "Copy link to share", "复制分享链接";
+    Share: "Share", "分享";
+    Embed: "Embed", "嵌入";
     More: "More", "更多";
     Done: "Done", "完成";
     Details: "Details", "详情";
@@ -171,7 +180,6 @@ words! {
     AtHand: "At hand", "常用";
     NoRulerApart: "What there is to measure stands in the figure.", "可测量的内容已在图中。";
     Redo: "Redo", "重做";
-    CopyLink: "Copy link", "复制链接";
     Theme: "Switch between light and dark", "切换浅色与深色";
     OtherLanguage: "中文", "English";
     // The first visit.
@@ -675,6 +683,38 @@ words! {
     // The embed.
     OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
+    // The dialog that shares.
+    ShareGrid: "Share this grid", "分享此网格";
+    Link: "Link", "链接";
+    LinkOpens: "Opens exactly what you see: grid, operation, pinned cell.", "打开后与所见一致：网格、操作、固定的单元。";
+    LinkShort: "{count} characters. Under {most}, so any chat or slide takes it; larger grids travel packed.", "{count} 个字符。少于 {most}，聊天工具和幻灯片都能容纳；更大的网格会压缩后传送。";
+    LinkPacked: "{count} characters, packed. Under {most}, so any chat or slide takes it.", "压缩后 {count} 个字符。少于 {most}，聊天工具和幻灯片都能容纳。";
+    LinkLong: "{count} characters, packed. Over {most}, and some chat tools cut it off: send the file instead.", "压缩后仍有 {count} 个字符。超过 {most}，有些聊天工具会将其截断：请改为发送文件。";
+    LinkWithoutGrid: "The grid has too many cells for a link, which opens without it: send the file instead.", "网格的单元太多，链接放不下，打开时不含网格：请改为发送文件。";
+    KeepPin: "Keep the pinned cell", "保留固定的单元";
+    EmbedIsReal: "The preview is the real thing. Tick what readers should see.", "预览就是实物。勾选读者应看到的部分。";
+    EmbedShows: "Parts of the embed", "嵌入的组成部分";
+    EmbedTitle: "{operation} on a {size} grid", "{size} 网格上的 {operation}";
+    PartSentence: "Sentence", "说明句";
+    PartControl: "One control", "一个控件";
+    PartLink: "Link out", "外链";
+    PartPanel: "All parameters", "全部参数";
+    PartNeeds: "{part} is shown in frames from {size} on.", "框架达到 {size} 时才显示{part}。";
+    EmbedEditable: "Can be edited", "可编辑";
+    EmbedTheme: "Theme", "主题";
+    EmbedFor: "Where it is pasted", "粘贴到";
+    Auto: "Auto", "自动";
+    ThemeLight: "Light", "浅色";
+    ThemeDark: "Dark", "深色";
+    Language: "Language", "语言";
+    Width: "Width", "宽度";
+    Height: "Height", "高度";
+    CssPixels: "CSS pixels", "CSS 像素";
+    ExpectsPixels: "A whole number from {least} to {most}", "{least} 到 {most} 的整数";
+    ShownAt: "shown at {percent} %", "以 {percent} % 显示";
+    SceneFile: "A file holds the scene at any size.", "文件可保存任意大小的场景。";
+    SaveScene: "Save as a file", "保存为文件";
+    OpenScene: "Open a file", "打开文件";
     BringIn: "Bring in a grid", "导入网格";
     TextOrCode: "Text or code", "文本或代码";
     FileOrPicture: "File or picture", "文件或图片";
@@ -724,7 +764,7 @@ words! {
     UseSize: "Use {size}", "使用 {size}";
     ChooseFile: "Choose a file", "选择文件";
     ChooseAnother: "Choose another", "另选文件";
-    DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
+    DropHere: "Drop a CSV, NPY, PNG, JPEG, WebP or Gridscope file here, or choose one.", "把 CSV、NPY、PNG、JPEG、WebP 或 Gridscope 文件拖到这里，或选择一个。";
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
     CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
     SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
@@ -751,13 +791,16 @@ words! {
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";
     MeanOfPixels: "Each cell is the mean of the pixels under it.", "每格取其下像素的平均值。";
+    OpensScene: "Opens the whole scene: grid and operations. Undo brings yours back.", "将打开整个场景：网格和操作。撤销即可恢复原来的场景。";
+    UseScene: "Open the scene", "打开场景";
     PixelsKept: "Each cell is one pixel.", "每格是一个像素。";
     Reading: "Reading the file", "正在读取文件";
     FileEmpty: "{name} is empty.", "{name} 是空文件。";
-    FileUnknown: "{name} is not a file that can be read here: CSV, NPY, PNG, JPEG or WebP is expected.", "{name} 不是可读取的文件：应为 CSV、NPY、PNG、JPEG 或 WebP。";
+    FileUnknown: "{name} is not a file that can be read here: CSV, NPY, PNG, JPEG, WebP or a scene of Gridscope is expected.", "{name} 不是可读取的文件：应为 CSV、NPY、PNG、JPEG、WebP 或 Gridscope 场景。";
     FileNotWhatItSays: "{name} is not a {format} file: it does not begin like one.", "{name} 不是 {format} 文件：开头不符。";
     FileHoldsText: "{name} is not a {format} file: it holds text.", "{name} 不是 {format} 文件：内容是文本。";
     FileBroken: "{name} could not be read. {reason}", "{name} 无法读取。{reason}";
+    SceneBroken: "{name} is not a scene that can be opened: {reason}.", "{name} 不是可打开的场景：{reason}。";
     FileTooLarge: "{name} has {given} MiB; {most} MiB at most are read.", "{name} 有 {given} MiB；最多读取 {most} MiB。";
     ImageTooLarge: "{name} has {given} pixels; {most} at most are read.", "{name} 有 {given} 像素；最多读取 {most}。";
     ImageBroken: "{name} begins like a {format} file, but it is damaged: the browser cannot decode it.", "{name} 开头像 {format} 文件，但已损坏：浏览器无法解码。";

@@ -1,10 +1,11 @@
-//! The top bar: undo, redo, the link, language and theme; on a phone the operation, and a menu.
+//! The top bar: undo, redo, sharing, language and theme; on a phone the operation, and a menu.
 
 use yew::prelude::*;
 
 use super::icons;
 use super::menu::{Item, Menu};
 use super::page::{Page, use_page};
+use super::share::Section;
 use super::sheet::{Part, Sheets, use_sheets};
 use crate::playground::scene::View;
 use crate::playground::words::Word;
@@ -16,14 +17,12 @@ const OPERATION: &str = "operation";
 pub struct Props {
     pub can_undo: bool,
     pub can_redo: bool,
-    /// Whether the link was copied, or the browser denied it, since the scene last changed.
-    pub copied: Option<bool>,
     pub operation: AttrValue,
     pub view: View,
     pub on_view: Callback<View>,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
-    pub on_copy_link: Callback<()>,
+    pub on_share: Callback<Section>,
     pub on_language: Callback<()>,
     pub on_theme: Callback<()>,
 }
@@ -33,11 +32,6 @@ pub fn Bar(props: &Props) -> Html {
     let page = use_page();
     let sheets = use_sheets();
     let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let link = match props.copied {
-        Some(true) => Word::CopiedDone,
-        Some(false) => Word::CopyFailed,
-        None => Word::CopyLink,
-    };
     if let Some(sheets) = sheets {
         return phone(props, &sheets, page);
     }
@@ -56,7 +50,8 @@ pub fn Bar(props: &Props) -> Html {
                 <button class="act" id="redo" aria-label={page.say(Word::Redo)} title="Ctrl Shift Z"
                     disabled={!props.can_redo} onclick={on(&props.on_redo)}>{ icons::redo() }</button>
                 <hr />
-                <button class="act" id="copy-link" aria-live="polite" onclick={on(&props.on_copy_link)}>{ page.say(link) }</button>
+                <button class="act" id="share" onclick={props.on_share.reform(|_: MouseEvent| Section::Link)}>{ page.say(Word::Share) }</button>
+                <button class="act" id="embed" onclick={props.on_share.reform(|_: MouseEvent| Section::Embed)}>{ page.say(Word::Embed) }</button>
                 <hr />
                 <button class="act" id="language" onclick={on(&props.on_language)}>{ page.say(Word::OtherLanguage) }</button>
                 <button class="act" id="theme" aria-label={page.say(Word::Theme)} title={page.say(Word::Theme)}
@@ -110,11 +105,6 @@ fn phone(props: &Props, sheets: &Sheets, page: Page) -> Html {
             None => {}
         })
     };
-    let (link, sign) = match props.copied {
-        Some(true) => (Word::CopiedDone, icons::done()),
-        Some(false) => (Word::CopyFailed, icons::close()),
-        None => (Word::Share, icons::share()),
-    };
     let open = {
         let sheets = sheets.clone();
         move |_: MouseEvent| sheets.toggle(Part::Parameters, OPERATION)
@@ -130,9 +120,8 @@ fn phone(props: &Props, sheets: &Sheets, page: Page) -> Html {
             <div class="acts">
                 <button class="act" id="undo" aria-label={page.say(Word::Undo)} title={page.say(Word::Undo)}
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
-                <button class="act" id="copy-link" aria-label={page.say(link)} title={page.say(link)}
-                    onclick={on(&props.on_copy_link)}>{ sign }</button>
-                <span class="sr" aria-live="polite">if props.copied.is_some() { { page.say(link) } }</span>
+                <button class="act" id="share" aria-label={page.say(Word::Share)} title={page.say(Word::Share)}
+                    onclick={props.on_share.reform(|_: MouseEvent| Section::Link)}>{ icons::share() }</button>
                 <Menu id="more" label={page.say(Word::More)} icon={icons::more()} {items} {on_choose} />
             </div>
         </header>

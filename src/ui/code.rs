@@ -1,11 +1,11 @@
 //! The code panel: the scene as PyTorch and as NumPy, ready to run, and as ONNX nodes.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::backward::middle;
 use super::control::Segmented;
-use super::page::{use_page, window};
+use super::copy::Copy;
+use super::page::use_page;
 use crate::playground::code::{Known, Line, LiveCell, Role};
 use crate::playground::edit;
 use crate::playground::evaluate::Results;
@@ -30,11 +30,6 @@ pub struct Props {
 #[component]
 pub fn Code(props: &Props) -> Html {
     let page = use_page();
-    let copied = use_state_eq(|| None::<bool>);
-    use_effect_with(props.scene.clone(), {
-        let copied = copied.setter();
-        move |_| copied.set(None)
-    });
     let scene = &props.scene;
     // A single plane of numbers is written as a matrix, a signal as a list; the script adds the
     // leading dimensions. An expression has the dimensions it has.
@@ -110,27 +105,15 @@ pub fn Code(props: &Props) -> Html {
         }),
     };
     let remark = remark.filter(|_| *written_as == Format::PyTorch);
-    let onclick = {
-        let copied = copied.clone();
-        Callback::from(move |_: MouseEvent| {
-            let copied = copied.clone();
-            copy(text.clone(), move |done| copied.set(Some(done)));
-        })
-    };
-    let word = match *copied {
-        Some(true) => Word::CopiedDone,
-        Some(false) => Word::CopyFailed,
-        None => Word::Copy,
-    };
     html! {
         <>
             <h2>
                 <Segmented label={page.say(Word::Code)} class="small sans" options={Format::ALL.map(|format| format.name().into()).to_vec()}
                     chosen={Format::ALL.iter().position(|format| *format == *written_as)} on_choose={
-                        let (written_as, copied) = (written_as.clone(), copied.clone());
-                        move |i: usize| { written_as.set(Format::ALL[i]); copied.set(None); }
+                        let written_as = written_as.setter();
+                        move |i: usize| written_as.set(Format::ALL[i])
                     } />
-                <button type="button" class="link end" id="copy-code" aria-live="polite" {onclick}>{ page.say(word) }</button>
+                <Copy id="copy-code" class="link end" {text} />
             </h2>
             <pre class="code" id="code" tabindex="0" aria-label={page.say(Word::Code)}>
                 for (i, line) in lines.iter().enumerate() {
@@ -239,21 +222,4 @@ fn live_gradient(
         value: gradient.at(&index),
         index,
     })
-}
-
-/// Puts text on the clipboard and says whether the browser allowed it.
-pub fn copy(text: String, said: impl Fn(bool) + 'static) {
-    spawn_local(async move {
-        // Absent on pages that were not served securely.
-        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-        let written = match clipboard {
-            Ok(clipboard) if clipboard.is_object() => {
-                JsFuture::from(window().navigator().clipboard().write_text(&text))
-                    .await
-                    .is_ok()
-            }
-            _ => false,
-        };
-        said(written);
-    });
 }

@@ -67,7 +67,7 @@ fn in_the_foot(frame: &Frame, line: Html) -> Html {
     }
 }
 
-/// A strip as one line, without its title.
+/// A strip as one line, without its title and without air.
 fn line_of(strip: &Strip) -> Html {
     match &strip.body {
         Body::Lines(lines) => html! { for line in lines { { set_in_tones(line) }{ " " } } },
@@ -81,7 +81,7 @@ fn line_of(strip: &Strip) -> Html {
                     if i > 0 { { " + " } }
                     <span class="summand" style={hue_and_tag(term).0.map(|hue| format!("--hue:{hue}"))}>
                         if let Some(letter) = hue_and_tag(term).1 { <span class="tag">{ letter }</span>{ " " } }
-                        { &term.text }
+                        { term.text.replace(" × ", "×") }
                     </span>
                 }
                 if *more > 0 { { " + …" } }

@@ -7,15 +7,16 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::copy::copy;
+use super::database;
 use super::fragment::{self, Opened};
 use super::notice::Notice;
 use super::page::{Keeper, document, use_document_event, use_window_event, window};
-use super::{code, database};
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
 use crate::playground::link;
 use crate::playground::scene::{Scene, fits_link, from_link, to_link};
-use crate::playground::state::{Action, State, same_content};
+use crate::playground::state::{Action, State};
 use crate::playground::words::Word;
 
 /// Milliseconds of rest before a scene is kept.
@@ -141,7 +142,7 @@ impl Keeping {
             return;
         };
         if let Some(opened) = &self.opened {
-            if same_content(opened, &scene) {
+            if opened.has_content_of(&scene) {
                 return;
             }
             keep_before(opened);
@@ -234,10 +235,9 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
             keep();
         }
     });
-    use_window_event("hashchange", move |_: web_sys::Event| {
+    use_window_event("popstate", move |event: web_sys::PopStateEvent| {
         // An address that the page did not write: what it opens is looked at first.
-        let foreign = window().history().and_then(|history| history.state());
-        if foreign.is_ok_and(|state| state.is_null()) {
+        if event.state().is_null() {
             keeping.borrow_mut().opened = Some(fragment::open().scene);
         }
     });
@@ -293,7 +293,7 @@ impl Notices {
             }
             Offer::Stopped(kept) => {
                 let link = format!("{}#{}", fragment::page(), kept.fragment);
-                let copy = Callback::from(move |()| code::copy(link.clone(), |_| ()));
+                let copy = Callback::from(move |()| copy(link.clone(), |_| ()));
                 let ways = vec![(Word::CopyGridLink, copy), (Word::OpenAnyway, open(kept))];
                 let on_dismiss = Callback::from(move |()| close());
                 html! { <Notice words={Word::GridStoppedPage} {ways} {on_dismiss} /> }

@@ -14,6 +14,7 @@ mod clipboard;
 mod code;
 mod compare;
 mod control;
+mod copy;
 mod coverage;
 mod crop;
 mod database;
@@ -42,6 +43,7 @@ mod lede;
 mod lens;
 mod marks;
 mod menu;
+mod modal;
 mod notice;
 mod offline;
 mod pad;
@@ -56,7 +58,9 @@ mod raster;
 mod refusal;
 mod roundings;
 mod ruler;
+mod save;
 mod scale;
+mod share;
 mod sheet;
 mod shown;
 mod single;
@@ -95,6 +99,7 @@ use page::{
     use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
+use share::Share;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
 
@@ -107,11 +112,11 @@ pub fn start() {
     stopped::watch();
     let document = web_sys::window().and_then(|window| window.document());
     let find = |id: &str| document.as_ref()?.get_element_by_id(id);
+    // What stands in the document until the page is there gives way to it.
     if let Some(root) = find(ROOT) {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            // What stands in the document until the page is there.
             root.set_inner_html("");
             yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
             stopped::started();
@@ -178,7 +183,7 @@ fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| State::open(opened.scene.clone()));
     let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
-    let problems = use_fragment(&state, opened.problems.clone());
+    let address = use_fragment(&state, opened.problems.clone());
     let kept = use_kept(&state, offer.clone());
     let update = use_update();
     let notices: Vec<_> = kept
@@ -191,7 +196,7 @@ fn App(props: &AppProps) -> Html {
     };
     html! {
         <ContextProvider<Page> context={page}>
-            <Workbench {state} {problems} {notices} dark={preferences.dark}
+            <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark}
                 on_language={
                     let preferences = preferences.clone();
                     move |()| {
@@ -217,6 +222,8 @@ struct WorkbenchProps {
     state: UseReducerHandle<State>,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
+    /// Whether the browser's Back leads to scenes from before the page was loaded.
+    has_earlier: bool,
     /// What is said once, each in a line of its own.
     notices: Vec<Html>,
     dark: bool,
@@ -234,11 +241,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
-    let copied = use_state_eq(|| None::<bool>);
-    use_effect_with(state.scene.clone(), {
-        let copied = copied.setter();
-        move |_| copied.set(None)
-    });
+    let sharing = use_state_eq(|| None::<share::Section>);
     let greeted = use_state_eq(|| remembered("greeted").is_some());
     let (width, _) = use_window_size();
     let results = use_results(&state.scene);
@@ -255,13 +258,24 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
 
-    let dialog_open = offer.1.is_some();
+    let undo = {
+        let (dispatch, goes_back) = (dispatch.clone(), !state.can_undo() && props.has_earlier);
+        Callback::from(move |()| match goes_back {
+            true => fragment::back(),
+            false => dispatch.emit(Action::Undo),
+        })
+    };
+    let dialog_open = offer.1.is_some() || sharing.is_some();
     let make_offer = {
-        let offer = offer.clone();
-        Callback::from(move |new: Option<Offer>| offer.set((offer.0 + 1, new)))
+        let (offer, sharing) = (offer.clone(), sharing.setter());
+        Callback::from(move |new: Option<Offer>| {
+            // One dialog at a time.
+            sharing.set(None);
+            offer.set((offer.0 + 1, new));
+        })
     };
     use_window_event("keydown", {
-        let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
+        let (dispatch, sheets, undo) = (dispatch.clone(), sheets.clone(), undo.clone());
         move |event: web_sys::KeyboardEvent| {
             if dialog_open || is_typing(&event) || event.default_prevented() {
                 return;
@@ -274,7 +288,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             }
             if let Some(action) = history_key(&event) {
                 event.prevent_default();
-                dispatch.emit(action);
+                match action {
+                    Action::Undo => undo.emit(()),
+                    action => dispatch.emit(action),
+                }
             }
         }
     });
@@ -309,16 +326,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
 
-    let copy_link = {
-        let (copied, scene) = (copied.clone(), state.scene.clone());
-        Callback::from(move |()| {
-            let copied = copied.clone();
-            // The address itself may be a moment behind the scene.
-            code::copy(fragment::address_of(&scene), move |done| {
-                copied.set(Some(done))
-            });
-        })
-    };
     let open = |new: Offer| {
         let make_offer = make_offer.clone();
         Callback::from(move |()| make_offer.emit(Some(new.clone())))
@@ -339,7 +346,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
-                <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
+                <Bar can_undo={state.can_undo() || props.has_earlier} can_redo={state.can_redo()}
                     operation={state.scene.call().name()} view={state.scene.view} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
                         move |view| {
@@ -347,8 +354,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                             dispatch.emit(Action::View(view));
                         }
                     }
-                    on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
-                    on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+                    on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
+                    on_share={let sharing = sharing.setter(); move |section| sharing.set(Some(section))} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
                     lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
@@ -403,9 +410,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     </Dock>
                 }
             </div>
+            if let Some(section) = *sharing {
+                <Share {section} scene={state.scene.clone()} on_file={open(Offer::NoFile)}
+                    on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
+            }
             if let (number, Some(offer)) = (*offer).clone() {
                 <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
-                    on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
+                    on_scene={dispatch.reform(Action::Open)} on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </ContextProvider<Option<Sheets>>>
     }

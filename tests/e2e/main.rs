@@ -43,6 +43,7 @@ mod pasting;
 mod pipelines;
 mod pools;
 mod selecting;
+mod sharing;
 mod signals;
 mod sizes;
 mod spreadsheet;

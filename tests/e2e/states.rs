@@ -427,6 +427,25 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
+    state("share", "").then(|page| share(page, "#share")),
+    state("share-embed", "").then(|page| {
+        share(page, "#share");
+        page.find("#embedding").scroll_into_view();
+        page.wait_for("the preview", || {
+            let shown = "return !!document.querySelector('.embedded iframe').contentDocument?.querySelector('.pad')";
+            page.js(shown) == true
+        });
+    }),
+    state(
+        "share-long",
+        "x=torch.manual_seed(1);torch.randn(40,40)&y=nn.AvgPool2d(2)&pin=3,4",
+    )
+    .then(|page| {
+        // An expression is short: its values are not.
+        page.tab_to("#input");
+        page.press("Delete");
+        share(page, "#share");
+    }),
     state(
         "sheet-windows",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
@@ -461,6 +480,11 @@ fn on_a_phone(page: &Page, selector: &str) {
     if let Some(button) = page.find_all(selector).first() {
         button.click();
     }
+}
+
+fn share(page: &Page, button: &str) {
+    page.click(button);
+    page.find("#link");
 }
 
 /// Chooses how tracks are laid beside or over each other, and waits for what only that way has.

@@ -1,9 +1,9 @@
 //! A small static web server on the loopback interface.
 //!
 //! It knows no routes: what works here works on any static host that sends
-//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can stand
-//! below a path prefix, as on a project page, and then nothing is served outside of it. The end-to-end
-//! tests serve their own versions of the site with it.
+//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can
+//! stand below a path prefix, as on a project page, and then nothing is served outside of it. The
+//! end-to-end tests serve their own versions of the site with it.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};

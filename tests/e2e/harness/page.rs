@@ -78,12 +78,6 @@ impl Page {
         self.wait_on(self.client.goto(address));
     }
 
-    /// Opens any address.
-    #[track_caller]
-    pub fn visit(&self, address: &str) {
-        self.wait_on(self.client.goto(address));
-    }
-
     /// The address of the site's folder, with the slash at its end.
     pub fn site(&self) -> &str {
         &self.site
@@ -125,6 +119,11 @@ impl Page {
     #[track_caller]
     pub fn back(&self) {
         self.wait_on(self.client.back());
+    }
+
+    #[track_caller]
+    pub fn forward(&self) {
+        self.wait_on(self.client.forward());
     }
 
     #[track_caller]
