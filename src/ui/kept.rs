@@ -190,7 +190,6 @@ fn keep_before(opened: &Scene) {
 }
 
 /// What the page says about what is kept.
-#[derive(Clone, PartialEq)]
 pub struct Notices {
     offer: UseStateHandle<Option<Offer>>,
     /// Nothing can be kept.

@@ -97,7 +97,7 @@ use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
 use embed::Embed;
 use fragment::{Goal, Opened, use_fragment};
-use kept::{Notices, Offer as Kept, use_kept};
+use kept::{Offer as Kept, use_kept};
 use lessons::Lessons;
 use offline::use_update;
 use page::{
@@ -193,7 +193,13 @@ fn App(props: &AppProps) -> Html {
     let address = use_fragment(&state, opened.problems.clone());
     let (route, go) = (address.route, address.go);
     let phone = use_window_size().0 < PHONE;
-    let notices = use_kept(&state, offer.clone());
+    let kept = use_kept(&state, offer.clone());
+    let update = use_update();
+    let notices: Vec<_> = kept
+        .lines()
+        .into_iter()
+        .chain(offline::notice(&update))
+        .collect();
     let page = Page {
         lang: preferences.lang,
         lesson: route != Route::Bench,
@@ -248,7 +254,8 @@ struct WorkbenchProps {
     problems: UseStateHandle<Vec<String>>,
     /// Whether the browser's Back leads to scenes from before the page was loaded.
     has_earlier: bool,
-    notices: Notices,
+    /// What is said once, each in a line of its own.
+    notices: Vec<Html>,
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
@@ -368,9 +375,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let update = use_update();
-    let notices = props.notices.lines().into_iter();
-    let notices: Vec<_> = notices.chain(offline::notice(&update)).collect();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
@@ -386,7 +390,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
+                    lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -416,7 +420,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
-                    { for notices }
+                    { for props.notices.clone() }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
