@@ -18,6 +18,23 @@ const ARRIVAL: f64 = 2000.0;
 /// What marks the history's entries as ours; their position follows.
 const MARK: &str = "gridscope ";
 
+/// Every lesson has a file of its own, which holds the same page one folder further down: from here
+/// on the page is where its other files are, with the lesson in its address.
+pub fn settle(root: &web_sys::Element) {
+    let Some(lesson) = root.get_attribute("data-lesson") else {
+        return;
+    };
+    let hash = window().location().hash().unwrap_or_default();
+    let hash = match hash.as_str() {
+        "" => format!("#lesson={lesson}"),
+        _ => hash,
+    };
+    if let Ok(history) = window().history() {
+        let moved = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("../{hash}")));
+        debug_assert!(moved.is_ok());
+    }
+}
+
 /// What a link opened.
 #[derive(Clone, PartialEq)]
 pub struct Opened {

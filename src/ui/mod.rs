@@ -121,6 +121,7 @@ pub fn start() {
     let find = |id: &str| document.as_ref()?.get_element_by_id(id);
     // What stands in the document until the page is there gives way to it.
     if let Some(root) = find(ROOT) {
+        fragment::settle(&root);
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
