@@ -194,6 +194,9 @@ fn a_finger_scrolls_from_whatever_is_dragged_sideways() {
         };
         page.click("#dock-parameters");
         page.wait_for("the open sheet", || is_open(page, "parameters"));
+        page.wait_for("a sheet at rest", || {
+            page.js("return document.getAnimations().length") == json!(0)
+        });
         let up = [(20.0, 10.0), (20.0, -50.0), (20.0, -110.0)];
         scrolls("#sheet-parameters", "#sheet-parameters .dragname", up);
         page.click("#dock-parameters");
@@ -267,6 +270,13 @@ fn the_narrowest_phone_scrolls_nothing_sideways() {
     });
 }
 
+/// What reaches furthest to the right.
+const WIDEST: &str = "
+    const right = one => one.getBoundingClientRect().right;
+    const all = [...document.querySelectorAll('.app *')].filter(one => one.checkVisibility());
+    const widest = all.reduce((a, b) => right(b) > right(a) ? b : a);
+    return `${widest.outerHTML.slice(0, 200)} to ${right(widest)}`";
+
 const PHONE: View = View {
     width: 390,
     height: 844,
@@ -291,7 +301,7 @@ fn no_state_scrolls_sideways_on_the_narrowest_phone() {
                 },
             );
             let over = page.js(OVER).as_i64().expect("a width");
-            (over > 0).then(|| format!("{} by {over}", state.name))
+            (over > 0).then(|| format!("{} by {over}: {}", state.name, page.js(WIDEST)))
         });
         assert_eq!(wide.collect::<Vec<_>>(), Vec::<String>::new());
     });
