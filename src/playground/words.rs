@@ -234,8 +234,8 @@ words! {
     OutputSlice: "Output slice {n}", "输出切片 {n}";
     OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
     NotRead: "not read", "未读取";
-    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
-    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    AllSlices: "All {count} output slices, one scale. Choose one to open it.", "全部 {count} 个输出切片，同一色标。选择其一即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Choose one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。选择其一即可打开。";
     WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
     InputDepth: "input z", "输入 z";
     OutputDepth: "output z", "输出 z";

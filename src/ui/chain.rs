@@ -51,6 +51,9 @@ use stage::StageGrid;
 /// on a line of its own.
 const STEPS: f64 = 36.0;
 const TALL_STEPS: f64 = 60.0;
+/// The three buttons that step, with the air after them.
+const BUTTONS: f64 = 92.0;
+const TALL_BUTTONS: f64 = 140.0;
 const NOTE: f64 = 28.0;
 /// In narrower stages the note has two lines.
 const ONE_LINE: f64 = 680.0;
@@ -245,7 +248,12 @@ pub fn Chain(props: &Figure) -> Html {
         foot += KERNEL + if space.stacked { CAP - HEAD } else { 0.0 };
     }
     let buttons = format!("left:{}px;top:{}px", own.grid.x - 6.0, own.baseline + 8.0);
-    let along = [own.grid.x + 92.0, own.baseline + 8.0, own.width - 92.0];
+    let buttons_width = if space.stacked { TALL_BUTTONS } else { BUTTONS };
+    let along = [
+        own.grid.x + buttons_width,
+        own.baseline + 8.0,
+        own.width - buttons_width,
+    ];
     let can_step = edited < ran && rows * columns > 1;
 
     html! {
