@@ -13,7 +13,10 @@
     for (const link of halted.querySelectorAll('a')) link.hash = scene
   }
   if (halted) {
-    started.catch(() => stop(location.hash))
+    started.catch(error => {
+      console.error(error)
+      stop(location.hash)
+    })
     addEventListener('gridscope-stopped', ({ detail }) => stop(detail.scene))
   }
 }

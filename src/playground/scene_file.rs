@@ -33,7 +33,7 @@ pub enum SceneFileError {
     /// Nothing but the first line is there.
     Empty,
     /// A part cannot be read. Nothing of the others is opened either.
-    Part(LinkProblem),
+    Part(Box<LinkProblem>),
 }
 
 /// Whether a file says that it is a scene.
@@ -63,7 +63,7 @@ pub fn read(text: &str) -> Result<Scene, SceneFileError> {
     let lines: Vec<_> = rest.lines().map(str::trim).collect();
     let (parts, problems) = link::decode_parts(&lines.join("&"));
     if let Some(problem) = problems.into_iter().next() {
-        return Err(SceneFileError::Part(problem));
+        return Err(SceneFileError::Part(Box::new(problem)));
     }
     if parts.input.is_none() && parts.tracks.is_empty() {
         return Err(SceneFileError::Empty);

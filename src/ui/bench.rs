@@ -44,6 +44,9 @@ use crate::playground::words::Word;
 /// The width of the buttons that step, where each is as large as a finger.
 const STEPS: f64 = 140.0;
 
+/// The width of the output's caption in a small frame.
+const BARE_CAPTION: f64 = 200.0;
+
 /// Outputs that Shift with an arrow key moves by, where a lens shows only a few of them.
 const LEAP: usize = 8;
 
@@ -398,7 +401,7 @@ fn cap(layout: &Layout, (caption, room): (f64, f64), is_input: bool) -> String {
     }
     let least = match (is_input, layout.bare) {
         (true, _) => caption,
-        (false, true) => 0.0,
+        (false, true) => BARE_CAPTION.min(room - left),
         (false, false) => 280.0,
     };
     format!(

@@ -98,7 +98,10 @@ pub fn Embed() -> Html {
             move || drop(timeout)
         }
     });
-    let lesson = options.lesson.clone().filter(|_| options.focus == Focus::Lesson);
+    let lesson = options
+        .lesson
+        .clone()
+        .filter(|_| options.focus == Focus::Lesson);
     let page = Page {
         lang: preferences.lang,
         lesson: lesson.is_some(),

@@ -32,7 +32,8 @@ const FIRM: usize = 64;
 #[component]
 pub fn Formula(props: &Props) -> Html {
     if let Some(frame) = use_frame() {
-        let strip = props.right.as_ref().unwrap_or(&props.left);
+        let told = |strip: &&Strip| strip.title != Word::WhyThisSize;
+        let strip = props.right.as_ref().filter(told).unwrap_or(&props.left);
         return in_the_foot(&frame, line_of(strip));
     }
     // What stands before a long sum gives way to it, as far as its own lines go.
@@ -57,7 +58,7 @@ pub fn Formula(props: &Props) -> Html {
 }
 
 /// What an embed says in one line, beneath its figure.
-fn in_the_foot(frame: &Frame, line: Html) -> Html {
+pub fn in_the_foot(frame: &Frame, line: Html) -> Html {
     match frame.parts.has(embed::Part::Formula) {
         true => create_portal(
             html! { <div class="eq" id="sum">{ line }</div> },

@@ -40,7 +40,7 @@ pub fn KernelGrid(props: &Props) -> Html {
     let lift = if use_sheets().is_some() { CAP } else { 44.0 };
     let (plane, grid, dispatch) = (&props.plane, props.grid, &props.dispatch);
     let caption = props.caption.clone().unwrap_or_else(|| {
-        let (top, width) = (grid.y - lift, grid.width().max(150.0));
+        let (top, width) = (grid.y - lift, grid.width().max(180.0));
         format!("left:{}px;top:{top}px;width:{width}px", grid.x).into()
     });
     let offset = plane.index() * grid.rows * grid.columns;

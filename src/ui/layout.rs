@@ -11,10 +11,7 @@ const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
-/// The least height for grids; where it does not fit, the page scrolls.
-const LEAST: f64 = 240.0;
-/// The same in a small frame, and what stands between its grids there: an arrow, row numbers.
-const BARE_LEAST: f64 = 140.0;
+/// Between the grids of a small frame: an arrow, row numbers.
 const BARE_GAP: f64 = 62.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
 pub const RULER: f64 = 206.0;
@@ -38,6 +35,8 @@ pub struct Room {
     pub below: Option<f64>,
     /// On a phone a list stands beside the input.
     pub listed: bool,
+    /// The least height for grids; where it does not fit, the page scrolls.
+    pub least: f64,
     /// In a small frame: no scale, no tools, little air.
     pub bare: bool,
     /// Under grids above each other the ruler stands in its place, not in a sheet.
@@ -182,7 +181,8 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         return stack(room, &extents, below, kernel);
     }
     let bare = Boxes::of(room, below, kernel.is_some(), false);
-    let has_lens = extents.fit(&bare).0 < WHOLE;
+    // A small frame has no room for both a lens and a kernel.
+    let has_lens = extents.fit(&bare).0 < WHOLE && !(room.bare && kernel.is_some());
     let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);
     let (in_cell, out_cell) = extents.fit(&boxes);
     let total = extents.total();
@@ -446,8 +446,7 @@ impl Boxes {
             (_, true) => NARROW_LENS,
             _ => 192.0,
         };
-        let least = if room.bare { BARE_LEAST } else { LEAST };
-        let height = (room.height - HEAD - below).max(least);
+        let height = (room.height - HEAD - below).max(room.least);
         let scale = if room.bare { 0.0 } else { SCALE };
         if kernel {
             let free = room.width - 52.0 - 66.0 - scale;

@@ -43,11 +43,7 @@ pub fn Lede(props: &Props) -> Html {
         };
     }
     // Beside a lesson the text has the headings.
-    let (tag, class) = if lesson {
-        ("p", "say")
-    } else {
-        ("h1", "lede")
-    };
+    let (tag, class) = if lesson { ("p", "say") } else { ("h1", "lede") };
     html! {
         <div class="headrow">
             <@{tag} {class} id="sentence">{ set_in_tones(&props.sentence) }</@>

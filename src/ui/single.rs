@@ -39,6 +39,9 @@ const INSPECTOR: f64 = 216.0;
 const RULE: f64 = 620.0;
 /// Height of the transport alone.
 const TRANSPORT: f64 = 44.0;
+/// The least height for grids, on the page and in a frame.
+const LEAST: f64 = 240.0;
+const LEAST_FRAMED: f64 = 140.0;
 /// Beneath grids that stand alone.
 const BARE: f64 = 8.0;
 /// The width of a caption without tools, where there are channels.
@@ -131,6 +134,7 @@ pub fn Single(props: &Figure) -> Html {
             None => below(scene.call(), stacked),
         },
         listed: *listed,
+        least: if frame.is_some() { LEAST_FRAMED } else { LEAST },
         bare,
         ruler_in_place: ruler_in_place == Some(true),
     };

@@ -19,6 +19,7 @@ use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
+use super::frame::use_part;
 use super::input::{InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::lede::{FlowTabs, Lede};
@@ -37,6 +38,7 @@ use crate::ops::{Axis, Value};
 use crate::playground::colormap::Scale;
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
+use crate::playground::embed;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
 use crate::playground::scene::{At, Cell, Place, Planes};
@@ -112,6 +114,7 @@ pub fn Strips(props: &Figure) -> Html {
         width,
         height,
         stacked: props.extent.is_phone(),
+        rulers: use_part(embed::Part::Ruler),
     };
     let kernel_size = weight
         .as_ref()

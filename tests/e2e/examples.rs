@@ -20,7 +20,11 @@ fn shows(tool: &str, element: bool) {
         if element {
             page.find("grid-scope").scroll_into_view();
             shown("return document.querySelector('grid-scope').shadowRoot.querySelector('iframe')");
-            page.wait_for("no fallback", || !page.find("grid-scope a").is_visible());
+            page.wait_for("no fallback", || {
+                page.find("grid-scope a")
+                    .js("return arguments[0].checkVisibility()")
+                    == json!(false)
+            });
             assert_eq!(
                 page.js("return document.activeElement === document.body"),
                 json!(true)

@@ -108,10 +108,14 @@ fn a_fact_sets_the_figure_until_it_is_touched() {
         page.tab_to("#input");
         page.type_text("7");
         page.press("Enter");
-        page.expect("the new corner", true, || page.grid("output-a").starts_with("7 "));
+        page.expect("the new corner", true, || {
+            page.grid("output-a").starts_with("7 ")
+        });
         expect_shown(page, "2.false", false);
         page.click("#undo");
-        page.expect("the old corner", true, || page.grid("output-a").starts_with("1 "));
+        page.expect("the old corner", true, || {
+            page.grid("output-a").starts_with("1 ")
+        });
     });
 }
 
@@ -155,7 +159,9 @@ fn back_returns_to_the_readers_own_scene() {
         page.find("#reveal");
         assert_eq!(page.fragment(), "lesson=align-corners");
         page.click("#next-lesson");
-        page.expect("the next lesson", false, || page.fragment() == "lesson=align-corners");
+        page.expect("the next lesson", false, || {
+            page.fragment() == "lesson=align-corners"
+        });
         page.back();
         page.expect_words("#lesson-title", "What align_corners aligns");
         page.back();
@@ -206,7 +212,10 @@ fn the_keyboard_alone_takes_a_lesson() {
         page.tab_to("#reveal");
         page.press("Enter");
         page.expect_focus("#lesson-reveal");
-        page.expect_words("#chosen", "You chose 1.5, which is the mean of 1 and 2, halfway between their centres.");
+        page.expect_words(
+            "#chosen",
+            "You chose 1.5, which is the mean of 1 and 2, halfway between their centres.",
+        );
         page.tab_to("[data-scene=clamp]");
         page.press("Space");
         expect_shown(page, "clamp", true);
@@ -294,7 +303,9 @@ fn the_cost_of_modes_is_measured_here() {
     run_wide(|page| {
         open(page, "modes");
         page.click("#skip");
-        page.expect("all costs are there", false, || page.words(".modes").contains('…'));
+        page.expect("all costs are there", false, || {
+            page.words(".modes").contains('…')
+        });
         page.click("#measure");
         page.expect("it stops", true, || {
             ["Go on measuring", "Measure again"].contains(&page.words("#measure").as_str())
@@ -327,10 +338,13 @@ fn a_lesson_is_shared_as_a_link_and_as_an_embed() {
         open(page, "align-corners");
         page.click("#share");
         page.expect("the link of the lesson", true, || {
-            page.find("#link").value().ends_with("#lesson=align-corners")
+            page.find("#link")
+                .value()
+                .ends_with("#lesson=align-corners")
         });
         page.expect("the embed of the lesson", true, || {
-            page.words("#snippet").contains("embed.html#lesson=align-corners")
+            page.words("#snippet")
+                .contains("embed.html#lesson=align-corners")
         });
         page.press("Escape");
         page.expect_none(".dialog");

@@ -345,8 +345,9 @@ pub static STATES: &[State] = &[
     }),
     state("conv-transposed", STAMPED),
     state("conv-gathered", STAMPED).then(|page| {
-        page.click(".landing h2 .seg button:nth-child(2)");
-        page.find("#landing");
+        let gather = page.find(".landing .seg button:nth-child(2)");
+        gather.scroll_into_view();
+        gather.click();
     }),
     state(
         "channels",

@@ -1,4 +1,4 @@
-//! The site: as it is released, in `dist/`, or as it is quickest built, in `target/quick/`.
+//! The site: as it is released, in `dist/`, or as it is quickest built, in `target/site/`.
 
 use crate::offline;
 use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
@@ -28,7 +28,8 @@ impl Build {
     fn folder(self) -> &'static str {
         match self {
             Self::Release => "dist",
-            Self::Quick => "target/quick",
+            // Beside `target/quick`, where cargo keeps that profile: the site begins with an empty folder.
+            Self::Quick => "target/site",
         }
     }
 

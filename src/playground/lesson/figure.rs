@@ -170,7 +170,9 @@ pub(super) fn read(text: &str) -> Result<Figure, Fault> {
 fn overridden(base: &str, link: &str) -> String {
     let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_string();
     let replaced: Vec<_> = link.split('&').map(key).collect();
-    let kept = base.split('&').filter(|pair| !replaced.contains(&key(pair)));
+    let kept = base
+        .split('&')
+        .filter(|pair| !replaced.contains(&key(pair)));
     kept.chain(link.split('&')).collect::<Vec<_>>().join("&")
 }
 
@@ -202,7 +204,9 @@ fn check(line: usize, text: &str) -> Option<Check> {
 }
 
 fn track(letter: &str) -> Option<usize> {
-    ["A", "B", "C", "D"].iter().position(|known| *known == letter)
+    ["A", "B", "C", "D"]
+        .iter()
+        .position(|known| *known == letter)
 }
 
 /// `[0,1]`

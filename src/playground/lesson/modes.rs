@@ -47,14 +47,53 @@ impl Mode {
 }
 
 pub const MODES: [Mode; 8] = [
-    mode("nearest", "nearest", "1 2 3", Word::ModeSteps, Word::WhenNearest),
-    mode("nearest-exact", "nearest-exact", "1 2 3", Word::ModeSteps, Word::WhenExact),
-    mode("linear, bilinear, trilinear", "bilinear", "1 2 3", Word::ModeCreased, Word::WhenLinear),
+    mode(
+        "nearest",
+        "nearest",
+        "1 2 3",
+        Word::ModeSteps,
+        Word::WhenNearest,
+    ),
+    mode(
+        "nearest-exact",
+        "nearest-exact",
+        "1 2 3",
+        Word::ModeSteps,
+        Word::WhenExact,
+    ),
+    mode(
+        "linear, bilinear, trilinear",
+        "bilinear",
+        "1 2 3",
+        Word::ModeCreased,
+        Word::WhenLinear,
+    ),
     mode("bicubic", "bicubic", "2", Word::ModeSmooth, Word::WhenCubic),
     mode("area", "area", "1 2 3", Word::ModeMeans, Word::WhenArea),
-    mode("bilinear", "bilinear", "2", Word::ModeCreased, Word::WhenFiltered).antialiased(),
-    mode("bicubic", "bicubic", "2", Word::ModeSmooth, Word::WhenSharpest).antialiased(),
-    mode("lanczos", "lanczos", "2", Word::ModeSmooth, Word::WhenLanczos).antialiased(),
+    mode(
+        "bilinear",
+        "bilinear",
+        "2",
+        Word::ModeCreased,
+        Word::WhenFiltered,
+    )
+    .antialiased(),
+    mode(
+        "bicubic",
+        "bicubic",
+        "2",
+        Word::ModeSmooth,
+        Word::WhenSharpest,
+    )
+    .antialiased(),
+    mode(
+        "lanczos",
+        "lanczos",
+        "2",
+        Word::ModeSmooth,
+        Word::WhenLanczos,
+    )
+    .antialiased(),
 ];
 
 /// The factors that a mode is measured with: doubling and halving.
@@ -73,7 +112,11 @@ pub struct Trial {
 impl Trial {
     /// A mode with one of [`FACTORS`]; none where PyTorch has no such resize.
     pub fn of(mode: &Mode, factor: &str) -> Option<Self> {
-        let antialias = if mode.antialias { ", antialias=True" } else { "" };
+        let antialias = if mode.antialias {
+            ", antialias=True"
+        } else {
+            ""
+        };
         let text = format!(
             "F.interpolate(x, scale_factor={factor}, mode='{}'{antialias})",
             mode.plane
@@ -82,7 +125,12 @@ impl Trial {
         let operation = tracks.first()?.stages.first()?.build().ok()?;
         let values: Vec<f32> = (0..SIDE * SIDE).map(|i| (i % 97) as f32).collect();
         let input = Tensor::new([1, 1, SIDE, SIDE], values).ok()?;
-        let cells = operation.geometry(input.shape()).ok()?.output.iter().product();
+        let cells = operation
+            .geometry(input.shape())
+            .ok()?
+            .output
+            .iter()
+            .product();
         Some(Self {
             operation,
             input,

@@ -15,8 +15,8 @@
 
 use std::iter::once;
 
-use super::Fault;
 use super::super::words::{Lang, Piece, Rich, Word, spoken, woven};
+use super::Fault;
 
 /// A lesson's text in one language.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,7 +84,11 @@ const PARTS: [&str; 3] = ["Predict", "Reveal", "Explain"];
 impl Prose {
     /// The links with the lines they stand in.
     pub fn links(&self) -> impl Iterator<Item = (usize, &str)> {
-        let blocks = self.question.iter().chain(&self.reveal).chain(&self.explain);
+        let blocks = self
+            .question
+            .iter()
+            .chain(&self.reveal)
+            .chain(&self.explain);
         let inlines = blocks.flat_map(|block| match block {
             Block::Paragraph(inlines) => inlines.as_slice(),
             Block::Modes => &[],
@@ -107,7 +111,9 @@ pub(super) fn read(text: &str) -> Result<Prose, Fault> {
     for (number, line) in lines.enumerate() {
         let number = number + 1;
         last = number;
-        let special = ["# ", "## ", "- "].iter().any(|start| line.starts_with(start));
+        let special = ["# ", "## ", "- "]
+            .iter()
+            .any(|start| line.starts_with(start));
         if (line.is_empty() || special)
             && let Some((from, text)) = paragraph.take()
         {
@@ -151,7 +157,12 @@ pub(super) fn read(text: &str) -> Result<Prose, Fault> {
         }
     }
     let right = prose.answers.iter().filter(|answer| answer.is_right());
-    match (prose.title.is_empty(), part, right.count(), prose.answers.len()) {
+    match (
+        prose.title.is_empty(),
+        part,
+        right.count(),
+        prose.answers.len(),
+    ) {
         (true, ..) => Err(Fault::at(1, "`# ` and a title", "")),
         (_, part, ..) if part < PARTS.len() => {
             Err(Fault::at(last, format!("`## {}`", PARTS[part]), ""))
@@ -189,7 +200,11 @@ fn inlines(text: &str, line: usize) -> Result<Vec<Inline>, Fault> {
         inlines.extend(toned(&rest[..open]).into_iter().map(Inline::Text));
         let to = &rest[middle + 2..close];
         if to.contains("://") {
-            return Err(Fault::at(line, "the name of a scene: links lead nowhere else", to));
+            return Err(Fault::at(
+                line,
+                "the name of a scene: links lead nowhere else",
+                to,
+            ));
         }
         inlines.push(Inline::Link {
             text: toned(&rest[open + 1..middle]),
@@ -264,7 +279,10 @@ mod tests {
         let right: Vec<_> = prose.answers.iter().map(Answer::is_right).collect();
         assert_eq!(right, [false, true, false]);
         assert_eq!(spoken(&prose.answers[1].text), "1.3333");
-        assert_eq!(spoken(prose.answers[2].what.as_ref().unwrap()), "两者的平均值");
+        assert_eq!(
+            spoken(prose.answers[2].what.as_ref().unwrap()),
+            "两者的平均值"
+        );
         assert_eq!(prose.links().collect::<Vec<_>>(), [(19, "true")]);
         let Block::Paragraph(explained) = &prose.explain[0] else {
             panic!("a paragraph");
@@ -281,7 +299,10 @@ mod tests {
         let chosen = "You chose 1.25, which is what False gives.";
         assert_eq!(told(0, Lang::En).as_deref(), Some(chosen));
         assert_eq!(told(1, Lang::En), None);
-        assert_eq!(told(2, Lang::Zh).as_deref(), Some("你选的 1.5 是两者的平均值。"));
+        assert_eq!(
+            told(2, Lang::Zh).as_deref(),
+            Some("你选的 1.5 是两者的平均值。")
+        );
         let latin = answer("1.25：`False` 给出的值").unwrap();
         let told = latin.told(Lang::Zh).map(|line| spoken(&line));
         assert_eq!(told.as_deref(), Some("你选的 1.25 是 False 给出的值。"));

@@ -25,7 +25,9 @@ fn lesson(slug: &str) -> Lesson {
 }
 
 fn lessons() -> impl Iterator<Item = (&'static str, Lesson)> {
-    COURSE.iter().map(|entry| (entry.slug.as_str(), lesson(&entry.slug)))
+    COURSE
+        .iter()
+        .map(|entry| (entry.slug.as_str(), lesson(&entry.slug)))
 }
 
 /// What a track's last stage gives at a spatial index of the shown plane.
@@ -81,8 +83,14 @@ fn both_languages_say_the_same() {
             assert_eq!(numbers[0], numbers[1], "{slug}: {a:?} and {b:?}");
         }
         let chinese = |c: char| ('\u{4e00}'..'\u{a000}').contains(&c);
-        assert!(spoken(&zh.title).contains(chinese), "{slug}: a Chinese title");
-        assert!(!spoken(&en.title).contains(chinese), "{slug}: an English title");
+        assert!(
+            spoken(&zh.title).contains(chinese),
+            "{slug}: a Chinese title"
+        );
+        assert!(
+            !spoken(&en.title).contains(chinese),
+            "{slug}: an English title"
+        );
     }
 }
 
@@ -126,7 +134,10 @@ fn the_right_answer_is_the_value_of_the_asked_cell() {
             continue;
         };
         let given = value(&scene, ask.track, &place.spatial(scene.dims()));
-        assert!((given - told).abs() < 1e-3, "{slug}: {told} is told, {given} is given");
+        assert!(
+            (given - told).abs() < 1e-3,
+            "{slug}: {told} is told, {given} is given"
+        );
         held += 1;
     }
     assert!(held >= 2);

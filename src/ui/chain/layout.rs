@@ -17,6 +17,8 @@ const HEAD_STACKED: f64 = 64.0;
 const STRIP_STACKED: f64 = 40.0;
 /// From one line to the next: positions beneath a grid, and air.
 const BETWEEN_LINES: f64 = 36.0;
+/// The same over captions and under steps that fingers find.
+const BETWEEN_STACKED: f64 = 54.0;
 /// The height of a place without a grid.
 const EMPTY: f64 = 120.0;
 /// The most grids on a line of a window that scrolls.
@@ -151,6 +153,10 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
         }
     };
     let cells = cells(stands, &slots, height);
+    let between = match captions {
+        Captions::Stacked => BETWEEN_STACKED,
+        _ => BETWEEN_LINES,
+    };
 
     let total = |i: usize| match stands[i] {
         Stand { rows: 0, .. } => EMPTY,
@@ -184,7 +190,7 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
                 baseline,
             });
         }
-        top = baseline + BETWEEN_LINES;
+        top = baseline + between;
     }
     let last = slots.iter().rfind(|slot| slot.line == 0);
     let right = last.map_or(space.width, |slot| slot.left + slot.width);
@@ -201,7 +207,7 @@ pub fn lay_out(space: Space, stands: &[Stand], below: f64) -> Chain {
             (_, false) => slots.get(1).map_or(0.0, |slot| slot.left),
         },
         captions,
-        foot: top - BETWEEN_LINES,
+        foot: top - between,
         is_one_line,
     }
 }

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::control::Segmented;
 use super::figure::Figure;
-use super::frame::use_frame;
+use super::frame::{Frame, use_frame};
 use super::input::{Pen, Tool};
 use super::lede::Lede;
 use super::page::{Page, use_page};
@@ -127,10 +127,11 @@ pub fn Compare(props: &Figure) -> Html {
             .fold(0.0, f64::max),
     };
     let layout = lay_out(room(props), &parts);
-    let framed = use_frame().is_some();
+    let frame = use_frame();
+    let framed = frame.is_some();
     let board = Board {
         page,
-        framed,
+        frame,
         props,
         outcomes: &outcomes,
         outputs: &outputs,
@@ -198,8 +199,8 @@ fn add(page: Page, props: &Figure) -> Option<Html> {
 /// What all parts of a comparison are drawn from.
 pub struct Board<'a> {
     pub page: Page,
-    /// In an embed, whose tracks are those it was made with.
-    pub framed: bool,
+    /// That of an embed, whose tracks are those it was made with.
+    pub frame: Option<Frame>,
     pub props: &'a Figure,
     /// Of every track: what its last stage gave, the shown plane of it; what tells them apart.
     pub outcomes: &'a [Outcome],

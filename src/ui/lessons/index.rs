@@ -124,7 +124,12 @@ mod tests {
     #[test]
     fn every_section_has_a_title() {
         for entry in COURSE.iter() {
-            assert_ne!(section_word(&entry.section), Word::Lessons, "{}", entry.section);
+            assert_ne!(
+                section_word(&entry.section),
+                Word::Lessons,
+                "{}",
+                entry.section
+            );
         }
     }
 }

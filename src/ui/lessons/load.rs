@@ -61,7 +61,10 @@ async fn read(promise: js_sys::Promise) -> Result<String, String> {
         let message = js_sys::Reflect::get(&error, &"message".into());
         message.ok().and_then(|m| m.as_string()).unwrap_or_default()
     };
-    let response: Response = JsFuture::from(promise).await.map_err(said)?.unchecked_into();
+    let response: Response = JsFuture::from(promise)
+        .await
+        .map_err(said)?
+        .unchecked_into();
     if !response.ok() {
         return Err(response.status().to_string());
     }

@@ -259,8 +259,12 @@ pub fn LessonBody(props: &BodyProps) -> Html {
         Loaded::Ready(lesson) => html! {
             <AloneLesson key={props.slug.to_string()} {lesson} />
         },
-        Loaded::Failed(why) => html! { <p role="alert">{ page.say(Word::LessonMissing) }{ " " }{ why }</p> },
-        Loaded::Loading => html! { <p class="quiet" aria-live="polite">{ page.say(Word::LessonLoading) }</p> },
+        Loaded::Failed(why) => {
+            html! { <p role="alert">{ page.say(Word::LessonMissing) }{ " " }{ why }</p> }
+        }
+        Loaded::Loading => {
+            html! { <p class="quiet" aria-live="polite">{ page.say(Word::LessonLoading) }</p> }
+        }
     }
 }
 

@@ -47,7 +47,8 @@ pub fn ProseColumn(props: &Props) -> Html {
         }
         *was_revealed.borrow_mut() = revealed;
     });
-    let blocks = |blocks: &[Block]| html! { for block in blocks { { block_view(block, reading) } } };
+    let blocks =
+        |blocks: &[Block]| html! { for block in blocks { { block_view(block, reading) } } };
     let mut around = props.children.iter();
     let revealed = reading.revealed;
     html! {
@@ -134,7 +135,10 @@ struct AnswersProps {
 #[component]
 fn Answers(props: &AnswersProps) -> Html {
     let page = use_page();
-    let letters = props.answers.iter().map(|answer| spoken(&answer.text).chars().count());
+    let letters = props
+        .answers
+        .iter()
+        .map(|answer| spoken(&answer.text).chars().count());
     let stacked = letters.sum::<usize>() > ONE_LINE;
     let answer = |(i, answer): (usize, &Answer)| {
         let chosen = props.chosen == Some(i);

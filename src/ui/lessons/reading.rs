@@ -104,9 +104,8 @@ impl Reading {
             return false;
         };
         let scenes = std::iter::once(shown.first).chain(shown.second);
-        let untouched = |(state, scene): (&State, Scene)| {
-            state.hover.is_none() && state.scene == scene
-        };
+        let untouched =
+            |(state, scene): (&State, Scene)| state.hover.is_none() && state.scene == scene;
         self.veil().is_none() && self.states().zip(scenes).all(untouched)
     }
 

@@ -42,17 +42,31 @@ impl Board<'_> {
     /// What a track of a table gives, or the place of it.
     pub fn output(&self, table: usize, track: usize) -> Html {
         let each = &self.tables[table];
-        let (output, grid) = (&each.outputs[track], self.layout.tables[table].outputs[track]);
+        let (output, grid) = (
+            &each.outputs[track],
+            self.layout.tables[table].outputs[track],
+        );
         let several = each.outputs.len() > 1;
         let label = &each.labels[track];
         let size = match output.veiled {
             Some(Veiled::Size) => "?".into(),
-            _ => output.result.as_ref().map_or_else(String::new, |(_, plane)| sides(plane.sizes())),
+            _ => output
+                .result
+                .as_ref()
+                .map_or_else(String::new, |(_, plane)| sides(plane.sizes())),
         };
         let name = format!("{}, {size}", Word::Output.text(self.lang));
-        let name = if several { format!("{label}, {name}") } else { name };
+        let name = if several {
+            format!("{label}, {name}")
+        } else {
+            name
+        };
         let id = self.id("output", table);
-        let id = if several { format!("{id}-{}", id_of(track)) } else { id };
+        let id = if several {
+            format!("{id}-{}", id_of(track))
+        } else {
+            id
+        };
         html! {
             <>
                 <div class="cap" style={self.caption(&grid)}>
@@ -112,11 +126,18 @@ impl Board<'_> {
     /// Pointing at an output talks about its track; a press stays there.
     fn on_output(&self, table: usize, at: At, plane: &Plane) -> Callback<Gesture> {
         let dispatch = self.props.dispatches[table].clone();
-        let others: Vec<_> = self.props.dispatches.iter().enumerate()
+        let others: Vec<_> = self
+            .props
+            .dispatches
+            .iter()
+            .enumerate()
             .filter(|(other, _)| *other != table)
             .map(|(_, dispatch)| dispatch.clone())
             .collect();
-        let depth = self.live.map_or(0, |live| live.place.depth).min(plane.depth_count() - 1);
+        let depth = self
+            .live
+            .map_or(0, |live| live.place.depth)
+            .min(plane.depth_count() - 1);
         let on_gesture = on_output(&dispatch, at.stage, depth, Callback::noop());
         let pointed = self.pointed.setter();
         Callback::from(move |gesture: Gesture| {

@@ -63,7 +63,11 @@ pub fn lay_out(width: f64, height: f64, shapes: &[Shape]) -> Layout {
     let across = if in_row { columns } else { 2 };
     let resizes = shapes.iter().all(|shape| shape.resizes);
     let foot = if resizes { RULERS } else { SCALE };
-    let largest = if shapes.len() > 1 { LARGEST } else { LARGEST_ALONE };
+    let largest = if shapes.len() > 1 {
+        LARGEST
+    } else {
+        LARGEST_ALONE
+    };
     let by_height = (height - AROUND - foot) / shapes.len() as f64 - HEAD - BELOW;
     let side = fitting(across).min(largest);
     let side = if in_row {
@@ -106,7 +110,11 @@ pub fn lay_out(width: f64, height: f64, shapes: &[Shape]) -> Layout {
     };
     // Beneath the input where rulers stand beneath the outputs, and otherwise beneath everything.
     let beside = in_row && resizes;
-    let scale = [0.0, if beside { top + 26.0 } else { lines }, side.min(WIDEST_SCALE)];
+    let scale = [
+        0.0,
+        if beside { top + 26.0 } else { lines },
+        side.min(WIDEST_SCALE),
+    ];
     Layout {
         tables,
         in_row,

@@ -64,7 +64,10 @@ impl Board<'_> {
             Some((above, plane(&self.tables[table].outputs[track])?))
         });
         let side = found.map_or(0, |(above, this)| {
-            agreeing_corner((above.values(), above.extent().1), (this.values(), grid.columns))
+            agreeing_corner(
+                (above.values(), above.extent().1),
+                (this.values(), grid.columns),
+            )
         });
         if side == 0 {
             return Html::default();
@@ -96,7 +99,10 @@ impl Board<'_> {
         let aims: Vec<_> = aims
             .filter_map(|(track, output)| Some((track, aimed(output, live.place.cell, grid)?)))
             .collect();
-        let own = aims.iter().find(|(track, _)| *track == live.track).map(|(_, at)| *at);
+        let own = aims
+            .iter()
+            .find(|(track, _)| *track == live.track)
+            .map(|(_, at)| *at);
         let flag = |i: usize, (row, column): Cell, weight: f32| {
             let text = format!("{} {}", TAP_LETTERS[i], short(weight.into(), 4));
             let text = match badge_width(&text) + 4.0 < grid.cell_w {
@@ -107,7 +113,13 @@ impl Board<'_> {
             let right = own.is_some_and(|(x, _)| grid.column(column as f64 + 0.5) > x);
             let x = grid.column(column as f64 + f64::from(u8::from(right)));
             let x = if right { x - 2.0 } else { x + 2.0 };
-            badge(x, grid.row(row as f64 + 1.0) - 19.0, &text, TAP_HUES[i], right)
+            badge(
+                x,
+                grid.row(row as f64 + 1.0) - 19.0,
+                &text,
+                TAP_HUES[i],
+                right,
+            )
         };
         html! {
             <>

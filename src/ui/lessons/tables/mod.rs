@@ -106,8 +106,9 @@ fn live(props: &Props, pointed: usize) -> Option<Live> {
         Some(Spot::Output { place, .. }) => Some((table, pointed, place)),
         _ => None,
     });
-    let pinned =
-        || tables().find_map(|(table, state)| Some((table, state.scene.at.track, state.scene.pin?)));
+    let pinned = || {
+        tables().find_map(|(table, state)| Some((table, state.scene.at.track, state.scene.pin?)))
+    };
     let (table, track, place) = hovered.or_else(pinned)?;
     Some(Live {
         table,
@@ -174,7 +175,11 @@ impl<'a> Table<'a> {
         let input = self.input.extent();
         Shape {
             input,
-            outputs: self.outputs.iter().map(|output| output.extent(input)).collect(),
+            outputs: self
+                .outputs
+                .iter()
+                .map(|output| output.extent(input))
+                .collect(),
             resizes: self.resizes(),
         }
     }
@@ -213,7 +218,12 @@ impl Board<'_> {
         let say = |word: Word, slots: &[(&str, Piece)]| rich(word.text(self.lang), slots);
         match (self.props.veil, self.live) {
             (Some(Ask { place: None, .. }), _) => say(Word::WillBeSize, &[]),
-            (Some(Ask { place: Some(place), .. }), _) => {
+            (
+                Some(Ask {
+                    place: Some(place), ..
+                }),
+                _,
+            ) => {
                 let cell = story::place(&place.spatial(self.tables[0].scene.dims()));
                 say(Word::WillHold, &[("cell", Piece::plain(cell))])
             }
