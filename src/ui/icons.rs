@@ -55,6 +55,10 @@ pub fn caret() -> Html {
     icon(html! { <path d="M4 6.2l4 4 4-4" /> })
 }
 
+pub fn done() -> Html {
+    icon(html! { <path d="M3 8.5 6.5 12 13 4.5" /> })
+}
+
 pub fn close() -> Html {
     icon(html! { <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" /> })
 }
