@@ -253,7 +253,7 @@ fn both_languages_switch_in_place() {
 fn on_a_phone_the_figure_stands_above_the_text() {
     Window::of(390, 844).run(|page| {
         open(page, "align-corners");
-        assert!(!page.find(".index").is_visible());
+        assert!(!page.find("nav.index").is_visible());
         let top = |selector: &str| page.find(selector).rect()[1];
         assert!(top("#sentence") < top("#lesson-title"));
         answer(page, "1.3333");
@@ -319,7 +319,7 @@ fn a_lesson_is_embedded_alone() {
     Window::of(800, 900).run(|page| {
         page.open("embed.html#lesson=align-corners&lang=zh&theme=dark");
         page.find("#reveal");
-        assert_eq!(page.count(".bar, .index, .lessonbar, .next"), 0);
+        assert_eq!(page.count(".bar, nav.index, .lessonbar, .next"), 0);
         assert!(!page.has_focus("#lesson-title"), "the focus is the host's");
         answer(page, "1.3333");
         page.click("#reveal");

@@ -30,9 +30,7 @@ pub fn Index(props: &Props) -> Html {
         }
     });
     let sections = COURSE.chunk_by(|a, b| a.section == b.section);
-    let mut number = 0;
-    let mut item = |entry: &'static Entry| {
-        number += 1;
+    let item = |entry: &'static Entry| {
         let current = props.current.as_deref() == Some(entry.slug.as_str());
         let onclick = props.on_go.reform(move |event: MouseEvent| {
             event.prevent_default();
@@ -41,7 +39,6 @@ pub fn Index(props: &Props) -> Html {
         html! {
             <li>
                 <a href={format!("#lesson={}", entry.slug)} aria-current={current.then_some("page")} {onclick}>
-                    <span class="n" aria-hidden="true">{ number }</span>
                     <span>{ set_in_tones(entry.title(page.lang)) }</span>
                     if props.progress.is_done(&entry.slug) {
                         <span class="done" role="img" aria-label={page.say(Word::LessonDone)}>{ icons::done() }</span>
