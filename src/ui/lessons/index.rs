@@ -23,7 +23,7 @@ pub struct Props {
 pub fn Index(props: &Props) -> Html {
     let page = use_page();
     use_effect_with(props.current.clone(), |_| {
-        if let Ok(Some(current)) = document().query_selector(".index [aria-current]") {
+        if let Ok(Some(current)) = document().query_selector(".syllabus [aria-current]") {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
             current.scroll_into_view_with_scroll_into_view_options(&nearest);
@@ -48,7 +48,7 @@ pub fn Index(props: &Props) -> Html {
         }
     };
     html! {
-        <nav class="index" aria-label={page.say(Word::Lessons)}>
+        <nav class="syllabus" aria-label={page.say(Word::Lessons)}>
             <Marks progress={props.progress.clone()} current={props.current.clone()} titled={props.current.is_some()} />
             for section in sections {
                 <section>
