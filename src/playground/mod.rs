@@ -20,7 +20,9 @@
 //! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
+//! | [`layout`], [`plane`], [`pixels`], [`label`], [`indices`] | where grids stand, what is in them, and the numbers in and around them |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
+//! | [`lesson`] | lessons, read from files; which of them are done |
 //!
 //! Texts and files, from the inside out:
 //!
@@ -37,6 +39,7 @@
 //! | [`snippet`] | what embeds a scene in other pages |
 //! | [`kept`] | which of the scenes on the device a page opens and offers |
 //! | [`stopped`] | the words of a page that cannot go on |
+//! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
@@ -60,11 +63,16 @@ pub mod embed;
 pub mod error;
 pub mod evaluate;
 pub mod examples;
+pub mod export;
 pub mod files;
 pub mod fill;
 pub mod gather;
+pub mod indices;
 pub mod input;
 pub mod kept;
+pub mod label;
+pub mod layout;
+pub mod lesson;
 pub mod limits;
 pub mod link;
 pub mod links;
@@ -78,6 +86,8 @@ pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod picture;
+pub mod pixels;
+pub mod plane;
 pub mod presets;
 pub mod python;
 pub mod python_export;

@@ -47,6 +47,8 @@ pub enum Tone {
     /// PyTorch's own words.
     Code,
     Strong,
+    /// Emphasis within a sentence.
+    Stressed,
     Error,
     /// A setting that one press chooses.
     Offer,
@@ -76,6 +78,10 @@ impl Piece {
 
     pub fn strong(text: impl Into<String>) -> Self {
         Self::new(text, Tone::Strong)
+    }
+
+    pub fn stressed(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Stressed)
     }
 
     pub fn error(text: impl Into<String>) -> Self {
@@ -182,6 +188,7 @@ words! {
     Redo: "Redo", "重做";
     Theme: "Switch between light and dark", "切换浅色与深色";
     OtherLanguage: "中文", "English";
+    Lessons: "Lessons", "课程";
     // The first visit.
     NewHere: "New here?", "第一次来？";
     TryHover: "Hover an output cell.", "把指针移到输出格上。";
@@ -189,6 +196,7 @@ words! {
     TryRest: "Hold an input cell to draw.", "按住输入格即可绘制。";
     TryType: "Type over an input cell.", "直接改写输入格。";
     TrySwitch: "Switch {code}.", "切换 {code}。";
+    TakeFirstLesson: "Take the first lesson.", "学习第一课。";
     Hide: "Hide", "隐藏";
     // Grids.
     Input: "Input", "输入";
@@ -226,8 +234,8 @@ words! {
     OutputSlice: "Output slice {n}", "输出切片 {n}";
     OpenSlice: "Open output slice {n}", "打开输出切片 {n}";
     NotRead: "not read", "未读取";
-    AllSlices: "All {count} output slices, one scale. Click one to open it.", "全部 {count} 个输出切片，同一色标。点击即可打开。";
-    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Click one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。点击即可打开。";
+    AllSlices: "All {count} output slices, one scale. Choose one to open it.", "全部 {count} 个输出切片，同一色标。选择其一即可打开。";
+    SomeSlices: "Output slices {from} to {to} of {count}, one scale. Choose one to open it.", "{count} 个输出切片中的第 {from} 至 {to} 个，同一色标。选择其一即可打开。";
     WeightProduct: "Weight = depth × row × column", "权重 = 深度 × 行 × 列";
     InputDepth: "input z", "输入 z";
     OutputDepth: "output z", "输出 z";
@@ -319,6 +327,27 @@ words! {
     Flicker: "Flicker", "闪烁";
     SplitAt: "Line between {first} and {second}", "{first} 与 {second} 的分界线";
     Swap: "Swap", "切换";
+    // What leaves the page as a file.
+    Picture: "Picture", "图片";
+    WholeFigure: "Figure", "整图";
+    Numbered: "Row and column numbers", "行列编号";
+    TextKept: "text kept", "保留文字";
+    AsNumbers: "Numbers", "数值";
+    OneLine: "1 line", "1 行";
+    ManyLines: "{count} lines", "{count} 行";
+    NestedLists: "nested lists", "嵌套列表";
+    Script: "Script", "脚本";
+    RunsAlone: "Python, runs alone", "Python，可单独运行";
+    Frames: "{count} frames, {seconds} s", "{count} 帧，{seconds} 秒";
+    FramesEvery: "{count} frames, every {stride} cells", "{count} 帧，每 {stride} 格一帧";
+    FrameOf: "frame {n} of {count}", "第 {n} 帧，共 {count} 帧";
+    CopyOf: "Copy {name}", "复制 {name}";
+    SavedAs: "Saved as {file}.", "已保存为 {file}。";
+    CopiedName: "{name} copied.", "已复制 {name}。";
+    CopyRefused: "The browser did not allow copying {name}. Save it instead.", "浏览器不允许复制 {name}，请改为保存。";
+    SaveFailed: "{name} could not be made: {why}.", "无法生成 {name}：{why}。";
+    NoPixels: "the browser gave no pixels for a picture of {size}", "浏览器没有给出 {size} 图片的像素";
+    OutputRefused: "There is no output to save: the settings are refused.", "没有可保存的输出：当前设置被拒绝。";
     // Overshoot.
     RangeOfInput: "range of the input", "输入的范围";
     CountAbove: "▲ {count} above", "▲ {count} 个高于";
@@ -680,10 +709,66 @@ words! {
     Report: "Report", "错误报告";
     ReportSays: "The report is for whoever mends the page. It says version, browser, error and grid, and goes nowhere by itself.", "错误报告供修复页面的人使用，包含版本、浏览器、错误和网格，不会自动发送。";
     Dismiss: "Dismiss", "知道了";
+    // Lessons.
+    LessonsIntro: "Predict, reveal, explain: each lesson asks one question about a grid, and its words set the figure beside them.", "预测、揭晓、解释：每一课就一个网格提一个问题，文中的语句会设置旁边的图。";
+    LessonTitle: "{title} – Gridscope", "{title} – Gridscope";
+    LessonsDone: "{done} of {count} done", "已完成 {done} / {count}";
+    LessonDone: "done", "已完成";
+    LessonOf: "Lesson {number} of {count}, about {minutes} minutes", "第 {number} 课，共 {count} 课，约 {minutes} 分钟";
+    LessonTakes: "A lesson of about {minutes} minutes", "一课，约 {minutes} 分钟";
+    LessonLoading: "The lesson is loading …", "正在载入课程……";
+    LessonMissing: "This lesson could not be opened.", "无法打开这一课。";
+    AllLessons: "All lessons", "全部课程";
+    NextLesson: "Next lesson", "下一课";
+    SectionBasics: "Basics", "基础";
+    SectionResizing: "Resizing", "缩放";
+    SectionPooling: "Pooling", "池化";
+    SectionConvolution: "Convolution", "卷积";
+    SectionNetworks: "Networks", "网络";
+    SectionVolumes: "Volumes", "体数据";
+    Predict: "Predict", "预测";
+    Reveal: "Reveal", "揭晓";
+    Explain: "Explain", "解释";
+    Skip: "Skip", "跳过";
+    PredictAgain: "Predict again", "重新预测";
+    Answers: "Answers", "答案";
+    YourAnswer: "your answer", "你的答案";
+    RightAnswer: "right", "正确";
+    ChooseFirst: "Choose an answer first. The figure then fills in.", "先选一个答案，图随后补全。";
+    ChooseFirstHere: "Choose an answer first.", "先选一个答案。";
+    YouChose: "You chose {answer}, which is {what}.", "你选的 {answer} 是{what}。";
+    WillHold: "What will cell {cell} hold? Predict, then look.", "单元 {cell} 会是多少？先预测，再看答案。";
+    WillBeSize: "How large will the output be? Predict, then look.", "输出会有多大？先预测，再看答案。";
+    HiddenUntilReveal: "{name}: hidden until the reveal", "{name}：揭晓前隐藏";
+    LessonReads: "With {label}, cell {cell} of the {size} reads the input at row {row}, column {column} and holds {value}.", "{label}：{size} 中的单元 {cell} 读取输入的第 {row} 行、第 {column} 列，得到 {value}。";
+    LessonHolds: "With {label}, cell {cell} of the {size} holds {value}.", "{label}：{size} 中的单元 {cell} 是 {value}。";
+    CellsAsAbove: "{count} cells as in the table above", "左上 {count} 个单元与上面相同";
+    CornerAsAbove: "Only the corner as above", "只有角上的单元与上面相同";
+    OneScaleForBoth: "One scale for both tables", "两张表共用色标";
+    CarryOver: "Open this scene in the playground", "在实验台中打开此场景";
+    // The table of modes.
+    ModesCost: "Cost in nanoseconds per output cell, measured on this machine", "每个输出单元的耗时，单位为纳秒，在本机实测";
+    ModesDims: "dims", "维数";
+    StopMeasuring: "Stop measuring", "停止测量";
+    GoOnMeasuring: "Go on measuring", "继续测量";
+    MeasureAgain: "Measure again", "重新测量";
+    ModeSteps: "Steps: every value is one of the input’s.", "阶梯状：每个值都取自输入。";
+    ModeMeans: "Steps: every value is a mean.", "阶梯状：每个值都是平均值。";
+    ModeCreased: "Continuous, with creases at cell centres.", "连续，但在单元中心处有折痕。";
+    ModeSmooth: "Smooth; may leave the input’s range.", "平滑；可能超出输入的范围。";
+    WhenNearest: "For labels and masks whose models were trained with it.", "用于标签和掩码，且模型以它训练。";
+    WhenExact: "For labels and masks; agrees with PIL and scikit-image.", "用于标签和掩码；与 PIL、scikit-image 一致。";
+    WhenLinear: "For features and gradients, and to enlarge.", "用于特征与梯度，以及放大。";
+    WhenCubic: "To enlarge pictures.", "用于放大图片。";
+    WhenArea: "To shrink by whole factors.", "用于按整数倍缩小。";
+    WhenFiltered: "To shrink pictures without aliasing.", "用于缩小图片而不产生混叠。";
+    WhenSharpest: "To shrink pictures and keep them sharp.", "用于缩小图片并保持清晰。";
+    WhenLanczos: "As bicubic, a little sharper and dearer.", "与双三次相近，略清晰，也略慢。";
     // The embed.
     OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
     // The dialog that shares.
+    ShareLesson: "Share this lesson", "分享这一课";
     ShareGrid: "Share this grid", "分享此网格";
     Link: "Link", "链接";
     LinkOpens: "Opens exactly what you see: grid, operation, pinned cell.", "打开后与所见一致：网格、操作、固定的单元。";

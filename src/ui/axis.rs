@@ -100,7 +100,7 @@ pub fn AxisSection(props: &Props) -> Html {
             false => legend(page, std::iter::once(&props.geometry)),
         };
         (
-            html! { <span class="tools">{ legend }{ switch }</span> },
+            html! { <span class="tools"><span class="legends">{ legend }</span>{ switch }</span> },
             Html::default(),
         )
     };

@@ -26,13 +26,14 @@ use super::page::use_page;
 use super::plane::Plane;
 use super::refusal::{Raised, Stopped};
 use super::roundings;
-use super::single::{caption, hint_of};
+use super::single::hint_of;
 use super::size_note::{Note, SizeNote};
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::ops::{Axis, Call, Geometry};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, TrackResult};
+use crate::playground::label::caption;
 use crate::playground::notation;
 use crate::playground::refused::Refused;
 use crate::playground::scene::{At, Cell, Place, Planes, Scene};
@@ -50,6 +51,9 @@ use stage::StageGrid;
 /// on a line of its own.
 const STEPS: f64 = 36.0;
 const TALL_STEPS: f64 = 60.0;
+/// The three buttons that step, with the air after them.
+const BUTTONS: f64 = 92.0;
+const TALL_BUTTONS: f64 = 140.0;
 const NOTE: f64 = 28.0;
 /// In narrower stages the note has two lines.
 const ONE_LINE: f64 = 680.0;
@@ -244,7 +248,12 @@ pub fn Chain(props: &Figure) -> Html {
         foot += KERNEL + if space.stacked { CAP - HEAD } else { 0.0 };
     }
     let buttons = format!("left:{}px;top:{}px", own.grid.x - 6.0, own.baseline + 8.0);
-    let along = [own.grid.x + 92.0, own.baseline + 8.0, own.width - 92.0];
+    let buttons_width = if space.stacked { TALL_BUTTONS } else { BUTTONS };
+    let along = [
+        own.grid.x + buttons_width,
+        own.baseline + 8.0,
+        own.width - buttons_width,
+    ];
     let can_step = edited < ran && rows * columns > 1;
 
     html! {

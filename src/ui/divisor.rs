@@ -75,6 +75,7 @@ fn Row(props: &RowProps) -> Html {
     let (division, counting) = (&props.division, &props.counting);
     let cells = cells(division);
     let cut = cells.len() > MOST;
+    let drawn = cells.len().clamp(1, MOST) + usize::from(cut);
     let counted = counting.cells.min(cells.len()).min(MOST);
     let sum: f32 = division.real.iter().sum();
     let counts = match counting.cells {
@@ -122,7 +123,7 @@ fn Row(props: &RowProps) -> Html {
                     { cell(*kind, i < counted, &props.scale) }
                 }
                 if cut { <i>{ "…" }</i> }
-                <span class="counts" style={format!("width:{}px", 34 * counted)}>
+                <span class="counts" style={format!("width:{:.2}%", 100.0 * counted as f64 / drawn as f64)}>
                     if counting.count_include_pad.is_some() { { &counts } }
                 </span>
             </span>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::frame::Frame;
 use super::host::{self, Asked};
+use super::lessons::LessonBody;
 use super::page::{
     Page, document, is_typing, use_media, use_page, use_window_event, use_window_size, window,
 };
@@ -15,7 +16,7 @@ use super::panel::{Panel, Pinned};
 use super::stage::Stage;
 use super::transport::is_in;
 use super::{Preferences, fragment, history_key, icons, use_results};
-use crate::playground::embed::{EmbedOptions, Part, Theme};
+use crate::playground::embed::{EmbedOptions, Focus, Part, Theme};
 use crate::playground::link;
 use crate::playground::scene::{Scene, to_link};
 use crate::playground::state::{Action, Spot, State};
@@ -97,13 +98,40 @@ pub fn Embed() -> Html {
             move || drop(timeout)
         }
     });
+    let lesson = options
+        .lesson
+        .clone()
+        .filter(|_| options.focus == Focus::Lesson);
     let page = Page {
         lang: preferences.lang,
+        lesson: lesson.is_some(),
     };
     html! {
         <ContextProvider<Page> context={page}>
-            <Framed {state} options={(*options).clone()} {problems} {fragment} />
+            if let Some(slug) = lesson {
+                <FramedLesson {slug} framed={options.frame} />
+            } else {
+                <Framed {state} options={(*options).clone()} {problems} {fragment} />
+            }
         </ContextProvider<Page>>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LessonProps {
+    slug: String,
+    framed: bool,
+}
+
+/// A lesson alone. Its figure is the lesson's, not the host's.
+#[component]
+fn FramedLesson(props: &LessonProps) -> Html {
+    let root = use_node_ref();
+    use_height(&root);
+    html! {
+        <div class={classes!("embed", "grows", props.framed.then_some("framed"))} ref={root}>
+            <LessonBody slug={props.slug.clone()} />
+        </div>
     }
 }
 

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::page::{use_window_event, window};
+use super::route::Route;
 use crate::playground::link;
 use crate::playground::scene::{Scene, from_link, to_link};
 use crate::playground::state::{Action, State};
@@ -16,6 +17,23 @@ const REST: u32 = 300;
 const ARRIVAL: f64 = 2000.0;
 /// What marks the history's entries as ours; their position follows.
 const MARK: &str = "gridscope ";
+
+/// Every lesson has a file of its own, which holds the same page one folder further down: from here
+/// on the page is where its other files are, with the lesson in its address.
+pub fn settle(root: &web_sys::Element) {
+    let Some(lesson) = root.get_attribute("data-lesson") else {
+        return;
+    };
+    let hash = window().location().hash().unwrap_or_default();
+    let hash = match hash.as_str() {
+        "" => format!("#lesson={lesson}"),
+        _ => hash,
+    };
+    if let Ok(history) = window().history() {
+        let moved = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("../{hash}")));
+        debug_assert!(moved.is_ok());
+    }
+}
 
 /// What a link opened.
 #[derive(Clone, PartialEq)]
@@ -71,7 +89,8 @@ pub fn address_of(scene: &Scene) -> String {
     format!("{}{}", page(), hash_of(scene))
 }
 
-fn hash_of(scene: &Scene) -> String {
+/// The fragment that opens a scene, with `#`.
+pub fn hash_of(scene: &Scene) -> String {
     format!("#{}", link::encode(&to_link(scene)))
 }
 
@@ -117,12 +136,34 @@ impl Follower {
         js_sys::Date::now() < self.going_until
     }
 
+    /// Goes on to a new entry, of a lesson or back to a scene; the entry that is left tells what the
+    /// page shows.
+    fn enter(&mut self, address: &str, state: &State) {
+        if self.written.as_ref() != Some(&state.scene) {
+            self.write(&state.scene);
+        }
+        let Ok(history) = window().history() else {
+            return;
+        };
+        // A lesson that the page was opened with has no mark yet.
+        let _ = history.replace_state(&mark(self.visits.cursor()), "");
+        self.visits.follow(true);
+        self.written = None;
+        let mark = mark(self.visits.cursor());
+        let _ = history.push_state_with_url(&mark, "", Some(address));
+        self.href = href();
+    }
+
     /// Makes the browser's entry the one of the present step. Browsers limit how often, with an
     /// error or in silence: what they refuse now is made up for at the next step.
     fn follow(&mut self, state: &State) {
         let Ok(history) = window().history() else {
             return;
         };
+        // The entry of a lesson stands for no step.
+        if Route::current() != Route::Bench {
+            return;
+        }
         let timeline = state.timeline();
         let steps: Vec<_> = timeline.numbers().collect();
         while !self.framed && !self.is_going() {
@@ -161,6 +202,9 @@ impl Follower {
 
     /// Lets the address of the present entry tell a scene.
     fn write(&mut self, scene: &Scene) {
+        if Route::current() != Route::Bench {
+            return;
+        }
         let mark = mark(self.visits.cursor());
         if let Ok(history) = window().history() {
             // Some browsers limit how often; the next change writes again.
@@ -172,15 +216,22 @@ impl Follower {
 
     /// The browser stands at another entry. Gives what the page does then, and what of an address
     /// it opened could not be read.
-    fn arrive(&mut self, mark: &JsValue, state: &State) -> (Option<Action>, Option<Vec<String>>) {
+    fn arrive(&mut self, entry: &JsValue, state: &State) -> (Option<Action>, Option<Vec<String>>) {
         let steps: Vec<_> = state.timeline().numbers().collect();
         let led = self.is_going();
         self.going_until = 0.0;
         let before = std::mem::replace(&mut self.href, href());
         self.written = None;
-        let Some(position) = position(mark) else {
+        let in_lessons = Route::current() != Route::Bench;
+        let Some(position) = position(entry) else {
             // A link was followed, or an address typed; the same address again is the same entry.
             self.visits.follow(before != self.href);
+            if in_lessons {
+                if let Ok(history) = window().history() {
+                    let _ = history.replace_state(&mark(self.visits.cursor()), "");
+                }
+                return (None, None);
+            }
             let Opened {
                 scene, problems, ..
             } = open();
@@ -190,6 +241,9 @@ impl Follower {
             return (Some(Action::Open(Box::new(scene))), Some(problems));
         };
         let step = self.visits.arrive(position, &steps);
+        if in_lessons {
+            return (None, None);
+        }
         if led {
             self.follow(state);
             if !self.is_going() {
@@ -222,6 +276,18 @@ pub struct Address {
     pub problems: UseStateHandle<Vec<String>>,
     /// Whether the browser has scenes from before the page was loaded: its Back leads to them.
     pub has_earlier: bool,
+    /// Whether it leads to the scene or to lessons.
+    pub route: Route,
+    /// Goes to lessons, or to a scene.
+    pub go: Callback<Goal>,
+}
+
+/// Where the reader goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    Lessons(Route),
+    /// To the scene that the page has after this action.
+    Bench(Action),
 }
 
 /// Keeps scene, address and the browser's history together. A committed step is an entry of the
@@ -232,14 +298,16 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
     let problems = use_state_eq(move || problems);
     let follower = use_mut_ref(Follower::load);
     let first = use_mut_ref(|| true);
+    let route = use_state_eq(Route::current);
+    let is_bench = *route == Route::Bench;
     // What is decided after an event of the browser's goes by the state of then.
     let latest = use_mut_ref(|| State::clone(state));
     *latest.borrow_mut() = State::clone(state);
     {
         let (follower, latest) = (follower.clone(), latest.clone());
         use_effect_with(
-            (state.scene.clone(), state.timeline().now()),
-            move |(scene, _)| {
+            (state.scene.clone(), state.timeline().now(), is_bench),
+            move |(scene, _, is_bench)| {
                 follower.borrow_mut().follow(&latest.borrow());
                 // An untouched page keeps its address.
                 let quiet = std::mem::take(&mut *first.borrow_mut());
@@ -247,7 +315,7 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
                     follower.borrow_mut().written = Some(scene.clone());
                 }
                 let scene = scene.clone();
-                let timeout = (!quiet).then(|| {
+                let timeout = (!quiet && *is_bench).then(|| {
                     Timeout::new(REST, move || {
                         let mut follower = follower.borrow_mut();
                         if !follower.is_going() {
@@ -262,7 +330,9 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
     use_window_event("popstate", {
         let (follower, dispatcher, problems) =
             (follower.clone(), state.dispatcher(), problems.setter());
+        let (route, latest) = (route.setter(), latest.clone());
         move |event: web_sys::PopStateEvent| {
+            route.set(Route::current());
             let (action, unread) = follower
                 .borrow_mut()
                 .arrive(&event.state(), &latest.borrow());
@@ -275,9 +345,29 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
         }
     });
     let has_earlier = follower.borrow().visits.has_earlier();
+    let go = {
+        let (dispatcher, route) = (state.dispatcher(), route.setter());
+        Callback::from(move |goal: Goal| {
+            let state = latest.borrow().clone();
+            let (to, action) = match goal {
+                Goal::Lessons(to) => (to, None),
+                Goal::Bench(action) => (Route::Bench, Some(action)),
+            };
+            let next = action.clone().and_then(|action| state.after(action));
+            let scene = next.as_ref().map_or(&state.scene, |next| &next.scene);
+            let address = to.fragment().unwrap_or_else(|| hash_of(scene));
+            follower.borrow_mut().enter(&address, &state);
+            route.set(to);
+            if let Some(action) = action {
+                dispatcher.dispatch(action);
+            }
+        })
+    };
     Address {
         problems,
         has_earlier,
+        route: Route::clone(&route),
+        go,
     }
 }
 

@@ -11,12 +11,13 @@ use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
 use super::sheet::use_sheets;
-use super::sizer::{Corner, SizeButton, sides};
+use super::sizer::{Corner, SizeButton};
 use crate::playground::block::{Block, Board, Selection};
 use crate::playground::colormap::Scale;
 use crate::playground::embed::Part;
 use crate::playground::limits::SIDE_BY_HAND;
 use crate::playground::number;
+use crate::playground::number::sides;
 use crate::playground::scene::{Cell, Place};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
@@ -235,6 +236,8 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
     let editing = use_state_eq(|| false);
     let is_phone = use_sheets().is_some();
     let frame = use_frame();
+    // Beside the text of a lesson, and in a frame, nothing is brought in from elsewhere.
+    let whole = frame.is_none() && !page.lesson;
     let compact = props.compact || is_phone;
     let edit = {
         let editing = editing.clone();
@@ -270,14 +273,14 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
             <span class="tools">
                 { tool(Tool::Draw, Word::Draw) }
                 { tool(Tool::Type, Word::Type) }
-                if frame.is_none() {
+                if whole {
                     <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
                 }
-                if frame.is_none() && !compact && props.sizes.len() == 2 {
+                if whole && !compact && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
                 <FillMenu brush={props.pen.brush(&props.scale)} dispatch={props.dispatch.clone()} />
-                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(frame.is_none() && compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
+                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(whole && compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
                 if is_phone { { edit } }
             </span>
         </div>

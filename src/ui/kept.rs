@@ -12,6 +12,7 @@ use super::database;
 use super::fragment::{self, Opened};
 use super::notice::Notice;
 use super::page::{Keeper, document, use_document_event, use_window_event, window};
+use super::route::Route;
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
 use crate::playground::link;
@@ -47,7 +48,11 @@ pub enum Offer {
 /// What the page opens: the scene of the address, or one that is kept; and what it offers.
 pub async fn open() -> (Opened, Option<Offer>) {
     let memory = remember();
-    let fragment = fragment::current();
+    // The address of a lesson is no scene's: the reader's own stays.
+    let fragment = match Route::current() {
+        Route::Bench => fragment::current(),
+        _ => String::new(),
+    };
     let opened = match memory.start(&fragment) {
         Start::Address => fragment::open(),
         Start::Safe(kept) => return safe(kept),
@@ -185,7 +190,6 @@ fn keep_before(opened: &Scene) {
 }
 
 /// What the page says about what is kept.
-#[derive(Clone, PartialEq)]
 pub struct Notices {
     offer: UseStateHandle<Option<Offer>>,
     /// Nothing can be kept.

@@ -26,6 +26,7 @@ pub struct Props {
 
 #[component]
 pub fn Lede(props: &Props) -> Html {
+    let lesson = use_page().lesson;
     if let Some(frame) = use_frame() {
         let sentence = html! {
             <>
@@ -41,21 +42,25 @@ pub fn Lede(props: &Props) -> Html {
             </>
         };
     }
+    // Beside a lesson the text has the headings.
+    let (tag, class) = if lesson { ("p", "say") } else { ("h1", "lede") };
     html! {
         <div class="headrow">
-            <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
+            <@{tag} {class} id="sentence">{ set_in_tones(&props.sentence) }</@>
             { for props.children.iter() }
-            <Sheet part={Part::Formula}>
-                <p class="hint">
-                    for piece in &props.hint {
-                        if piece.tone == Tone::Offer {
-                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
-                        } else {
-                            { set_in_tones(std::slice::from_ref(piece)) }
+            if !lesson || !props.hint.is_empty() {
+                <Sheet part={Part::Formula}>
+                    <p class="hint">
+                        for piece in &props.hint {
+                            if piece.tone == Tone::Offer {
+                                <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                            } else {
+                                { set_in_tones(std::slice::from_ref(piece)) }
+                            }
                         }
-                    }
-                </p>
-            </Sheet>
+                    </p>
+                </Sheet>
+            }
             <Spoken text={spoken(&props.sentence)} />
         </div>
     }

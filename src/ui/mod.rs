@@ -26,6 +26,7 @@ mod editor;
 mod embed;
 mod entry;
 mod examples;
+mod export;
 mod figure;
 mod file_tab;
 mod fill;
@@ -38,9 +39,9 @@ mod icons;
 mod input;
 mod kept;
 mod kernel;
-mod layout;
 mod lede;
 mod lens;
+mod lessons;
 mod marks;
 mod menu;
 mod modal;
@@ -48,15 +49,17 @@ mod notice;
 mod offline;
 mod pad;
 mod page;
+mod paint;
 mod panel;
 mod picture;
 mod placement;
-mod plane;
 mod pointing;
 mod preview;
 mod raster;
+mod record;
 mod refusal;
 mod roundings;
+mod route;
 mod ruler;
 mod save;
 mod scale;
@@ -85,20 +88,24 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
+use crate::playground::lesson::COURSE;
 use crate::playground::scene::{Scene, View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
-use bar::Bar;
+use crate::playground::{layout, plane};
+use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
 use embed::Embed;
-use fragment::{Opened, use_fragment};
-use kept::{Notices, Offer as Kept, use_kept};
+use fragment::{Goal, Opened, use_fragment};
+use kept::{Offer as Kept, use_kept};
+use lessons::Lessons;
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
     use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
+use route::Route;
 use share::Share;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
@@ -114,6 +121,7 @@ pub fn start() {
     let find = |id: &str| document.as_ref()?.get_element_by_id(id);
     // What stands in the document until the page is there gives way to it.
     if let Some(root) = find(ROOT) {
+        fragment::settle(&root);
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
@@ -184,29 +192,58 @@ fn App(props: &AppProps) -> Html {
     let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
     let address = use_fragment(&state, opened.problems.clone());
-    let notices = use_kept(&state, offer.clone());
+    let (route, go) = (address.route, address.go);
+    let phone = use_window_size().0 < PHONE;
+    let kept = use_kept(&state, offer.clone());
+    let update = use_update();
+    let notices: Vec<_> = kept
+        .lines()
+        .into_iter()
+        .chain(offline::notice(&update))
+        .collect();
     let page = Page {
         lang: preferences.lang,
+        lesson: route != Route::Bench,
+    };
+    let on_language = {
+        let preferences = preferences.clone();
+        Callback::from(move |()| {
+            let lang = if preferences.lang == Lang::En {
+                Lang::Zh
+            } else {
+                Lang::En
+            };
+            remember("lang", lang.code());
+            preferences.set(Preferences {
+                lang,
+                ..*preferences
+            });
+        })
+    };
+    let on_theme = {
+        let preferences = preferences.clone();
+        Callback::from(move |()| {
+            let dark = !preferences.dark;
+            remember("theme", if dark { "dark" } else { "light" });
+            preferences.set(Preferences {
+                dark,
+                ..*preferences
+            });
+        })
+    };
+    let slug = match &route {
+        Route::Lesson(slug) => Some(slug.clone()),
+        _ => None,
     };
     html! {
         <ContextProvider<Page> context={page}>
-            <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark}
-                on_language={
-                    let preferences = preferences.clone();
-                    move |()| {
-                        let lang = if preferences.lang == Lang::En { Lang::Zh } else { Lang::En };
-                        remember("lang", lang.code());
-                        preferences.set(Preferences { lang, ..*preferences });
-                    }
-                }
-                on_theme={
-                    let preferences = preferences.clone();
-                    move |()| {
-                        let dark = !preferences.dark;
-                        remember("theme", if dark { "dark" } else { "light" });
-                        preferences.set(Preferences { dark, ..*preferences });
-                    }
-                } />
+            if route == Route::Bench {
+                <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark} {on_language} {on_theme}
+                    on_lesson={go.reform(|slug: Option<&'static str>| Goal::Lessons(slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into()))))} />
+            } else {
+                <Lessons {slug} {phone} on_go={go.reform(Goal::Lessons)} {on_language} {on_theme}
+                    on_view={go.reform(|view| Goal::Bench(Action::View(view)))} on_carry={go.reform(|scene| Goal::Bench(Action::Open(Box::new(scene))))} />
+            }
         </ContextProvider<Page>>
     }
 }
@@ -218,10 +255,13 @@ struct WorkbenchProps {
     problems: UseStateHandle<Vec<String>>,
     /// Whether the browser's Back leads to scenes from before the page was loaded.
     has_earlier: bool,
-    notices: Notices,
+    /// What is said once, each in a line of its own.
+    notices: Vec<Html>,
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
+    /// To a lesson, or to the list of all.
+    on_lesson: Callback<Option<&'static str>>,
 }
 
 #[component]
@@ -336,14 +376,12 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let unlinked = !fits_link(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
-    let update = use_update();
-    let notices = props.notices.lines().into_iter();
-    let notices: Vec<_> = notices.chain(offline::notice(&update)).collect();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
                 <Bar can_undo={state.can_undo() || props.has_earlier} can_redo={state.can_redo()}
-                    operation={state.scene.call().name()} view={state.scene.view} on_view={
+                    operation={state.scene.call().name()} place={Place::View(state.scene.view)} phone={sheets.is_some()}
+                    on_lessons={props.on_lesson.reform(|()| None)} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
                         move |view| {
                             editing.set(false);
@@ -351,9 +389,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                         }
                     }
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
-                    on_share={let sharing = sharing.setter(); move |section| sharing.set(Some(section))} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+                    on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + notices.len() + usize::from(greet) + usize::from(unlinked)}
+                    lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -369,7 +407,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                                 <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(if sheets.is_some() { Word::TryTap } else { Word::TryHover }) }{ " " }
                                 { page.say(if sheets.is_some() { Word::TryRest } else { Word::TryType }) }{ " " }
                                 { page::set_in_tones(&crate::playground::words::rich(page.say(Word::TrySwitch),
-                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }
+                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }{ " " }
+                                if let Some(slug) = first_lesson() {
+                                    <a class="link" id="first-lesson" href={format!("#lesson={slug}")} onclick={props.on_lesson.reform(move |event: MouseEvent| {
+                                        event.prevent_default();
+                                        Some(slug)
+                                    })}>{ page.say(Word::TakeFirstLesson) }</a>
+                                }
                             </span>
                             <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
                         </div>
@@ -377,7 +421,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
-                    { for notices }
+                    { for props.notices.clone() }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
@@ -401,13 +445,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if sheets.is_some() {
                     <Dock>
                         if state.scene.view == View::Playground {
-                            <Pinned scene={state.scene.clone()} {results} dispatch={dispatch.clone()} />
+                            <Pinned scene={state.scene.clone()} results={results.clone()} dispatch={dispatch.clone()} />
                         }
                     </Dock>
                 }
             </div>
             if let Some(section) = *sharing {
-                <Share {section} scene={state.scene.clone()} on_file={open(Offer::NoFile)}
+                <Share {section} scene={state.scene.clone()} results={results.clone()} on_file={open(Offer::NoFile)}
                     on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
             }
             if let (number, Some(offer)) = (*offer).clone() {
@@ -416,6 +460,11 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             }
         </ContextProvider<Option<Sheets>>>
     }
+}
+
+/// The slug of the lesson that the course begins with.
+fn first_lesson() -> Option<&'static str> {
+    COURSE.first().map(|entry| entry.slug.as_str())
 }
 
 /// What a scene gives. It is kept from one event to the next: what did not change is not computed

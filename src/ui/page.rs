@@ -6,9 +6,12 @@ use yew::prelude::*;
 use crate::playground::words::{Lang, Piece, Tone, Word, fill};
 
 /// The language of the page, given down as a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub lang: Lang,
+    /// Whether the figure stands beside the text of a lesson, which has the headings, and which
+    /// chooses what is compared.
+    pub lesson: bool,
 }
 
 impl Page {
@@ -26,7 +29,7 @@ impl Page {
 /// The page this component is on.
 #[hook]
 pub fn use_page() -> Page {
-    use_context::<Page>().unwrap_or(Page { lang: Lang::En })
+    use_context::<Page>().unwrap_or_default()
 }
 
 /// Pieces as text with their tones.
@@ -37,6 +40,7 @@ pub fn set_in_tones(line: &[Piece]) -> Html {
                 Tone::Plain => html! { { &piece.text } },
                 Tone::Signal => html! { <span class="signal">{ &piece.text }</span> },
                 Tone::Strong => html! { <span class="strong">{ &piece.text }</span> },
+                Tone::Stressed => html! { <em>{ &piece.text }</em> },
                 Tone::Code | Tone::Offer => html! { <code>{ &piece.text }</code> },
                 Tone::Error => html! { <code class="error">{ &piece.text }</code> },
             } }
@@ -310,10 +314,33 @@ pub fn remember(key: &str, value: &str) {
     Keeper::Device.set(key, value);
 }
 
+/// Names the page in the browser's tab and history for as long as the component lives.
+#[hook]
+pub fn use_title(title: String) {
+    use_effect_with(title, |title| {
+        let before = document().title();
+        document().set_title(title);
+        move || document().set_title(&before)
+    });
+}
+
 /// Moves the focus to an element by its id.
 pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = by_id(id) {
         let _ = element.focus();
     }
+}
+
+/// Begins to read at the top of what the page now shows, with the focus on its title.
+pub fn arrive(title: &str) {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Some(element) = by_id(title) {
+        let still = web_sys::FocusOptions::new();
+        still.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&still);
+    }
+}
+
+fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

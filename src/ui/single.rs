@@ -24,7 +24,7 @@ use crate::playground::advice;
 use crate::playground::edit;
 use crate::playground::embed;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::number::short;
+use crate::playground::label::caption;
 use crate::playground::refused::Refused;
 use crate::playground::scene::{DIMS, Place};
 use crate::playground::state::{Action, Change, State};
@@ -278,16 +278,4 @@ pub fn hint_of(lang: Lang, story: &Story, state: &State, room: f64) -> Rich {
     hint.push(Piece::plain(" "));
     hint.extend(what_next);
     hint
-}
-
-/// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.
-pub fn caption(call: &Call) -> String {
-    let Some(Value::Str(mode)) = call.get("mode") else {
-        return call.name();
-    };
-    match call.args.given.get("scale_factor") {
-        Some(Value::Int(scale)) => format!("{mode} ×{scale}"),
-        Some(Value::Float(scale)) => format!("{mode} ×{}", short(*scale, 3)),
-        _ => mode,
-    }
 }

@@ -7,6 +7,7 @@ use super::frame::use_editable;
 use super::layout::Grid;
 use super::page::use_page;
 use crate::playground::limits::SIDE_BY_HAND;
+use crate::playground::number::sides;
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
@@ -79,12 +80,6 @@ pub fn SizeButton(props: &SizeProps) -> Html {
             }
         </>
     }
-}
-
-/// Sizes as they are read: `3 × 4 × 4`.
-pub fn sides(sizes: &[usize]) -> String {
-    let sides: Vec<_> = sizes.iter().map(usize::to_string).collect();
-    sides.join(" × ")
 }
 
 /// Reads as many sides as there are dimensions: `4 × 4`, `4x4`, `4, 4`; one number stands for all.

@@ -277,7 +277,7 @@ pub fn Strips(props: &Figure) -> Html {
                 }
                 if let Some((weight, grid)) = kernel {
                     <KernelGrid plane={Plane::new(weight.clone(), 1, edit::kernel_plane(scene.call(), scene.planes, weight.shape()))}
-                        {weight} {grid} caption={AttrValue::from(format!("left:0;top:{}px;width:{}px", px(grid.y + if room.stacked { -7.0 } else { 5.0 }), px(grid.right() + 110.0)))}
+                        {weight} {grid} caption={AttrValue::from(format!("left:0;top:{}px;width:{}px", px(grid.y + if room.stacked { -7.0 } else { 5.0 }), px((grid.right() + 110.0).min(room.width))))}
                         call={scene.call().clone()} selected={props.state.selected} dispatch={dispatch.clone()} />
                 }
                 <Plot layout={(*layout).clone()} input={source.clone()} lines={lines.clone()} edited={at.track} scale={(*scale).clone()} />

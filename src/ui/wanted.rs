@@ -5,10 +5,11 @@ use yew::prelude::*;
 
 use super::frame::use_editable;
 use super::page::{Page, focus, use_page, use_window_event};
-use super::sizer::{read_size, sides};
+use super::sizer::read_size;
 use crate::ops::{Call, Geometry};
 use crate::playground::advice::Fix;
 use crate::playground::limits::SIDE_BY_HAND;
+use crate::playground::number::sides;
 use crate::playground::shapes::{LARGEST, inputs, reach, resized};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;

@@ -132,7 +132,7 @@ fn tab_goes_round_within_the_dialog() {
         page.named("button", "Share").click();
         page.expect_focus("#copy-link");
         let mut rounds = 0;
-        for _ in 0..80 {
+        for _ in 0..160 {
             page.press("Tab");
             assert!(page.has_focus(".dialog *"));
             rounds += usize::from(page.has_focus("#link"));

@@ -75,7 +75,7 @@ impl State {
         page.expect("the width of the window", width.into(), || {
             page.js("return innerWidth").as_u64().unwrap_or_default()
         });
-        page.find(".pad");
+        page.find(".pad, .contents");
         if let Some(hide) = page.find_all(".first button").first() {
             hide.click();
         }
@@ -112,6 +112,10 @@ pub static STATES: &[State] = &[
     embed("embed-narrow", BILINEAR, (320, 760)),
     embed("embed-ruler", BILINEAR, (800, 520)),
     embed("embed-panel", BILINEAR, (960, 600)),
+    embed("embed-lesson", "lesson=align-corners", (640, 900)).then(|page| {
+        page.click("#skip");
+        page.find("[data-scene]");
+    }),
     embed(
         "embed-readonly",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0))&map=ink&pin=4,5&readonly=1",
@@ -428,6 +432,22 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
+    state("lessons", "lesson="),
+    state("lesson-predict", "lesson=align-corners"),
+    state("lesson-explain", "lesson=align-corners").then(|page| {
+        page.find(".answers label").click();
+        page.click("#reveal");
+        page.find("[data-scene]");
+    }),
+    state("lesson-single-predict", "lesson=ceil-mode"),
+    state("lesson-single", "lesson=ceil-mode").then(|page| {
+        page.click("#skip");
+        page.click("[data-scene]");
+    }),
+    state("lesson-modes", "lesson=modes").then(|page| {
+        page.click("#skip");
+        page.click("#measure");
+    }),
     state("share", "").then(|page| share(page, "#share")),
     state("share-embed", "").then(|page| {
         share(page, "#share");
@@ -447,6 +467,9 @@ pub static STATES: &[State] = &[
         page.press("Delete");
         share(page, "#share");
     }),
+    state("exports", "").then(|page| exports(page, 0)),
+    state("exports-grid", "").then(|page| exports(page, 1)),
+    state("exports-refused", "y=nn.MaxPool2d(2,padding=2)").then(|page| exports(page, 2)),
     state(
         "sheet-windows",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
@@ -486,6 +509,14 @@ fn on_a_phone(page: &Page, selector: &str) {
 fn share(page: &Page, button: &str) {
     page.click(button);
     page.find("#link");
+}
+
+/// The foot of the dialog, with this one of figure, input and output in the picture.
+fn exports(page: &Page, part: usize) {
+    share(page, "#share");
+    let parts = page.find_all(".exports .seg button");
+    parts[part].click();
+    page.find("#exported").scroll_into_view();
 }
 
 /// Chooses how tracks are laid beside or over each other, and waits for what only that way has.

@@ -8,6 +8,7 @@ mod cache;
 mod checks;
 mod end_to_end;
 mod examples;
+mod lesson_pages;
 mod offline;
 mod packages;
 mod process;
@@ -25,7 +26,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
-  build                   build the release site into dist/, ready for any static host and path
+  build [ADDRESS]         build the release site into dist/, ready for any static host and path;
+                          at a known ADDRESS its lessons tell how they are embedded (oEmbed)
   test [--quick] [PART] [NAME]
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
+        ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
         ["test"] => return verdict(checks::test(build, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
             Some(part) => return verdict(checks::test(build, &[part], filter.first().copied())),

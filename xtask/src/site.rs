@@ -1,5 +1,6 @@
 //! The site: as it is released, in `dist/`, or as it is quickest built, in `target/site/`.
 
+use crate::lesson_pages;
 use crate::offline;
 use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
 use crate::toolchain::Toolchain;
@@ -44,6 +45,18 @@ impl Build {
 
 /// Builds the site unless it is up to date, and gives its place.
 pub fn build(build: Build) -> Result<PathBuf> {
+    build_at(build, None)
+}
+
+/// The same for a site whose address is known: that of its folder, `https://site.example/grid/`.
+pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
+    if let Some(address) = address
+        && !(address.starts_with("http") && address.ends_with('/'))
+    {
+        return Err(
+            format!("an address is https://…/ with a slash at its end, not `{address}`").into(),
+        );
+    }
     let root = root();
     let dist = root.join(build.folder());
     let toolchain = Toolchain::ready()?;
@@ -54,7 +67,7 @@ pub fn build(build: Build) -> Result<PathBuf> {
         Build::Release => "target/site-stamp",
         Build::Quick => "target/quick-stamp",
     });
-    let stamp = stamp(&root, &toolchain)?;
+    let stamp = stamp(&root, &toolchain)? + address.unwrap_or_default();
     if dist.join("index.html").exists()
         && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
     {
@@ -77,6 +90,7 @@ pub fn build(build: Build) -> Result<PathBuf> {
     trunk.args(["build", "--log", "warn", "--dist"]).arg(&dist);
     run(trunk.args(build.options()))?;
     write_beside(&root, &dist)?;
+    lesson_pages::write(&dist, address)?;
     // Last of all: it lists every file that is there.
     offline::write(&root.join("src/offline"), &dist)?;
     fs::create_dir_all(root.join("target"))?;

@@ -154,7 +154,7 @@ impl Board<'_> {
             <>
                 <div class={classes!("cap", self.layout.is_cramped().then_some("cramped"))} style={self.caption(&slot.area, slot.caption)}>
                     <span class="named">{ badge(track) }<b class="mono" title={name.clone()}>{ name }</b></span>
-                    if self.frame.is_none() {
+                    if self.frame.is_none() && !page.lesson {
                         <span class="tools">
                             <button type="button" class="link" id={format!("edit-{}", id_of(track))} aria-label={page.fill(Word::EditTrack, &[("track", letter)])}
                                 onclick={on_edit}>{ page.say(Word::Edit) }</button>

@@ -155,7 +155,7 @@ pub fn Compare(props: &Figure) -> Html {
                 <div class="ways">
                     { board.slices() }
                     if outcomes.len() > 1 { { ways(page, &way) } }
-                    if !framed { { add(page, props) } }
+                    if !framed && !page.lesson { { add(page, props) } }
                 </div>
             </Lede>
             if props.extent.element > 0.0 {

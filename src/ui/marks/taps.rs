@@ -8,10 +8,11 @@ use super::super::draw::{
     Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline, px,
 };
 use super::super::layout::Grid;
-use super::super::raster::{fits, label_size};
 use super::{Props, Seen, in_plane};
 use crate::ops::{Axis, Explanation, Filter, ResampleAxis, Rule, Tap, Zone};
 use crate::playground::colormap::{Scale, takes_black_text};
+use crate::playground::label::{fits, label_size};
+use crate::playground::layout::{cell_box, stroke_of};
 use crate::playground::links::READABLE;
 use crate::playground::number::{compact, short};
 use crate::playground::scene::Cell;
@@ -19,20 +20,6 @@ use crate::playground::story::{Aliasing, read_position};
 
 /// The width between two grids that has room for a source position over the leader.
 const ROOM_FOR_SOURCE: f64 = 48.0;
-
-pub fn cell_box(grid: &Grid, row: f64, column: f64, inset: f64) -> Box4 {
-    [
-        grid.column(column) + inset,
-        grid.row(row) + inset,
-        grid.cell_w - 2.0 * inset,
-        grid.cell_h - 2.0 * inset,
-    ]
-}
-
-/// How wide a mark's line is that stands for a weight.
-pub fn stroke_of(weight: f32) -> f64 {
-    1.0 + 2.0 * f64::from(weight.abs()).min(1.0)
-}
 
 /// Everything the live cell lights.
 pub fn lit(props: &Props, explanation: &Explanation, live: Cell, seen: &Seen) -> Html {

@@ -6,43 +6,61 @@ use super::super::control::{Field, Segmented, Tick};
 use super::super::copy::Copy;
 use super::super::fragment::site;
 use super::super::page::{Page, set_in_tones, use_extent, use_page};
-use super::super::sizer::sides;
-use crate::playground::embed::{EmbedOptions, Part, Parts, Theme};
+use crate::playground::embed::{EmbedOptions, Focus, Part, Parts, Theme};
 use crate::playground::link;
+use crate::playground::number::sides;
 use crate::playground::scene::{Scene, to_link};
 use crate::playground::snippet::{Embedded, Tool};
 use crate::playground::words::{Lang, Word, spoken};
 
-/// The sides that a frame may have, in CSS pixels.
+/// The sides of a frame at first, and those that it may have, in CSS pixels.
+const SCENE: (u32, u32) = (640, 420);
+const LESSON: (u32, u32) = (760, 900);
 const SIDES: std::ops::RangeInclusive<u32> = 200..=2000;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
+    /// The lesson that is embedded in place of the scene.
+    pub lesson: Option<(AttrValue, String)>,
 }
 
 #[component]
 pub fn EmbedSection(props: &Props) -> Html {
     let page = use_page();
-    let options = use_state_eq(|| EmbedOptions {
-        hide: Parts::from_iter([Part::Scale, Part::Ruler, Part::Code, Part::Panel]),
-        ..EmbedOptions::default()
+    let lesson = props.lesson.as_ref();
+    let options = use_state_eq(|| match lesson {
+        Some((slug, _)) => EmbedOptions {
+            focus: Focus::Lesson,
+            lesson: Some(slug.to_string()),
+            ..EmbedOptions::default()
+        },
+        None => EmbedOptions {
+            hide: Parts::from_iter([Part::Scale, Part::Ruler, Part::Code, Part::Panel]),
+            ..EmbedOptions::default()
+        },
     });
-    let size = use_state_eq(|| (640u32, 420u32));
+    let size = use_state_eq(|| if lesson.is_some() { LESSON } else { SCENE });
     let tool = use_state_eq(|| Tool::Html);
     let (width, height) = *size;
     let scene = &props.scene;
     let embedded = Embedded {
         site: site(),
-        scene: link::pairs(&to_link(scene)),
+        scene: match lesson {
+            Some(_) => Vec::new(),
+            None => link::pairs(&to_link(scene)),
+        },
         options: options.pairs(),
-        title: page.fill(
-            Word::EmbedTitle,
-            &[
-                ("operation", &scene.call().name()),
-                ("size", &sides(scene.sizes())),
-            ],
-        ),
+        title: match lesson {
+            Some((_, title)) => page.fill(Word::LessonTitle, &[("title", title)]),
+            None => page.fill(
+                Word::EmbedTitle,
+                &[
+                    ("operation", &scene.call().name()),
+                    ("size", &sides(scene.sizes())),
+                ],
+            ),
+        },
         width,
         height,
     };
@@ -111,11 +129,11 @@ pub fn EmbedSection(props: &Props) -> Html {
                     </div>
                 </div>
                 <div>
-                    <div class="ticks" role="group" aria-label={page.say(Word::EmbedShows)}>
+                    if lesson.is_none() { <div class="ticks" role="group" aria-label={page.say(Word::EmbedShows)}>
                         { for [Part::Sentence, Part::Control, Part::Formula, Part::Link, Part::Scale, Part::Ruler, Part::Code, Part::Panel].map(tick) }
                         <Tick id="embed-editable" label={page.say(Word::EmbedEditable)} checked={!options.readonly} on_change={on_edit} />
-                    </div>
-                    for part in waiting {
+                    </div> }
+                    for part in waiting.filter(|_| lesson.is_none()) {
                         <p class="about">{ needs(page, part) }</p>
                     }
                     <div class="looks">

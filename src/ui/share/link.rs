@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::control::Tick;
 use super::super::copy::Copy;
-use super::super::fragment::address_of;
+use super::super::fragment::{self, address_of};
 use super::super::page::use_page;
 use super::super::save::save;
 use crate::playground::packed;
@@ -18,6 +18,8 @@ const MOST: usize = 2000;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
+    /// The lesson that is shared in place of the scene.
+    pub lesson: Option<(AttrValue, String)>,
     /// A scene is to be brought in from a file.
     pub on_file: Callback<()>,
 }
@@ -27,10 +29,11 @@ pub fn LinkSection(props: &Props) -> Html {
     let page = use_page();
     let keeps_pin = use_state_eq(|| true);
     let address = use_memo(
-        (props.scene.clone(), *keeps_pin),
-        |(scene, keeps_pin)| match keeps_pin {
-            true => address_of(scene),
-            false => address_of(&Scene {
+        (props.scene.clone(), props.lesson.clone(), *keeps_pin),
+        |(scene, lesson, keeps_pin)| match (lesson, keeps_pin) {
+            (Some((slug, _)), _) => format!("{}#lesson={slug}", fragment::page()),
+            (None, true) => address_of(scene),
+            (None, false) => address_of(&Scene {
                 pin: None,
                 input_pin: None,
                 ..scene.clone()
@@ -38,7 +41,8 @@ pub fn LinkSection(props: &Props) -> Html {
         },
     );
     let count = address.chars().count();
-    let fits = fits_link(&props.scene);
+    let whole = props.lesson.is_none();
+    let fits = !whole || fits_link(&props.scene);
     let long = count > MOST || !fits;
     let packed = address
         .split_once("#x=")
@@ -73,14 +77,18 @@ pub fn LinkSection(props: &Props) -> Html {
             <div class="about">
                 <span class={classes!("meter", long.then_some("full"))} aria-hidden="true"><i style={format!("width: {filled}%")}></i></span>
                 <p id="link-length" class={long.then_some("long")}>{ told }</p>
-                <Tick id="keep-pin" label={page.say(Word::KeepPin)} checked={*keeps_pin} disabled={props.scene.pin.is_none()}
-                    on_change={let keeps_pin = keeps_pin.setter(); move |keeps| keeps_pin.set(keeps)} />
+                if whole {
+                    <Tick id="keep-pin" label={page.say(Word::KeepPin)} checked={*keeps_pin} disabled={props.scene.pin.is_none()}
+                        on_change={let keeps_pin = keeps_pin.setter(); move |keeps| keeps_pin.set(keeps)} />
+                }
             </div>
-            <div class="about file">
-                <span>{ page.say(Word::SceneFile) }</span>
-                <button type="button" class={if long { "solid" } else { "line" }} id="save-scene" onclick={save}>{ page.say(Word::SaveScene) }</button>
-                <button type="button" class="line" id="open-scene" onclick={props.on_file.reform(|_: MouseEvent| ())}>{ page.say(Word::OpenScene) }</button>
-            </div>
+            if whole {
+                <div class="about file">
+                    <span>{ page.say(Word::SceneFile) }</span>
+                    <button type="button" class={if long { "solid" } else { "line" }} id="save-scene" onclick={save}>{ page.say(Word::SaveScene) }</button>
+                    <button type="button" class="line" id="open-scene" onclick={props.on_file.reform(|_: MouseEvent| ())}>{ page.say(Word::OpenScene) }</button>
+                </div>
+            }
         </section>
     }
 }

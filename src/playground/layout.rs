@@ -3,11 +3,13 @@
 //! Cell size is the largest whole pixel that fits. For a resize, input and output have one extent,
 //! so that half-pixel centres are literal; otherwise each grid fills its box.
 
-use super::draw::Box4;
 use crate::ops::{Axis, Filter, Geometry};
 
+/// A rectangle: x, y, width, height.
+pub type Box4 = [f64; 4];
+
 /// Above each grid: its caption and its column indices.
-const HEAD: f64 = 44.0;
+pub const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
@@ -113,6 +115,15 @@ impl Grid {
 
     pub fn row(&self, row: f64) -> f64 {
         self.y + row * self.cell_h
+    }
+
+    /// The same grid somewhere else.
+    pub fn moved(self, right: f64, down: f64) -> Self {
+        Self {
+            x: self.x + right,
+            y: self.y + down,
+            ..self
+        }
     }
 
     /// Edges with the ring: left, top, right, bottom.
@@ -531,6 +542,30 @@ pub fn ring(y: &Axis, x: &Axis) -> Ring {
         bottom,
         right,
     }
+}
+
+/// The index at which the padding behind an axis ends and the overhang begins, in a ring of so many
+/// cells.
+pub fn pad_end(axis: &Axis, most: usize) -> usize {
+    match axis {
+        Axis::Window(axis) => axis.input + (axis.padding[1].max(0) as usize).min(most),
+        axis => axis.input(),
+    }
+}
+
+/// The place of a cell, so much smaller on each side.
+pub fn cell_box(grid: &Grid, row: f64, column: f64, inset: f64) -> Box4 {
+    [
+        grid.column(column) + inset,
+        grid.row(row) + inset,
+        grid.cell_w - 2.0 * inset,
+        grid.cell_h - 2.0 * inset,
+    ]
+}
+
+/// How wide a mark's line is that stands for a weight.
+pub fn stroke_of(weight: f32) -> f64 {
+    1.0 + 2.0 * f64::from(weight.abs()).min(1.0)
 }
 
 #[cfg(test)]

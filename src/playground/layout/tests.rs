@@ -18,6 +18,7 @@ fn room(width: f64, caption: f64, stacked: bool) -> Room {
         listed: false,
         bare: false,
         ruler_in_place: false,
+        least: 240.0,
     }
 }
 
