@@ -90,7 +90,3 @@ pub fn back() -> Html {
 pub fn on() -> Html {
     icon(html! { <path d="M6.5 3.5 11 8l-4.5 4.5" /> })
 }
-
-pub fn done() -> Html {
-    icon(html! { <path d="M3 8.5 6.5 12 13 4.5" /> })
-}
