@@ -10,6 +10,7 @@ use std::{env, fs};
 
 use gridscope::ops::{Pipeline, Tensor};
 use gridscope::playground::code::{Known, Line, LiveCell};
+use gridscope::playground::export::data::Format;
 use gridscope::playground::input::{self, Input};
 use gridscope::playground::notation::{self, Track};
 use gridscope::playground::python_export::{Flow, Program};
@@ -219,14 +220,19 @@ impl Folder {
 
 /// Python with torch, where there is one.
 fn python() -> Option<String> {
+    python_with("numpy, torch")
+}
+
+/// Python with some modules, where there is one.
+fn python_with(modules: &str) -> Option<String> {
     let python = env::var("GRIDSCOPE_PYTHON").unwrap_or("python3".into());
-    let has_torch = Command::new(&python)
-        .args(["-c", "import numpy, torch"])
+    let has_them = Command::new(&python)
+        .args(["-c", &format!("import {modules}")])
         .output();
-    if has_torch.is_ok_and(|output| output.status.success()) {
+    if has_them.is_ok_and(|output| output.status.success()) {
         return Some(python);
     }
-    eprintln!("skipped: {python} has no torch; set GRIDSCOPE_PYTHON to one that has");
+    eprintln!("skipped: {python} has no {modules}; set GRIDSCOPE_PYTHON to one that has");
     None
 }
 
@@ -448,5 +454,73 @@ fn close(ours: &Tensor, theirs: &Tensor, what: &str) {
     for (a, b) in ours.data().iter().zip(theirs.data()) {
         let same = a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-5 * largest;
         assert!(same, "{a} is not {b}\n{what}");
+    }
+}
+
+/// Reads each file as its users do, and says what does not hold the bits of the array.
+const READER: &str = "
+import json, pathlib, sys
+import numpy as np
+folder = pathlib.Path(sys.argv[1])
+x = np.load(folder / 'x.npy')
+assert x.dtype == np.float32 and x.flags.c_contiguous, x.dtype
+rows = np.loadtxt(folder / 'x.csv', delimiter=',', dtype=np.float32)
+listed = json.loads((folder / 'x.json').read_text())
+found = {
+    'csv': rows.reshape(x.shape),
+    'json': np.array(listed, dtype=object).astype(np.float32),
+    'numpy': eval((folder / 'x.numpy.py').read_text()),
+}
+try:
+    import torch
+    found['torch'] = eval((folder / 'x.torch.py').read_text()).numpy()
+except ImportError:
+    pass
+for name, y in found.items():
+    assert y.dtype == np.float32 and y.shape == x.shape, (name, y.dtype, y.shape)
+    assert np.array_equal(x, y, equal_nan=True), (name, x, y)
+print(x.shape, x.tobytes().hex())
+";
+
+#[test]
+fn numpy_reads_every_file_of_numbers_to_the_same_bits() {
+    let Some(python) = python_with("numpy") else {
+        return;
+    };
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("exported_numbers");
+    for shape in [&[3, 4][..], &[1, 1, 3, 4], &[2, 3, 2], &[12]] {
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        let values = [
+            0.1,
+            -0.0,
+            1e-40,
+            3.4e38,
+            f32::NAN,
+            f32::INFINITY,
+            f32::NEG_INFINITY,
+        ];
+        let data: Vec<f32> = values.into_iter().cycle().take(12).collect();
+        let tensor = Tensor::new(shape, data).unwrap();
+        for format in Format::ALL {
+            let file = format.file("x", &tensor);
+            let name = file.name.trim_start_matches("gridscope-");
+            fs::write(path.join(name), &file.bytes).unwrap();
+        }
+        let output = Command::new(&python)
+            .args(["-c", READER])
+            .arg(&path)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        let bits = tensor.data().iter().flat_map(|value| value.to_le_bytes());
+        let bits: String = bits.map(|byte| format!("{byte:02x}")).collect();
+        let shape = python::tuple(
+            &python::join(shape.iter().map(usize::to_string), ", "),
+            shape.len(),
+        );
+        let found = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(found.trim(), format!("{shape} {bits}"));
     }
 }

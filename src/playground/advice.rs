@@ -56,6 +56,23 @@ pub fn at_hand(scene: &Scene) -> Option<Setting> {
         .then(|| setting.clone())
 }
 
+/// The parameters of these names that the operation shows and its tracks share, in this order;
+/// without any name, the one that is kept at hand.
+pub fn chosen(scene: &Scene, names: &[&str]) -> Vec<Setting> {
+    if names.is_empty() {
+        return at_hand(scene).into_iter().collect();
+    }
+    let shown = shown_settings(scene.call());
+    let find = |name: &&str| shown.iter().find(|setting| setting.param.name == *name);
+    let is_shared = |setting: &&Setting| apart(scene, setting.param.name).is_empty();
+    names
+        .iter()
+        .filter_map(find)
+        .filter(is_shared)
+        .cloned()
+        .collect()
+}
+
 fn stands_for_both(call: &Call, name: &str) -> bool {
     match name {
         "size" => call.args.given.contains_key("size"),
@@ -429,6 +446,19 @@ mod tests {
             name("nn.MaxPool2d(2); nn.MaxPool2d(2, ceil_mode=True)"),
             None
         );
+    }
+
+    #[test]
+    fn chosen_parameters_come_in_the_order_they_were_named_in() {
+        let names = |tracks: &str, names: &[&str]| -> Vec<_> {
+            let settings = chosen(&Scene::of(tracks), names).into_iter();
+            settings.map(|setting| setting.param.name).collect()
+        };
+        let asked = ["stride", "align_corners", "kernel_size"];
+        assert_eq!(names("nn.MaxPool2d(2)", &asked), ["stride", "kernel_size"]);
+        assert_eq!(names("nn.MaxPool2d(2)", &[]), ["ceil_mode"]);
+        let apart = "nn.MaxPool2d(2); nn.MaxPool2d(3)";
+        assert_eq!(names(apart, &["kernel_size", "padding"]), ["padding"]);
     }
 
     #[test]

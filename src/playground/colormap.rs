@@ -21,6 +21,9 @@ pub enum Colormap {
     Counts,
 }
 
+/// Stands in a cell whose value, NaN, has no colour.
+pub const UNCOLOURED: Rgb = [0x85, 0x8d, 0x93];
+
 /// From none to many.
 const COUNTS: [Rgb; 7] = [
     [0xf7, 0xf7, 0xf4],

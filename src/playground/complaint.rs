@@ -77,6 +77,7 @@ pub fn of_file(error: &FileError, name: &str, lang: Lang) -> String {
             let shape: Vec<_> = shape.iter().map(ToString::to_string).collect();
             too_large(&shape.join(" × "), lang)
         }
+        FileError::Scene(error) => say(Word::SceneBroken, &[("reason", &error.to_string())]),
         FileError::Text(error) => say(Word::FileBroken, &[("reason", &of_text(error, lang))]),
     }
 }

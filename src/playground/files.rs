@@ -1,4 +1,4 @@
-//! Files that become the input, and files made from a tensor.
+//! Files that become the input.
 //!
 //! A picture is decoded by the browser; here its size is read from its first bytes, so that one
 //! that is too large is refused before it is decoded.
@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::paste::{self, PasteError, Pasted};
 use super::python::{self, Expr};
+use super::scene_file::{self, SceneFileError};
 use super::{input, limits};
 use crate::ops::Tensor;
 
@@ -16,6 +17,8 @@ pub enum FileKind {
     /// Numbers as text: commas, semicolons, tabs or blanks between them.
     Csv,
     Npy,
+    /// A whole scene.
+    Scene,
     Image {
         format: ImageFormat,
         width: u32,
@@ -52,6 +55,7 @@ pub enum FileError {
         height: u32,
     },
     Npy(NpyError),
+    Scene(SceneFileError),
     /// The text in the file holds no grid.
     Text(PasteError),
 }
@@ -86,6 +90,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<FileKind, FileError> {
     if bytes.starts_with(NPY_MAGIC) {
         return Ok(FileKind::Npy);
     }
+    if scene_file::is_scene(bytes) {
+        return Ok(FileKind::Scene);
+    }
     let image = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some((ImageFormat::Png, png_size(bytes)))
     } else if bytes.starts_with(&[0xff, 0xd8]) {
@@ -117,6 +124,7 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<FileKind, FileError> {
     let text = !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
     match extension.as_str() {
         "png" | "jpg" | "jpeg" | "webp" | "npy" => Err(FileError::Mismatch { extension, text }),
+        scene_file::EXTENSION => Err(FileError::Scene(SceneFileError::Unnamed)),
         _ if text => Ok(FileKind::Csv),
         _ => Err(FileError::Unknown),
     }
@@ -369,52 +377,6 @@ fn transposed(values: &[f32], shape: &[usize]) -> Vec<f32> {
     ordered
 }
 
-/// A tensor as NumPy's file format, version 1, little-endian float32.
-pub fn to_npy(tensor: &Tensor) -> Vec<u8> {
-    let sizes = python::join(tensor.shape().iter().map(usize::to_string), ", ");
-    let shape = python::tuple(&sizes, tensor.shape().len());
-    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}");
-    // Data begins at a multiple of 64 bytes: magic, version and length take ten, the line end one.
-    const ALIGN: usize = 64;
-    let padding = ALIGN - (NPY_MAGIC.len() + 4 + header.len() + 1) % ALIGN;
-    header.extend(std::iter::repeat_n(' ', padding % ALIGN));
-    header.push('\n');
-    let mut bytes = NPY_MAGIC.to_vec();
-    bytes.extend([1, 0]);
-    bytes.extend((header.len() as u16).to_le_bytes());
-    bytes.extend(header.as_bytes());
-    bytes.extend(tensor.data().iter().flat_map(|value| value.to_le_bytes()));
-    bytes
-}
-
-/// The rows of a tensor, a line each; planes of more dimensions are parted by an empty line.
-pub fn to_csv(tensor: &Tensor) -> String {
-    let (rows, columns) = match tensor.shape() {
-        [.., rows, columns] => (*rows, *columns),
-        [columns] => (1, *columns),
-        [] => (1, 1),
-    };
-    let mut text = String::new();
-    for (index, row) in tensor.data().chunks(columns.max(1)).enumerate() {
-        if index > 0 && index % rows == 0 {
-            text.push('\n');
-        }
-        text += &python::join(row.iter().map(|&value| csv_number(value)), ",");
-        text.push('\n');
-    }
-    text
-}
-
-/// NumPy, pandas and spreadsheets read this; `float('nan')` they would not.
-fn csv_number(value: f32) -> String {
-    match value {
-        value if value.is_nan() => "nan".into(),
-        f32::INFINITY => "inf".into(),
-        f32::NEG_INFINITY => "-inf".into(),
-        value => python::float32(value),
-    }
-}
-
 impl fmt::Display for ImageFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -454,6 +416,7 @@ impl fmt::Display for FileError {
                 side = limits::IMAGE_SIDE
             ),
             Self::Npy(error) => error.fmt(f),
+            Self::Scene(error) => error.fmt(f),
             Self::Text(error) => error.fmt(f),
         }
     }
@@ -665,32 +628,7 @@ mod tests {
         assert_eq!(grid.shape, [200, limits::PLANE_SIDE]);
     }
 
-    #[test]
-    fn tables_part_their_planes() {
-        let tensor = Tensor::new([2, 1, 2], vec![1.0, 0.1, f32::NAN, f32::NEG_INFINITY]).unwrap();
-        assert_eq!(to_csv(&tensor), "1,0.1\n\nnan,-inf\n");
-    }
-
     proptest! {
-        #[test]
-        fn files_come_back(rows in 1usize..5, columns in 1usize..5, bits in prop::collection::vec(any::<u32>(), 25)) {
-            let data: Vec<f32> =
-                bits[..rows * columns].iter().map(|&bits| f32::from_bits(bits)).collect();
-            let tensor = Tensor::new([rows, columns], data).unwrap();
-            let bits = |tensor: &Tensor| -> Vec<u32> {
-                tensor.data().iter().map(|value| value.to_bits()).collect()
-            };
-            let file = to_npy(&tensor);
-            prop_assert_eq!(sniff(&file, "x.npy"), Ok(FileKind::Npy));
-            prop_assert_eq!((file.len() - rows * columns * 4) % 64, 0);
-            prop_assert_eq!(bits(&read_npy(&file).unwrap()), bits(&tensor));
-            let pasted = read_csv(to_csv(&tensor).as_bytes()).unwrap();
-            let paste::Content::Grid(grid) = pasted.content else { panic!() };
-            for (read, &was) in grid.tensor().unwrap().data().iter().zip(tensor.data()) {
-                prop_assert!(read.to_bits() == was.to_bits() || (read.is_nan() && was.is_nan()));
-            }
-        }
-
         #[test]
         fn any_bytes_are_read_or_refused(start in 0usize..8, tail: Vec<u8>) {
             let starts: [&[u8]; 8] = [

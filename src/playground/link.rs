@@ -43,34 +43,50 @@ pub enum LinkError {
 
 /// The fragment for these parts, without `#`.
 pub fn encode(parts: &LinkParts) -> String {
+    join(&pairs(parts))
+}
+
+/// Keys and values as a fragment, without `#`.
+pub fn join(pairs: &[(String, String)]) -> String {
+    let pair = |(key, value): &(String, String)| {
+        let key = escape(key).replace('=', "%3D");
+        format!("{key}={}", escape(value))
+    };
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// The keys of a fragment with their values, nothing escaped.
+pub fn pairs(parts: &LinkParts) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     if let Some(input) = &parts.input {
-        pairs.push(format!("x={}", escape(&input_text(input))));
+        pairs.push(("x".to_string(), input_text(input)));
     }
     if !parts.tracks.is_empty() {
         let text = python::join(parts.tracks.iter().map(Track::compact), ";");
         let text = shorter(text, packed::pack_text);
-        pairs.push(format!("y={}", escape(&text)));
+        pairs.push(("y".to_string(), text));
     }
-    for (key, value) in &parts.view {
-        let key = escape(key).replace('=', "%3D");
-        pairs.push(format!("{key}={}", escape(value)));
-    }
-    pairs.join("&")
+    pairs.extend(parts.view.iter().cloned());
+    pairs
 }
 
 /// The parts of a fragment, with or without `#`, and what of it could not be read. Of a repeated
 /// `x` or `y` the last counts.
 pub fn decode(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
+    if fragment.len() > limits::LINK_BYTES {
+        let problem = problem("", "", LinkError::TooLong);
+        return (LinkParts::default(), vec![problem]);
+    }
+    decode_parts(fragment.trim_start_matches('#'))
+}
+
+/// The same, of any length.
+pub fn decode_parts(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
     let mut parts = LinkParts::default();
     let mut problems = Vec::new();
-    if fragment.len() > limits::LINK_BYTES {
-        problems.push(problem("", "", LinkError::TooLong));
-        return (parts, problems);
-    }
     let mut x = None;
     let mut tracks = String::new();
-    for pair in fragment.trim_start_matches('#').split('&') {
+    for pair in fragment.split('&') {
         // A link copied from the source of a page separates with &amp;
         let pair = pair.strip_prefix("amp;").unwrap_or(pair);
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -4,7 +4,8 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`scene`], [`state`] | what is shown; actions, undo and redo |
+//! | [`scene`], [`state`] | what is shown; actions |
+//! | [`timeline`], [`visits`] | undo and redo; the browser's Back and Forward in step with them |
 //! | [`compare`] | what tells tracks apart, and what each gives |
 //! | [`edit`], [`stages`], [`advice`] | edits that keep what can be kept; what the panel offers |
 //! | [`block`], [`fill`] | what is selected, and what it is filled with |
@@ -16,9 +17,12 @@
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`] | sizes asked the other way round |
+//! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
+//! | [`layout`], [`plane`], [`pixels`], [`label`], [`indices`] | where grids stand, what is in them, and the numbers in and around them |
 //! | [`colormap`], [`picture`], [`crop`], [`examples`] | values as colours; pictures and examples as grids |
+//! | [`lesson`] | lessons, read from files; which of them are done |
 //!
 //! Texts and files, from the inside out:
 //!
@@ -31,7 +35,11 @@
 //! | [`markup`] | the lines of a pasted text with what was found in them |
 //! | [`sheet`] | blocks of numbers, as spreadsheets copy and paste them |
 //! | [`files`] | CSV, NPY, the headers of pictures |
-//! | [`link`], [`packed`] | a scene as the fragment of an address |
+//! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
+//! | [`snippet`] | what embeds a scene in other pages |
+//! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`stopped`] | the words of a page that cannot go on |
+//! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics.
@@ -51,13 +59,20 @@ pub mod crop;
 pub mod dims;
 pub mod divisor;
 pub mod edit;
+pub mod embed;
 pub mod error;
 pub mod evaluate;
 pub mod examples;
+pub mod export;
 pub mod files;
 pub mod fill;
 pub mod gather;
+pub mod indices;
 pub mod input;
+pub mod kept;
+pub mod label;
+pub mod layout;
+pub mod lesson;
 pub mod limits;
 pub mod link;
 pub mod links;
@@ -71,6 +86,8 @@ pub mod packed;
 pub mod paste;
 pub mod patterns;
 pub mod picture;
+pub mod pixels;
+pub mod plane;
 pub mod presets;
 pub mod python;
 pub mod python_export;
@@ -78,12 +95,17 @@ mod random;
 pub mod refused;
 pub mod rounding;
 pub mod scene;
+pub mod scene_file;
 pub mod script;
 pub mod shapes;
 pub mod sheet;
+pub mod snippet;
 pub mod stages;
 pub mod state;
+pub mod stopped;
 pub mod story;
 pub mod subject;
+pub mod timeline;
 pub mod trace;
+pub mod visits;
 pub mod words;

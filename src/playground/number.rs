@@ -70,6 +70,12 @@ pub fn signed(text: &str) -> String {
     }
 }
 
+/// Sizes as they are read: `3 × 4 × 4`.
+pub fn sides(sizes: &[usize]) -> String {
+    let sides: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    sides.join(" × ")
+}
+
 /// The size of a file: `812 B`, `38 KB`, `2.1 MB`.
 pub fn bytes(count: f64) -> String {
     match count {

@@ -166,6 +166,22 @@ impl Scene {
         &self.tracks[self.at.track]
     }
 
+    /// Whether two scenes differ at most in how they are looked at.
+    pub fn has_content_of(&self, other: &Self) -> bool {
+        self.tracks == other.tracks && self.input == other.input
+    }
+
+    /// The content of another scene, looked at as this one is.
+    pub fn with_content_of(&self, other: Self) -> Self {
+        let mut scene = Self {
+            input: other.input,
+            tracks: other.tracks,
+            ..self.clone()
+        };
+        scene.clamp();
+        scene
+    }
+
     /// The spatial dimensions of the input: those of its first operation.
     pub fn dims(&self) -> usize {
         self.tracks[0].stages[0].args.dims
@@ -319,6 +335,15 @@ fn opens_in(scene: &Scene, input: Option<&Input>, dims: usize) -> bool {
 
 /// The link of a scene; without the input where that does not fit.
 pub fn to_link(scene: &Scene) -> LinkParts {
+    parts(scene, fits_link(scene))
+}
+
+/// All parts of a scene, whatever their size.
+pub fn to_parts(scene: &Scene) -> LinkParts {
+    parts(scene, true)
+}
+
+fn parts(scene: &Scene, with_input: bool) -> LinkParts {
     let mut view = Vec::new();
     let mut add = |key: &str, value: String| view.push((key.to_string(), value));
     let joined = |index: &[usize]| {
@@ -327,7 +352,7 @@ pub fn to_link(scene: &Scene) -> LinkParts {
     };
     let dims = scene.dims();
     // Leading ones come back when the link is opened.
-    let input = fits_link(scene).then(|| Input {
+    let input = with_input.then(|| Input {
         text: scene.input.text.clone(),
         tensor: input::without_leading_ones(&scene.input.tensor, dims),
     });

@@ -14,12 +14,8 @@ use super::scene::{At, Flow, Place, Planes, Scene, Shared, View, with_dims};
 use super::shapes::StageFix;
 use super::sheet::Sheet;
 use super::stages::{self, StageChange};
+use super::timeline::Timeline;
 use crate::ops::Value;
-
-/// The most steps that can be undone.
-const HISTORY: usize = 200;
-/// The most cells that are kept for them: 128 MiB.
-const HISTORY_CELLS: usize = 32 << 20;
 
 /// Everything the page knows between two events.
 #[derive(Clone, Debug, Default)]
@@ -31,21 +27,17 @@ pub struct State {
     pub lit: Option<usize>,
     /// The cells that are filled, cleared or copied next; no history either.
     pub selected: Option<Selection>,
-    past: Vec<Arc<Scene>>,
-    future: Vec<Arc<Scene>>,
+    timeline: Timeline,
     /// The scene before a gesture that is still going on: a stroke, a drag.
     before: Option<Scene>,
 }
 
 impl PartialEq for State {
-    /// The history is compared by its length: it never changes at one length unless the scene
-    /// changes with it.
     fn eq(&self, other: &Self) -> bool {
         self.hover == other.hover
             && self.lit == other.lit
             && self.selected == other.selected
-            && self.past.len() == other.past.len()
-            && self.future.len() == other.future.len()
+            && self.timeline == other.timeline
             && self.before.is_some() == other.before.is_some()
             && self.scene == other.scene
     }
@@ -76,8 +68,16 @@ pub enum Action {
     Release,
     Undo,
     Redo,
+    /// Goes to a step of the timeline, by its number.
+    Travel(usize),
     /// A scene from a link: the history keeps the one that was there.
     Open(Box<Scene>),
+    /// A scene that the browser's history had right before a step, or after all; see
+    /// [`Timeline::insert`].
+    Insert {
+        scene: Box<Scene>,
+        before: Option<usize>,
+    },
     Hover(Option<Spot>),
     Light(Option<usize>),
     Select(Option<Selection>),
@@ -91,6 +91,20 @@ pub enum Action {
     Edit(At),
     View(View),
     Flow(Flow),
+}
+
+impl Action {
+    /// Whether it changes what is shown, and not only how it is looked at.
+    pub fn edits(&self) -> bool {
+        match self {
+            Self::Change(_) | Self::Fill(_) | Self::Grab | Self::Release => true,
+            Self::Undo | Self::Redo | Self::Travel(_) => true,
+            Self::Open(_) | Self::Insert { .. } | Self::Select(_) => true,
+            Self::Hover(_) | Self::Light(_) | Self::Pin(_) | Self::PinInput(_) => false,
+            Self::Colormap(_) | Self::Planes(_) | Self::Rgb(_) => false,
+            Self::Edit(_) | Self::View(_) | Self::Flow(_) => false,
+        }
+    }
 }
 
 /// What can happen to the scene.
@@ -154,11 +168,16 @@ impl State {
     }
 
     pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        self.timeline.can_undo()
     }
 
     pub fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        self.timeline.can_redo()
+    }
+
+    /// The steps that were committed.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
     }
 
     /// The state after an action; `None` where it changes nothing.
@@ -168,7 +187,7 @@ impl State {
             Action::Change(change) => next.change(change),
             Action::Fill(fill) => {
                 // Filled again, a grid gets other random numbers.
-                let seed = self.past.len();
+                let seed = self.timeline.before();
                 if let Some(change) = fill.change(&self.scene, self.selected, seed) {
                     next.change(change);
                 }
@@ -176,31 +195,29 @@ impl State {
             Action::Grab => {
                 next.before.get_or_insert_with(|| self.scene.clone());
             }
-            Action::Release => {
-                if let Some(before) = next.before.take()
-                    && !same_content(&before, &next.scene)
-                {
-                    next.remember(before);
-                }
-            }
+            Action::Release => next.settle(),
             Action::Undo => {
-                if let Some(scene) = next.past.pop() {
-                    let undone = std::mem::replace(&mut next.scene, Scene::clone(&scene));
-                    next.future.push(Arc::new(undone));
-                    next.keep_view(self);
-                }
+                next.settle();
+                next.travel(next.timeline.previous());
             }
             Action::Redo => {
-                if let Some(scene) = next.future.pop() {
-                    let redone = std::mem::replace(&mut next.scene, Scene::clone(&scene));
-                    next.past.push(Arc::new(redone));
-                    next.keep_view(self);
-                }
+                next.settle();
+                next.travel(next.timeline.next());
+            }
+            Action::Travel(step) => {
+                next.settle();
+                next.travel(Some(step));
             }
             Action::Open(scene) => {
-                if !same_content(&self.scene, &scene) {
-                    next.remember(self.scene.clone());
+                next.settle();
+                if !next.scene.has_content_of(&scene) {
+                    next.timeline.commit(next.scene);
                 }
+                next.scene = *scene;
+            }
+            Action::Insert { scene, before } => {
+                next.settle();
+                next.timeline.insert(before, next.scene);
                 next.scene = *scene;
             }
             Action::Hover(spot) => {
@@ -256,47 +273,27 @@ impl State {
             self.selected = None;
         }
         self.scene.change(change);
-        if self.before.is_none() && !same_content(&now, &self.scene) {
-            self.remember(now);
+        if self.before.is_none() && !now.has_content_of(&self.scene) {
+            self.timeline.commit(now);
         }
     }
 
-    fn remember(&mut self, scene: Scene) {
-        self.past.push(Arc::new(scene));
-        while self.past.len() > HISTORY || (self.past.len() > 1 && self.held() > HISTORY_CELLS) {
-            self.past.remove(0);
+    /// The gesture that is going on, if one is, becomes a step.
+    fn settle(&mut self) {
+        if let Some(before) = self.before.take()
+            && !before.has_content_of(&self.scene)
+        {
+            self.timeline.commit(before);
         }
-        self.future.clear();
     }
 
-    /// Cells that the past holds; neighbours that share an input hold it once.
-    fn held(&self) -> usize {
-        let inputs = self.past.iter().map(|scene| scene.input.arc());
-        let mut last = None;
-        inputs
-            .filter(|input| {
-                !last
-                    .replace(input.clone())
-                    .is_some_and(|l| Arc::ptr_eq(&l, input))
-            })
-            .map(|input| input.tensor.data().len())
-            .sum()
+    /// How the scene is looked at is no history: it stays as it is.
+    fn travel(&mut self, step: Option<usize>) {
+        let scene = step.and_then(|step| self.timeline.travel(step, self.scene.clone()));
+        if let Some(content) = scene {
+            self.scene = self.scene.with_content_of(content);
+        }
     }
-
-    /// How the scene is looked at is no history: undo leaves it as it is.
-    fn keep_view(&mut self, now: &Self) {
-        let content = self.scene.clone();
-        self.scene = Scene {
-            input: content.input,
-            tracks: content.tracks,
-            ..now.scene.clone()
-        };
-    }
-}
-
-/// Whether two scenes differ at most in how they are looked at.
-fn same_content(a: &Scene, b: &Scene) -> bool {
-    a.tracks == b.tracks && a.input == b.input
 }
 
 impl Scene {
@@ -634,7 +631,7 @@ mod tests {
         let strokes = (0..12).map(|i| set(0, i, 1.0));
         let open = Action::Change(Change::Input(Arc::new(input)));
         let state = run(State::default(), [open].into_iter().chain(strokes));
-        assert!(state.held() <= HISTORY_CELLS && state.past.len() >= 4);
+        assert!(state.timeline.held() <= 32 << 20 && state.timeline.before() >= 4);
     }
 
     #[test]

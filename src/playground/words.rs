@@ -20,6 +20,14 @@ impl Lang {
         }
     }
 
+    /// What its speakers call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Zh => "中文",
+        }
+    }
+
     /// Reads `zh`, `zh-CN`, `en-GB`; other languages are read in English.
     pub fn from_tag(tag: &str) -> Self {
         if tag.to_ascii_lowercase().starts_with("zh") {
@@ -39,6 +47,8 @@ pub enum Tone {
     /// PyTorch's own words.
     Code,
     Strong,
+    /// Emphasis within a sentence.
+    Stressed,
     Error,
     /// A setting that one press chooses.
     Offer,
@@ -68,6 +78,10 @@ impl Piece {
 
     pub fn strong(text: impl Into<String>) -> Self {
         Self::new(text, Tone::Strong)
+    }
+
+    pub fn stressed(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Stressed)
     }
 
     pub fn error(text: impl Into<String>) -> Self {
@@ -162,7 +176,8 @@ words! {
     Compare: "Compare", "对比";
     Views: "Views", "视图";
     Undo: "Undo", "撤销";
-    Share: "Copy link to share", "复制分享链接";
+    Share: "Share", "分享";
+    Embed: "Embed", "嵌入";
     More: "More", "更多";
     Done: "Done", "完成";
     Details: "Details", "详情";
@@ -171,9 +186,9 @@ words! {
     AtHand: "At hand", "常用";
     NoRulerApart: "What there is to measure stands in the figure.", "可测量的内容已在图中。";
     Redo: "Redo", "重做";
-    CopyLink: "Copy link", "复制链接";
     Theme: "Switch between light and dark", "切换浅色与深色";
     OtherLanguage: "中文", "English";
+    Lessons: "Lessons", "课程";
     // The first visit.
     NewHere: "New here?", "第一次来？";
     TryHover: "Hover an output cell.", "把指针移到输出格上。";
@@ -181,6 +196,7 @@ words! {
     TryRest: "Hold an input cell to draw.", "按住输入格即可绘制。";
     TryType: "Type over an input cell.", "直接改写输入格。";
     TrySwitch: "Switch {code}.", "切换 {code}。";
+    TakeFirstLesson: "Take the first lesson.", "学习第一课。";
     Hide: "Hide", "隐藏";
     // Grids.
     Input: "Input", "输入";
@@ -264,6 +280,8 @@ words! {
     TryOrLens: "Try {setting}, or move the lens with the arrow keys.", "试试 {setting}，或用方向键移动放大镜。";
     MoveLens: "Move the lens with the arrow keys.", "用方向键移动放大镜。";
     HintNearest: "Nearest looks up one input cell; no value changes.", "最近邻只查找一个输入单元，数值不变。";
+    HintUnpooled: "Each value goes back to where its maximum was; every other cell is 0.", "每个值回到其最大值原来的位置，其余单元为 0。";
+    HintOneCell: "Its window holds one cell, and hands it on unchanged.", "窗口中只有一个单元，其值原样传出。";
     HintMoved: "Cells change place between channels and rows; no value changes.", "单元在通道与行列之间换位，数值不变。";
     HintCubic: "{negative} of its {count} taps have negative weights and are dashed.", "{count} 个取样点中有 {negative} 个权重为负，以虚线表示。";
     HintRange: "The input runs from {low} to {high}; {beyond} of {count} outputs leave it by 0.05 or more.", "输入的范围是 {low} 到 {high}；{count} 个输出中有 {beyond} 个超出 0.05 以上。";
@@ -309,6 +327,27 @@ words! {
     Flicker: "Flicker", "闪烁";
     SplitAt: "Line between {first} and {second}", "{first} 与 {second} 的分界线";
     Swap: "Swap", "切换";
+    // What leaves the page as a file.
+    Picture: "Picture", "图片";
+    WholeFigure: "Figure", "整图";
+    Numbered: "Row and column numbers", "行列编号";
+    TextKept: "text kept", "保留文字";
+    AsNumbers: "Numbers", "数值";
+    OneLine: "1 line", "1 行";
+    ManyLines: "{count} lines", "{count} 行";
+    NestedLists: "nested lists", "嵌套列表";
+    Script: "Script", "脚本";
+    RunsAlone: "Python, runs alone", "Python，可单独运行";
+    Frames: "{count} frames, {seconds} s", "{count} 帧，{seconds} 秒";
+    FramesEvery: "{count} frames, every {stride} cells", "{count} 帧，每 {stride} 格一帧";
+    FrameOf: "frame {n} of {count}", "第 {n} 帧，共 {count} 帧";
+    CopyOf: "Copy {name}", "复制 {name}";
+    SavedAs: "Saved as {file}.", "已保存为 {file}。";
+    CopiedName: "{name} copied.", "已复制 {name}。";
+    CopyRefused: "The browser did not allow copying {name}. Save it instead.", "浏览器不允许复制 {name}，请改为保存。";
+    SaveFailed: "{name} could not be made: {why}.", "无法生成 {name}：{why}。";
+    NoPixels: "the browser gave no pixels for a picture of {size}", "浏览器没有给出 {size} 图片的像素";
+    OutputRefused: "There is no output to save: the settings are refused.", "没有可保存的输出：当前设置被拒绝。";
     // Overshoot.
     RangeOfInput: "range of the input", "输入的范围";
     CountAbove: "▲ {count} above", "▲ {count} 个高于";
@@ -354,6 +393,7 @@ words! {
     OutputAt: "Output {cell}", "输出 {cell}";
     InputCell: "Input cell {cell}", "输入单元 {cell}";
     InputAt: "Input {cell}", "输入 {cell}";
+    OfChannel: "{cell} of channel {n}", "通道 {n} 的{cell}";
     ThatInputCell: "input cell {cell}", "输入单元 {cell}";
     ThatInputAt: "input {cell}", "输入 {cell}";
     ThatOutputCell: "output cell {cell}", "输出单元 {cell}";
@@ -642,9 +682,124 @@ words! {
     AtLeastHere: "At least {n} here", "此处最小为 {n}";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    TooLargeForLink: "This grid is too large for the address: a reload or a copied link opens without it.", "此网格太大，无法放入地址：重新载入或复制的链接将不包含它。";
+    TooLargeForLink: "This grid is too large for the address: this device keeps it, and a copied link opens without it.", "此网格太大，无法放入地址：它保存在此设备上，复制的链接将不包含它。";
+    // What is kept on the device, and the page without a network.
+    GridIsKept: "Your last grid is kept.", "上次的网格已保留。";
+    BringBack: "Bring it back", "恢复";
+    GridIsGone: "The device no longer holds that grid.", "此设备上已没有该网格。";
+    NothingKept: "This browser keeps nothing for this page, or has no room left: copy a link before you leave.", "此浏览器不为本页保存数据，或空间已满：离开前请复制链接。";
+    GridStoppedPage: "The grid that stopped the page twice is not opened.", "两次使页面停止的网格未被打开。";
+    OpenAnyway: "Open it again", "再次打开";
+    NewVersion: "A new version is ready.", "新版本已就绪。";
+    NewVersionWaits: "A new version is ready. It comes once the other tabs of this site are closed.", "新版本已就绪。关闭本站的其他标签页后即可使用。";
+    // The page that has stopped, or did not load.
+    NotLoaded: "Gridscope could not start.", "Gridscope 无法启动。";
+    NotLoadedWhy: "A file of the page did not arrive, or arrived damaged: {reason}", "页面的某个文件未能送达，或已损坏：{reason}";
+    NotLoadedHelp: "Reload the page. If that does not help, open it in another network or another browser: some filters hold back .wasm files.", "请重新载入页面。如果无效，请换一个网络或浏览器打开：有些过滤器会拦截 .wasm 文件。";
+    NoWebAssembly: "This browser has no WebAssembly, which computes the grids. Current versions of Chrome, Edge, Firefox and Safari have it, unless a setting turns it off.", "此浏览器没有用于计算网格的 WebAssembly。当前版本的 Chrome、Edge、Firefox 和 Safari 都支持它，除非在设置中被关闭。";
+    ReloadPage: "Reload", "重新载入";
+    Stopped: "Gridscope has stopped.", "Gridscope 已停止运行。";
+    StoppedWhy: "An error inside the page: {reason}", "页面内部出错：{reason}";
+    StoppedOnce: "Your grid is not lost: a reload brings it back.", "网格没有丢失：重新载入即可恢复。";
+    StoppedAgain: "The page stopped on this grid before. A reload starts with the example and offers the grid as a link.", "页面之前也曾因此网格停止。重新载入将从示例开始，并以链接形式提供该网格。";
+    ReloadWithGrid: "Reload with your grid", "重新载入并恢复网格";
+    StartAnew: "Start anew", "重新开始";
+    CopyGridLink: "Copy the grid as a link", "将网格复制为链接";
+    CopyReport: "Copy report", "复制错误报告";
+    Report: "Report", "错误报告";
+    ReportSays: "The report is for whoever mends the page. It says version, browser, error and grid, and goes nowhere by itself.", "错误报告供修复页面的人使用，包含版本、浏览器、错误和网格，不会自动发送。";
     Dismiss: "Dismiss", "知道了";
+    // Lessons.
+    LessonsIntro: "Predict, reveal, explain: each lesson asks one question about a grid, and its words set the figure beside them.", "预测、揭晓、解释：每一课就一个网格提一个问题，文中的语句会设置旁边的图。";
+    LessonTitle: "{title} – Gridscope", "{title} – Gridscope";
+    LessonsDone: "{done} of {count} done", "已完成 {done} / {count}";
+    LessonDone: "done", "已完成";
+    LessonOf: "Lesson {number} of {count}, about {minutes} minutes", "第 {number} 课，共 {count} 课，约 {minutes} 分钟";
+    LessonTakes: "A lesson of about {minutes} minutes", "一课，约 {minutes} 分钟";
+    LessonLoading: "The lesson is loading …", "正在载入课程……";
+    LessonMissing: "This lesson could not be opened.", "无法打开这一课。";
+    AllLessons: "All lessons", "全部课程";
+    NextLesson: "Next lesson", "下一课";
+    SectionBasics: "Basics", "基础";
+    SectionResizing: "Resizing", "缩放";
+    SectionPooling: "Pooling", "池化";
+    SectionConvolution: "Convolution", "卷积";
+    SectionNetworks: "Networks", "网络";
+    SectionVolumes: "Volumes", "体数据";
+    Predict: "Predict", "预测";
+    Reveal: "Reveal", "揭晓";
+    Explain: "Explain", "解释";
+    Skip: "Skip", "跳过";
+    PredictAgain: "Predict again", "重新预测";
+    Answers: "Answers", "答案";
+    YourAnswer: "your answer", "你的答案";
+    RightAnswer: "right", "正确";
+    ChooseFirst: "Choose an answer first. The figure then fills in.", "先选一个答案，图随后补全。";
+    ChooseFirstHere: "Choose an answer first.", "先选一个答案。";
+    YouChose: "You chose {answer}, which is {what}.", "你选的 {answer} 是{what}。";
+    WillHold: "What will cell {cell} hold? Predict, then look.", "单元 {cell} 会是多少？先预测，再看答案。";
+    WillBeSize: "How large will the output be? Predict, then look.", "输出会有多大？先预测，再看答案。";
+    HiddenUntilReveal: "{name}: hidden until the reveal", "{name}：揭晓前隐藏";
+    LessonReads: "With {label}, cell {cell} of the {size} reads the input at row {row}, column {column} and holds {value}.", "{label}：{size} 中的单元 {cell} 读取输入的第 {row} 行、第 {column} 列，得到 {value}。";
+    LessonHolds: "With {label}, cell {cell} of the {size} holds {value}.", "{label}：{size} 中的单元 {cell} 是 {value}。";
+    CellsAsAbove: "{count} cells as in the table above", "左上 {count} 个单元与上面相同";
+    CornerAsAbove: "Only the corner as above", "只有角上的单元与上面相同";
+    OneScaleForBoth: "One scale for both tables", "两张表共用色标";
+    CarryOver: "Open this scene in the playground", "在实验台中打开此场景";
+    // The table of modes.
+    ModesCost: "Cost in nanoseconds per output cell, measured on this machine", "每个输出单元的耗时，单位为纳秒，在本机实测";
+    ModesDims: "dims", "维数";
+    StopMeasuring: "Stop measuring", "停止测量";
+    GoOnMeasuring: "Go on measuring", "继续测量";
+    MeasureAgain: "Measure again", "重新测量";
+    ModeSteps: "Steps: every value is one of the input’s.", "阶梯状：每个值都取自输入。";
+    ModeMeans: "Steps: every value is a mean.", "阶梯状：每个值都是平均值。";
+    ModeCreased: "Continuous, with creases at cell centres.", "连续，但在单元中心处有折痕。";
+    ModeSmooth: "Smooth; may leave the input’s range.", "平滑；可能超出输入的范围。";
+    WhenNearest: "For labels and masks whose models were trained with it.", "用于标签和掩码，且模型以它训练。";
+    WhenExact: "For labels and masks; agrees with PIL and scikit-image.", "用于标签和掩码；与 PIL、scikit-image 一致。";
+    WhenLinear: "For features and gradients, and to enlarge.", "用于特征与梯度，以及放大。";
+    WhenCubic: "To enlarge pictures.", "用于放大图片。";
+    WhenArea: "To shrink by whole factors.", "用于按整数倍缩小。";
+    WhenFiltered: "To shrink pictures without aliasing.", "用于缩小图片而不产生混叠。";
+    WhenSharpest: "To shrink pictures and keep them sharp.", "用于缩小图片并保持清晰。";
+    WhenLanczos: "As bicubic, a little sharper and dearer.", "与双三次相近，略清晰，也略慢。";
+    // The embed.
+    OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
+    // The dialog that shares.
+    ShareLesson: "Share this lesson", "分享这一课";
+    ShareGrid: "Share this grid", "分享此网格";
+    Link: "Link", "链接";
+    LinkOpens: "Opens exactly what you see: grid, operation, pinned cell.", "打开后与所见一致：网格、操作、固定的单元。";
+    LinkShort: "{count} characters. Under {most}, so any chat or slide takes it; larger grids travel packed.", "{count} 个字符。少于 {most}，聊天工具和幻灯片都能容纳；更大的网格会压缩后传送。";
+    LinkPacked: "{count} characters, packed. Under {most}, so any chat or slide takes it.", "压缩后 {count} 个字符。少于 {most}，聊天工具和幻灯片都能容纳。";
+    LinkLong: "{count} characters, packed. Over {most}, and some chat tools cut it off: send the file instead.", "压缩后仍有 {count} 个字符。超过 {most}，有些聊天工具会将其截断：请改为发送文件。";
+    LinkWithoutGrid: "The grid has too many cells for a link, which opens without it: send the file instead.", "网格的单元太多，链接放不下，打开时不含网格：请改为发送文件。";
+    KeepPin: "Keep the pinned cell", "保留固定的单元";
+    EmbedIsReal: "The preview is the real thing. Tick what readers should see.", "预览就是实物。勾选读者应看到的部分。";
+    EmbedShows: "Parts of the embed", "嵌入的组成部分";
+    EmbedTitle: "{operation} on a {size} grid", "{size} 网格上的 {operation}";
+    PartSentence: "Sentence", "说明句";
+    PartControl: "One control", "一个控件";
+    PartLink: "Link out", "外链";
+    PartPanel: "All parameters", "全部参数";
+    PartNeeds: "{part} is shown in frames from {size} on.", "框架达到 {size} 时才显示{part}。";
+    EmbedEditable: "Can be edited", "可编辑";
+    EmbedTheme: "Theme", "主题";
+    EmbedFor: "Where it is pasted", "粘贴到";
+    Auto: "Auto", "自动";
+    ThemeLight: "Light", "浅色";
+    ThemeDark: "Dark", "深色";
+    Language: "Language", "语言";
+    Width: "Width", "宽度";
+    Height: "Height", "高度";
+    CssPixels: "CSS pixels", "CSS 像素";
+    ExpectsPixels: "A whole number from {least} to {most}", "{least} 到 {most} 的整数";
+    ShownAt: "shown at {percent} %", "按 {percent} % 显示";
+    SceneFile: "A file holds the scene at any size.", "文件可保存任意大小的场景。";
+    SaveScene: "Save as a file", "保存为文件";
+    OpenScene: "Open a file", "打开文件";
     BringIn: "Bring in a grid", "导入网格";
     TextOrCode: "Text or code", "文本或代码";
     FileOrPicture: "File or picture", "文件或图片";
@@ -694,7 +849,7 @@ words! {
     UseSize: "Use {size}", "使用 {size}";
     ChooseFile: "Choose a file", "选择文件";
     ChooseAnother: "Choose another", "另选文件";
-    DropHere: "Drop a CSV, NPY, PNG, JPEG or WebP file here, or choose one.", "把 CSV、NPY、PNG、JPEG 或 WebP 文件拖到这里，或选择一个。";
+    DropHere: "Drop a CSV, NPY, PNG, JPEG, WebP or Gridscope file here, or choose one.", "把 CSV、NPY、PNG、JPEG、WebP 或 Gridscope 文件拖到这里，或选择一个。";
     StaysHere: "Nothing is uploaded: the file stays in this tab.", "不会上传：文件只留在此标签页中。";
     CropHint: "Drag the frame, or use the arrow keys; Shift resizes.", "拖动裁剪框，或使用方向键；按住 Shift 调整大小。";
     SizeOfFile: "{size}, {bytes}", "{size}，{bytes}";
@@ -721,13 +876,16 @@ words! {
     ZeroToOne: "0 to 1", "0 到 1";
     ZeroTo255: "0 to 255", "0 到 255";
     MeanOfPixels: "Each cell is the mean of the pixels under it.", "每格取其下像素的平均值。";
+    OpensScene: "Opens the whole scene: grid and operations. Undo brings yours back.", "将打开整个场景：网格和操作。撤销即可恢复原来的场景。";
+    UseScene: "Open the scene", "打开场景";
     PixelsKept: "Each cell is one pixel.", "每格是一个像素。";
     Reading: "Reading the file", "正在读取文件";
     FileEmpty: "{name} is empty.", "{name} 是空文件。";
-    FileUnknown: "{name} is not a file that can be read here: CSV, NPY, PNG, JPEG or WebP is expected.", "{name} 不是可读取的文件：应为 CSV、NPY、PNG、JPEG 或 WebP。";
+    FileUnknown: "{name} is not a file that can be read here: CSV, NPY, PNG, JPEG, WebP or a scene of Gridscope is expected.", "{name} 不是可读取的文件：应为 CSV、NPY、PNG、JPEG、WebP 或 Gridscope 场景。";
     FileNotWhatItSays: "{name} is not a {format} file: it does not begin like one.", "{name} 不是 {format} 文件：开头不符。";
     FileHoldsText: "{name} is not a {format} file: it holds text.", "{name} 不是 {format} 文件：内容是文本。";
     FileBroken: "{name} could not be read. {reason}", "{name} 无法读取。{reason}";
+    SceneBroken: "{name} is not a scene that can be opened: {reason}.", "{name} 不是可打开的场景：{reason}。";
     FileTooLarge: "{name} has {given} MiB; {most} MiB at most are read.", "{name} 有 {given} MiB；最多读取 {most} MiB。";
     ImageTooLarge: "{name} has {given} pixels; {most} at most are read.", "{name} 有 {given} 像素；最多读取 {most}。";
     ImageBroken: "{name} begins like a {format} file, but it is damaged: the browser cannot decode it.", "{name} 开头像 {format} 文件，但已损坏：浏览器无法解码。";

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::control::Segmented;
 use super::draw::{SIGNAL, TRACK_HUES, TRACK_LETTERS, arrow, badge, halo, outline, px};
-use super::figure::Figure;
+use super::figure::{FORMULAS, Figure};
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
 use super::layout::{CAP, Grid, cell_for};
@@ -500,13 +500,13 @@ impl Layout {
 fn lay_out(props: &Figure, edited: &Track, count: usize, dims: usize) -> Layout {
     let extent = props.extent;
     let stacked = extent.is_phone();
-    let width = extent.element - if stacked { 38.0 } else { 64.0 };
+    let width = extent.element - extent.padding();
     let bars = 34.0 + BAR * count as f64;
-    let height = if extent.scrolls() {
+    let free = extent.height_for(props.lines, FORMULAS);
+    let height = if free.is_infinite() {
         520.0
     } else {
-        let lines = 40.0 * props.lines as f64;
-        (extent.height - 48.0 - lines - 75.0 - 18.0 - 113.0 - HEAD - SCALE - bars - 24.0).max(200.0)
+        (free - HEAD - SCALE - bars - 24.0).max(200.0)
     };
     let shape = edited.result.input.tensor().shape();
     let extent_in = edit::extent(shape, dims);

@@ -1,13 +1,37 @@
-//! The top bar: undo, redo, the link, language and theme; on a phone the operation, and a menu.
+//! The top bar: undo, redo, sharing, language and theme; on a phone the operation, and a menu.
 
 use yew::prelude::*;
 
 use super::icons;
 use super::menu::{Item, Menu};
 use super::page::{Page, use_page};
+use super::share::Section;
 use super::sheet::{Part, Sheets, use_sheets};
 use crate::playground::scene::View;
 use crate::playground::words::Word;
+
+/// What the page shows, and the bar marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    View(View),
+    Lessons,
+}
+
+impl Place {
+    const ALL: [Self; 3] = [
+        Self::View(View::Playground),
+        Self::View(View::Compare),
+        Self::Lessons,
+    ];
+
+    fn word(self) -> Word {
+        match self {
+            Self::View(View::Playground) => Word::Playground,
+            Self::View(View::Compare) => Word::Compare,
+            Self::Lessons => Word::Lessons,
+        }
+    }
+}
 
 /// The id of what opens the operations on a phone.
 const OPERATION: &str = "operation";
@@ -16,38 +40,47 @@ const OPERATION: &str = "operation";
 pub struct Props {
     pub can_undo: bool,
     pub can_redo: bool,
-    /// Whether the link was copied, or the browser denied it, since the scene last changed.
-    pub copied: Option<bool>,
+    /// The name of the operation, where one is edited.
+    #[prop_or_default]
     pub operation: AttrValue,
-    pub view: View,
+    pub place: Place,
+    /// Below 760 px of window.
+    pub phone: bool,
     pub on_view: Callback<View>,
+    pub on_lessons: Callback<()>,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
-    pub on_copy_link: Callback<()>,
+    /// Opens the dialog that shares, where there is something to share.
+    #[prop_or_default]
+    pub on_share: Option<Callback<Section>>,
     pub on_language: Callback<()>,
     pub on_theme: Callback<()>,
+}
+
+impl Props {
+    fn go(&self, place: Place) {
+        match place {
+            Place::View(view) => self.on_view.emit(view),
+            Place::Lessons => self.on_lessons.emit(()),
+        }
+    }
 }
 
 #[component]
 pub fn Bar(props: &Props) -> Html {
     let page = use_page();
     let sheets = use_sheets();
-    let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let link = match props.copied {
-        Some(true) => Word::CopiedDone,
-        Some(false) => Word::CopyFailed,
-        None => Word::CopyLink,
-    };
-    if let Some(sheets) = sheets {
-        return phone(props, &sheets, page);
+    if props.phone {
+        return phone(props, sheets.as_ref(), page);
     }
+    let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
     html! {
         <header class="bar">
             <a class="brand" href="#">{ icons::brand() }{ "Gridscope" }</a>
             <nav aria-label={page.say(Word::Views)}>
-                for (view, word) in [(View::Playground, Word::Playground), (View::Compare, Word::Compare)] {
-                    <button type="button" aria-current={(view == props.view).then_some("page")}
-                        onclick={props.on_view.reform(move |_: MouseEvent| view)}>{ page.say(word) }</button>
+                for place in Place::ALL {
+                    <button type="button" aria-current={(place == props.place).then_some("page")}
+                        onclick={{ let props = props.clone(); move |_: MouseEvent| props.go(place) }}>{ page.say(place.word()) }</button>
                 }
             </nav>
             <div class="acts">
@@ -55,8 +88,11 @@ pub fn Bar(props: &Props) -> Html {
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
                 <button class="act" id="redo" aria-label={page.say(Word::Redo)} title="Ctrl Shift Z"
                     disabled={!props.can_redo} onclick={on(&props.on_redo)}>{ icons::redo() }</button>
-                <hr />
-                <button class="act" id="copy-link" aria-live="polite" onclick={on(&props.on_copy_link)}>{ page.say(link) }</button>
+                if let Some(share) = &props.on_share {
+                    <hr />
+                    <button class="act" id="share" onclick={share.reform(|_: MouseEvent| Section::Link)}>{ page.say(Word::Share) }</button>
+                    <button class="act" id="embed" onclick={share.reform(|_: MouseEvent| Section::Embed)}>{ page.say(Word::Embed) }</button>
+                }
                 <hr />
                 <button class="act" id="language" onclick={on(&props.on_language)}>{ page.say(Word::OtherLanguage) }</button>
                 <button class="act" id="theme" aria-label={page.say(Word::Theme)} title={page.say(Word::Theme)}
@@ -70,7 +106,7 @@ pub fn Bar(props: &Props) -> Html {
 #[derive(Clone, Copy, PartialEq)]
 enum Choice {
     Redo,
-    View(View),
+    Place(Place),
     Language,
     Theme,
 }
@@ -79,24 +115,21 @@ impl Choice {
     fn word(self) -> Word {
         match self {
             Self::Redo => Word::Redo,
-            Self::View(View::Playground) => Word::Playground,
-            Self::View(View::Compare) => Word::Compare,
+            Self::Place(place) => place.word(),
             Self::Language => Word::OtherLanguage,
             Self::Theme => Word::Theme,
         }
     }
 }
 
-fn phone(props: &Props, sheets: &Sheets, page: Page) -> Html {
+fn phone(props: &Props, sheets: Option<&Sheets>, page: Page) -> Html {
     let on = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    let other = match props.view {
-        View::Playground => View::Compare,
-        View::Compare => View::Playground,
-    };
     let redo = props.can_redo.then_some(Choice::Redo);
+    let others = Place::ALL.into_iter().filter(|place| *place != props.place);
     let choices: Vec<_> = redo
         .into_iter()
-        .chain([Choice::View(other), Choice::Language, Choice::Theme])
+        .chain(others.map(Choice::Place))
+        .chain([Choice::Language, Choice::Theme])
         .collect();
     let item = |choice: &Choice| Item::new(page.say(choice.word()));
     let items: Vec<_> = choices.iter().map(item).collect();
@@ -104,35 +137,33 @@ fn phone(props: &Props, sheets: &Sheets, page: Page) -> Html {
         let props = props.clone();
         Callback::from(move |i: usize| match choices.get(i) {
             Some(Choice::Redo) => props.on_redo.emit(()),
-            Some(Choice::View(view)) => props.on_view.emit(*view),
+            Some(Choice::Place(place)) => props.go(*place),
             Some(Choice::Language) => props.on_language.emit(()),
             Some(Choice::Theme) => props.on_theme.emit(()),
             None => {}
         })
     };
-    let (link, sign) = match props.copied {
-        Some(true) => (Word::CopiedDone, icons::done()),
-        Some(false) => (Word::CopyFailed, icons::close()),
-        None => (Word::Share, icons::share()),
-    };
-    let open = {
+    let operation = sheets.map(|sheets| {
+        let shown = sheets.is_shown(Part::Parameters);
         let sheets = sheets.clone();
-        move |_: MouseEvent| sheets.toggle(Part::Parameters, OPERATION)
-    };
-    let shown = sheets.is_shown(Part::Parameters);
+        html! {
+            <button type="button" class="operation" id={OPERATION} aria-expanded={shown.to_string()}
+                aria-controls={Part::Parameters.id()} onclick={move |_: MouseEvent| sheets.toggle(Part::Parameters, OPERATION)}>
+                <span>{ &props.operation }</span>{ icons::caret() }
+            </button>
+        }
+    });
     html! {
         <header class="bar phone">
             <a class="brand" href="#" aria-label="Gridscope">{ icons::brand() }</a>
-            <button type="button" class="operation" id={OPERATION} aria-expanded={shown.to_string()}
-                aria-controls={Part::Parameters.id()} onclick={open}>
-                <span>{ &props.operation }</span>{ icons::caret() }
-            </button>
+            { operation.unwrap_or_else(|| html! { <span class="operation">{ page.say(props.place.word()) }</span> }) }
             <div class="acts">
                 <button class="act" id="undo" aria-label={page.say(Word::Undo)} title={page.say(Word::Undo)}
                     disabled={!props.can_undo} onclick={on(&props.on_undo)}>{ icons::undo() }</button>
-                <button class="act" id="copy-link" aria-label={page.say(link)} title={page.say(link)}
-                    onclick={on(&props.on_copy_link)}>{ sign }</button>
-                <span class="sr" aria-live="polite">if props.copied.is_some() { { page.say(link) } }</span>
+                if let Some(share) = &props.on_share {
+                    <button class="act" id="share" aria-label={page.say(Word::Share)} title={page.say(Word::Share)}
+                        onclick={share.reform(|_: MouseEvent| Section::Link)}>{ icons::share() }</button>
+                }
                 <Menu id="more" label={page.say(Word::More)} icon={icons::more()} {items} {on_choose} />
             </div>
         </header>

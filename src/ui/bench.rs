@@ -12,7 +12,8 @@ use super::divisor::Divisor;
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::flat_scale::FlatScale;
 use super::formula::TermList;
-use super::input::{FULL_CAPTION, InputCaption, InputGrid, Pen};
+use super::frame::{Frame, use_frame};
+use super::input::{FULL_CAPTION, InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::layout::{CAP, LIST, Layout};
 use super::lens::{Lens, LensCells, Part};
@@ -25,7 +26,6 @@ use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
 use super::sheet::{Part as SheetPart, Sheet};
 use super::shown::Shown;
-use super::sizer::sides;
 use super::stamps::Stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use super::wanted::OutputSize;
@@ -33,6 +33,8 @@ use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::divisor;
 use crate::playground::edit;
+use crate::playground::embed;
+use crate::playground::number::sides;
 use crate::playground::scene::{Cell, DIMS, Planes};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::story::{Excess, told};
@@ -41,6 +43,9 @@ use crate::playground::words::Word;
 
 /// The width of the buttons that step, where each is as large as a finger.
 const STEPS: f64 = 140.0;
+
+/// The width of the output's caption in a small frame.
+const BARE_CAPTION: f64 = 200.0;
 
 /// Outputs that Shift with an arrow key moves by, where a lens shows only a few of them.
 const LEAP: usize = 8;
@@ -69,8 +74,11 @@ pub struct Props {
 #[component]
 pub fn Bench(props: &Props) -> Html {
     let page = use_page();
+    let frame = use_frame();
+    let bare = frame.as_ref().is_some_and(Frame::is_bare);
+    let has_ruler = frame.is_none_or(|frame| frame.parts.has(embed::Part::Ruler));
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let active_out = use_state_eq(|| props.state.scene.pin.unwrap_or_default().cell);
     let active_in = use_state_eq(|| (0, 0));
     let glide = use_state_eq(|| false);
@@ -161,7 +169,7 @@ pub fn Bench(props: &Props) -> Html {
         divisor::of(scene.call(), &geometry.axes, &[row, column], explanation)
     });
     let compact = layout.input.outer()[2] < FULL_CAPTION && !layout.stacked;
-    let can_step = !shown.stale && !blank && steps.rows * steps.columns > 1;
+    let can_step = !bare && !shown.stale && !blank && steps.rows * steps.columns > 1;
     let track = if layout.stacked {
         [STEPS + 16.0, layout.scale.2, props.widths.1 - STEPS - 16.0]
     } else {
@@ -215,7 +223,7 @@ pub fn Bench(props: &Props) -> Html {
                 if let Some(excess) = props.excess.filter(|_| !rgb && !blank) {
                     <BeyondMarks plane={output.clone()} scale={(*scale).clone()} grid={layout.output} {excess} />
                     // Beside the scale, where that stands upright.
-                    if !layout.stacked { <Range scale={(*scale).clone()} {excess} place={layout.scale} /> }
+                    if !layout.stacked && !bare { <Range scale={(*scale).clone()} {excess} place={layout.scale} /> }
                 }
                 if let Some(lens) = lens {
                     <LensCells {lens} input={input.clone()} scale={(*scale).clone()} />
@@ -223,7 +231,9 @@ pub fn Bench(props: &Props) -> Html {
                 <Marks {layout} geometry={geometry.clone()} asked={props.asked.clone()} fill={props.fill} subject={subject.clone()} {lens} output={output.clone()}
                     broken={shown.stale} caption={props.caption.clone()} input_plane={input.index()}
                     channels={channels(&scene.input.tensor, geometry.axes.len())} scale={(*scale).clone()} glide={*glide} />
-                if layout.stacked && !blank {
+                if bare {
+                    // Its numbers tell what its colours do.
+                } else if layout.stacked && !blank {
                     <FlatScale scale={(*scale).clone()} left={layout.scale.0} top={layout.scale.1} width={props.widths.1}
                         marks={lettered(&marks)} {brush} {on_brush} />
                 } else if !blank {
@@ -260,10 +270,14 @@ pub fn Bench(props: &Props) -> Html {
                             dispatch={dispatch.clone()} />
                     }
                     <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
-                    <span class="tools">
-                        { colormap_picker(page, scene.map, dispatch) }
-                        if !layout.stacked { { step_buttons.clone() } }
-                    </span>
+                    if bare {
+                        <span class="past">{ &props.caption }</span>
+                    } else {
+                        <span class="tools">
+                            { colormap_picker(page, scene.map, dispatch) }
+                            if !layout.stacked { { step_buttons.clone() } }
+                        </span>
+                    }
                 </div>
                 if layout.stacked {
                     <div class="steps" style={format!("left:0;top:{}px", layout.scale.2)}>{ step_buttons }</div>
@@ -291,7 +305,7 @@ pub fn Bench(props: &Props) -> Html {
                     </Sheet>
                 }
             </div>
-            if stamped && !shown.stale && !blank {
+            if stamped && has_ruler && !shown.stale && !blank {
                 <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
                     {layout} width={props.widths.1} dispatch={dispatch.clone()} />
             }
@@ -385,7 +399,11 @@ fn cap(layout: &Layout, (caption, room): (f64, f64), is_input: bool) -> String {
     if layout.stacked {
         return format!("left:0;top:{}px;width:{}px", top - CAP, room);
     }
-    let least = if is_input { caption } else { 280.0 };
+    let least = match (is_input, layout.bare) {
+        (true, _) => caption,
+        (false, true) => BARE_CAPTION.min(room - left),
+        (false, false) => 280.0,
+    };
     format!(
         "left:{left}px;top:{}px;width:{}px",
         top - 44.0,

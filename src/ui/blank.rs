@@ -18,7 +18,7 @@ use crate::playground::state::Action;
 use crate::playground::words::Word;
 
 /// The longer side of a pictured example.
-const SIDE: f64 = 88.0;
+const SIDE: f64 = 68.0;
 
 #[derive(Properties, PartialEq)]
 pub struct NetProps {

@@ -18,7 +18,7 @@ use super::draw::SIGNAL;
 use super::figure::Figure;
 use super::flat_scale::FlatScale;
 use super::formula::Formula;
-use super::input::{CAPTION, InputCaption, InputGrid, Pen};
+use super::input::{CAPTION, InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::layout::{BRACKETS, CAP, Grid, RULER, Ring, ring};
 use super::lede::{FlowTabs, Lede};
@@ -26,13 +26,14 @@ use super::page::use_page;
 use super::plane::Plane;
 use super::refusal::{Raised, Stopped};
 use super::roundings;
-use super::single::{caption, hint_of};
+use super::single::hint_of;
 use super::size_note::{Note, SizeNote};
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use crate::ops::{Axis, Call, Geometry};
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
 use crate::playground::evaluate::{Evaluated, TrackResult};
+use crate::playground::label::caption;
 use crate::playground::notation;
 use crate::playground::refused::Refused;
 use crate::playground::scene::{At, Cell, Place, Planes, Scene};
@@ -90,7 +91,7 @@ impl Last {
 pub fn Chain(props: &Figure) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let last = use_mut_ref(Last::default);
 
     let scene = &props.state.scene;

@@ -1,18 +1,17 @@
 //! The code panel: the scene as PyTorch and as NumPy, ready to run, and as ONNX nodes.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::backward::middle;
 use super::control::Segmented;
-use super::page::{use_page, window};
+use super::copy::Copy;
+use super::page::use_page;
 use crate::playground::code::{Known, Line, LiveCell, Role};
 use crate::playground::edit;
 use crate::playground::evaluate::Results;
-use crate::playground::input::{self, Input, without_leading_ones};
+use crate::playground::export::script::{self, Backward};
 use crate::playground::onnx;
-use crate::playground::python_export::{Flow, Program};
-use crate::playground::scene::{self, Place, Scene, Upstream};
+use crate::playground::scene::{Place, Scene};
 use crate::playground::story::Returned;
 use crate::playground::subject::excess;
 use crate::playground::words::Word;
@@ -30,23 +29,10 @@ pub struct Props {
 #[component]
 pub fn Code(props: &Props) -> Html {
     let page = use_page();
-    let copied = use_state_eq(|| None::<bool>);
-    use_effect_with(props.scene.clone(), {
-        let copied = copied.setter();
-        move |_| copied.set(None)
-    });
     let scene = &props.scene;
-    // A single plane of numbers is written as a matrix, a signal as a list; the script adds the
-    // leading dimensions. An expression has the dimensions it has.
     let dims = scene.dims();
     let input = use_memo((scene.input.clone(), dims), |(input, dims)| {
-        match &input.text {
-            Some(text) => input::parse(text).unwrap_or_else(|_| Input::clone(input)),
-            None => Input {
-                text: None,
-                tensor: without_leading_ones(&input.tensor, *dims),
-            },
-        }
+        script::written(input, *dims)
     });
     let edited = scene.at.track;
     let backward = Backward::of(scene, &props.results);
@@ -54,13 +40,8 @@ pub fn Code(props: &Props) -> Html {
         (props.results.track(edited).clone(), backward.clone()),
         |(result, backward)| Returned::of(&result.stages, 0, backward.as_ref()?.from.as_deref()),
     );
-    let tracks = match backward {
-        // The gradients of others than the edited one stand on the stage.
-        Some(_) => edited..edited + 1,
-        None => 0..scene.tracks.len(),
-    };
+    let tracks = script::tracks(scene, backward.as_ref());
     let known: Vec<Known> = tracks
-        .clone()
         .map(|track| {
             let live = match &backward {
                 Some(_) => live_gradient(scene, gradient.as_ref().as_ref(), props.input),
@@ -72,16 +53,7 @@ pub fn Code(props: &Props) -> Html {
             }
         })
         .collect();
-    let program = Program {
-        input: &input,
-        rank: dims + 2,
-        tracks: &scene.tracks[tracks],
-        flow: match &backward {
-            None => Flow::Forward,
-            Some(Backward { from: None }) => Flow::Sum,
-            Some(Backward { from: Some(from) }) => Flow::Cell(from),
-        },
-    };
+    let program = script::program(scene, &input, backward.as_ref());
     let outcome = props.results.outcome(scene.at);
     let excess = use_memo((outcome, scene.planes), |(outcome, planes)| {
         outcome
@@ -110,27 +82,15 @@ pub fn Code(props: &Props) -> Html {
         }),
     };
     let remark = remark.filter(|_| *written_as == Format::PyTorch);
-    let onclick = {
-        let copied = copied.clone();
-        Callback::from(move |_: MouseEvent| {
-            let copied = copied.clone();
-            copy(text.clone(), move |done| copied.set(Some(done)));
-        })
-    };
-    let word = match *copied {
-        Some(true) => Word::CopiedDone,
-        Some(false) => Word::CopyFailed,
-        None => Word::Copy,
-    };
     html! {
         <>
             <h2>
                 <Segmented label={page.say(Word::Code)} class="small sans" options={Format::ALL.map(|format| format.name().into()).to_vec()}
                     chosen={Format::ALL.iter().position(|format| *format == *written_as)} on_choose={
-                        let (written_as, copied) = (written_as.clone(), copied.clone());
-                        move |i: usize| { written_as.set(Format::ALL[i]); copied.set(None); }
+                        let written_as = written_as.setter();
+                        move |i: usize| written_as.set(Format::ALL[i])
                     } />
-                <button type="button" class="link end" id="copy-code" aria-live="polite" {onclick}>{ page.say(word) }</button>
+                <Copy id="copy-code" class="link end" {text} />
             </h2>
             <pre class="code" id="code" tabindex="0" aria-label={page.say(Word::Code)}>
                 for (i, line) in lines.iter().enumerate() {
@@ -192,38 +152,6 @@ fn live(scene: &Scene, results: &Results, track: usize, place: Option<Place>) ->
     })
 }
 
-/// The gradient that the backward view shows of the whole edited track.
-#[derive(Clone, PartialEq)]
-struct Backward {
-    /// The index of the output cell whose gradient it is; without one, of the sum.
-    from: Option<Vec<usize>>,
-}
-
-impl Backward {
-    fn of(scene: &Scene, results: &Results) -> Option<Self> {
-        let scene::Flow::Backward(upstream) = scene.flow else {
-            return None;
-        };
-        let stages = &results.track(scene.at.track).stages;
-        // The view shows one stage's gradient: of a pipeline that is not the input's.
-        let ([only], true) = (&stages[..], scene.track().stages.len() == 1) else {
-            return None;
-        };
-        let shape = only.output.values.shape();
-        let place = scene.pin.unwrap_or_default();
-        let from = match upstream {
-            Upstream::Sum => None,
-            Upstream::Cell => Some(edit::index_of(
-                shape,
-                scene.dims(),
-                scene.planes.output,
-                place,
-            )?),
-        };
-        Some(Self { from })
-    }
-}
-
 /// The input cell that the backward view talks about, with its gradient.
 fn live_gradient(
     scene: &Scene,
@@ -239,21 +167,4 @@ fn live_gradient(
         value: gradient.at(&index),
         index,
     })
-}
-
-/// Puts text on the clipboard and says whether the browser allowed it.
-pub fn copy(text: String, said: impl Fn(bool) + 'static) {
-    spawn_local(async move {
-        // Absent on pages that were not served securely.
-        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-        let written = match clipboard {
-            Ok(clipboard) if clipboard.is_object() => {
-                JsFuture::from(window().navigator().clipboard().write_text(&text))
-                    .await
-                    .is_ok()
-            }
-            _ => false,
-        };
-        said(written);
-    });
 }

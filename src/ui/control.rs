@@ -34,6 +34,31 @@ pub fn Segmented(props: &SegmentedProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
+pub struct TickProps {
+    pub id: AttrValue,
+    pub label: AttrValue,
+    pub checked: bool,
+    #[prop_or_default]
+    pub disabled: bool,
+    pub on_change: Callback<bool>,
+}
+
+/// A box that is ticked, with its words.
+#[component]
+pub fn Tick(props: &TickProps) -> Html {
+    let onchange = props.on_change.reform(|event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        input.checked()
+    });
+    html! {
+        <label class="tick">
+            <input type="checkbox" id={props.id.clone()} checked={props.checked} disabled={props.disabled} {onchange} />
+            { &props.label }
+        </label>
+    }
+}
+
+#[derive(Properties, PartialEq)]
 pub struct FieldProps {
     pub id: AttrValue,
     pub label: AttrValue,

@@ -3,19 +3,18 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, Element, File, HtmlElement};
+use web_sys::{DataTransfer, File};
 use yew::prelude::*;
 
 use super::file_tab::{FileTab, Picked};
-use super::icons;
-use super::page::{document, use_page, use_window_event};
-use super::sizer::sides;
+use super::modal::{Modal, is_outside};
+use super::page::{focus, use_page};
 use super::text_tab::{Reading, TextTab, met};
 use crate::ops::Tensor;
 use crate::playground::colormap::Colormap;
 use crate::playground::dims;
 use crate::playground::input::Input;
+use crate::playground::number::sides;
 use crate::playground::paste::Format;
 use crate::playground::scene::Scene;
 use crate::playground::state::Change;
@@ -49,6 +48,8 @@ pub struct Props {
     pub scene: Scene,
     pub on_close: Callback<()>,
     pub on_change: Callback<Change>,
+    /// A file held a whole scene.
+    pub on_scene: Callback<Box<Scene>>,
     pub on_map: Callback<Colormap>,
 }
 
@@ -105,7 +106,6 @@ pub fn Dialog(props: &Props) -> Html {
     let page = use_page();
     let draft = use_reducer_eq(|| Draft::default().with(&props.offer));
     let picked = use_state_eq(|| None::<Picked>);
-    let node = use_node_ref();
     let opened_with = *use_memo((), |()| props.number);
     use_effect_with(props.number, {
         let (dispatch, offer) = (draft.dispatcher(), props.offer.clone());
@@ -115,27 +115,6 @@ pub fn Dialog(props: &Props) -> Html {
             }
         }
     });
-    // The focus comes into the dialog, and goes back where it was when the dialog closes.
-    use_effect_with((), |()| {
-        let before = document().active_element();
-        move || focus(before)
-    });
-    use_effect_with((node.clone(), draft.arrivals), |(node, _)| {
-        let first = node.cast::<Element>().and_then(|dialog| {
-            let first = "[role=tabpanel]:not([hidden]) :is(textarea, #file)";
-            dialog.query_selector(first).ok().flatten()
-        });
-        focus(first);
-    });
-    use_window_event("keydown", {
-        let on_close = props.on_close.clone();
-        move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-            "Escape" => on_close.emit(()),
-            "Tab" => keep_inside(&event),
-            _ => {}
-        }
-    });
-
     let reading = use_memo((draft.text.clone(), draft.format), |(text, format)| {
         Reading::of(text, *format)
     });
@@ -143,10 +122,11 @@ pub fn Dialog(props: &Props) -> Html {
     // The last repair leaves no button behind it: what it was for takes the focus.
     use_effect_with(problems, |&problems| {
         if problems == 0 && is_outside() {
-            super::page::focus("apply");
+            focus("apply");
         }
     });
     let picked_now = picked.as_ref().filter(|_| draft.by_file);
+    let scene = picked_now.and_then(|picked| picked.scene.clone());
     let change = if draft.by_file {
         picked_now.map(|picked| input_change(&picked.tensor))
     } else {
@@ -156,6 +136,7 @@ pub fn Dialog(props: &Props) -> Html {
     let size = sides(&shape[shape.len() - props.scene.dims()..]);
     let told = dims::told(&props.scene.tracks);
     let footer = match (problems, &change, picked_now.and_then(|p| p.recipe)) {
+        _ if scene.is_some() => page.say(Word::OpensScene).into(),
         (_, _, Some(recipe)) if recipe.keeps_pixels() => page.say(Word::PixelsKept).into(),
         (_, _, Some(_)) => page.say(Word::MeanOfPixels).into(),
         (1, ..) if !draft.by_file => page.say(Word::NeedAnswerOne).into(),
@@ -167,6 +148,7 @@ pub fn Dialog(props: &Props) -> Html {
         _ => page.fill(Word::Replaces, &[("size", &size)]),
     };
     let apply_word = match picked_now {
+        Some(Picked { scene: Some(_), .. }) => page.say(Word::UseScene).into(),
         Some(picked) => {
             let (full, dims) = met(picked.tensor.shape(), told);
             let size = sides(&full[full.len() - dims..]);
@@ -176,13 +158,17 @@ pub fn Dialog(props: &Props) -> Html {
     };
     let apply = {
         let (change, on_change) = (change.clone(), props.on_change.clone());
+        let on_scene = props.on_scene.clone();
         let (on_close, on_map) = (props.on_close.clone(), props.on_map.clone());
         let map = picked_now.map(|picked| match picked.recipe {
             Some(_) => Colormap::Gray,
             None => Colormap::Viridis,
         });
         Callback::from(move |_: MouseEvent| {
-            if let Some(change) = change.clone() {
+            if let Some(scene) = &scene {
+                on_scene.emit(Box::new(Scene::clone(scene)));
+                on_close.emit(());
+            } else if let Some(change) = change.clone() {
                 on_change.emit(change);
                 if let Some(map) = map {
                     on_map.emit(map);
@@ -203,72 +189,32 @@ pub fn Dialog(props: &Props) -> Html {
         let dispatch = dispatch.clone();
         move |offer: Offer| dispatch.dispatch(Step::Arrive(offer))
     };
+    let beside = html! {
+        <span class="tabs" role="tablist">
+            { tab(false, Word::TextOrCode, "text-panel") }
+            { tab(true, Word::FileOrPicture, "file-panel") }
+        </span>
+    };
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div class="scrim">
-            <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" ref={node}>
-                <header>
-                    <h1 id="dialog-title">{ page.say(Word::BringIn) }</h1>
-                    <span class="tabs" role="tablist">
-                        { tab(false, Word::TextOrCode, "text-panel") }
-                        { tab(true, Word::FileOrPicture, "file-panel") }
-                    </span>
-                    <button type="button" class="act" aria-label={page.say(Word::Close)} title="Esc" onclick={close.clone()}>{ icons::close() }</button>
-                </header>
-                <TextTab text={draft.text.clone()} reading={reading.clone()} {told} hidden={draft.by_file}
-                    on_text={let dispatch = dispatch.clone(); move |(text, format): (String, _)| dispatch.dispatch(Step::Text(text.into(), format))} />
-                <FileTab file={draft.file.clone()} {told} hidden={!draft.by_file}
-                    on_file={let arrive = arrive.clone(); move |file| arrive(Offer::File(file))}
-                    on_text={move |text| arrive(Offer::Text(text))}
-                    on_picked={let picked = picked.setter(); move |new| picked.set(new)} />
-                <footer>
-                    <span>{ footer }</span>
-                    <button type="button" class="line" onclick={close}>{ page.say(Word::Cancel) }</button>
-                    <button type="button" class="solid" id="apply" disabled={change.is_none()} onclick={apply}>{ apply_word }</button>
-                </footer>
-            </div>
-        </div>
+        <Modal title={page.say(Word::BringIn)} {beside} first="[role=tabpanel]:not([hidden]) :is(textarea, #file)"
+            occasion={draft.arrivals} on_close={props.on_close.clone()}>
+            <TextTab text={draft.text.clone()} reading={reading.clone()} {told} hidden={draft.by_file}
+                on_text={let dispatch = dispatch.clone(); move |(text, format): (String, _)| dispatch.dispatch(Step::Text(text.into(), format))} />
+            <FileTab file={draft.file.clone()} {told} hidden={!draft.by_file}
+                on_file={let arrive = arrive.clone(); move |file| arrive(Offer::File(file))}
+                on_text={move |text| arrive(Offer::Text(text))}
+                on_picked={let picked = picked.setter(); move |new| picked.set(new)} />
+            <footer>
+                <span>{ footer }</span>
+                <button type="button" class="line" onclick={close}>{ page.say(Word::Cancel) }</button>
+                <button type="button" class="solid" id="apply" disabled={change.is_none()} onclick={apply}>{ apply_word }</button>
+            </footer>
+        </Modal>
     }
 }
 
 fn input_change(tensor: &Arc<Tensor>) -> Change {
     let tensor = Tensor::clone(tensor);
     Change::Input(Arc::new(Input { text: None, tensor }))
-}
-
-fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
-/// Whether the focus is not in the dialog.
-fn is_outside() -> bool {
-    let now = document().active_element();
-    let inside = now.and_then(|element| element.closest(".dialog").ok().flatten());
-    inside.is_none()
-}
-
-/// Tab goes round within the dialog, whose first and last stops stand in its head and its foot.
-fn keep_inside(event: &web_sys::KeyboardEvent) {
-    let stops = |part: &str| {
-        let selector = format!(".dialog > {part} button:not(:disabled)");
-        document().query_selector_all(&selector).ok()
-    };
-    let (Some(head), Some(foot)) = (stops("header"), stops("footer")) else {
-        return;
-    };
-    let element = |node: Option<web_sys::Node>| node.and_then(|n| n.dyn_into::<Element>().ok());
-    let first = element(head.get(0));
-    let last = element(foot.get(foot.length().saturating_sub(1)));
-    let now = document().active_element();
-    let (from, to) = if event.shift_key() {
-        (&first, &last)
-    } else {
-        (&last, &first)
-    };
-    if now == *from || is_outside() {
-        event.prevent_default();
-        focus(to.clone());
-    }
 }

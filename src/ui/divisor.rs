@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::page::use_page;
 use crate::playground::colormap::{Scale, css, takes_black_text};
 use crate::playground::divisor::{Counting, Division};
-use crate::playground::number::short;
+use crate::playground::number::{compact, short};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
 
@@ -147,7 +147,7 @@ fn cell(kind: Kind, counts: bool, scale: &Scale) -> Html {
             let black = colour.is_none_or(takes_black_text);
             let ground = colour.map_or("var(--edge)".into(), css);
             let ink = if black { "#000" } else { "#fff" };
-            html! { <i class={classes!(fade)} style={format!("background:{ground};color:{ink}")}>{ short(value.into(), 2) }</i> }
+            html! { <i class={classes!(fade)} style={format!("background:{ground};color:{ink}")}>{ compact(&short(value.into(), 2)) }</i> }
         }
         Kind::Padded => html! { <i class={classes!("padded", fade)}><b>{ "0" }</b></i> },
         Kind::Overhang => html! { <i class={classes!("overhang", fade)}><b>{ "–" }</b></i> },

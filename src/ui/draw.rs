@@ -2,6 +2,9 @@
 
 use yew::prelude::*;
 
+pub use crate::playground::label::badge_width;
+pub use crate::playground::layout::Box4;
+
 /// The hues of up to four taps; a letter always stands beside them.
 pub const TAP_HUES: [&str; 4] = [
     "var(--tap-a)",
@@ -66,9 +69,6 @@ pub fn px(value: f64) -> String {
     format!("{value:.2}")
 }
 
-/// A rectangle: x, y, width, height.
-pub type Box4 = [f64; 4];
-
 /// An outline that reads on any colour: the hue between two lines of paper.
 pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html {
     html! {
@@ -104,11 +104,6 @@ pub fn dot(x: f64, y: f64, radius: f64, hue: &str) -> Html {
             <circle cx={px(x)} cy={px(y)} r={px(radius)} style={format!("fill:{hue}")} />
         </>
     }
-}
-
-/// The width a badge takes for its text.
-pub fn badge_width(text: &str) -> f64 {
-    text.chars().count() as f64 * 11.0 * 0.603 + 8.0
 }
 
 /// A filled label whose corner stands at (x, y): its left one, or with `from_right` its right one.

@@ -5,15 +5,17 @@ use yew::prelude::*;
 
 use super::blank::{Net, caret};
 use super::clipboard::{Clip, use_clipboard};
+use super::frame::{use_editable, use_frame};
 use super::layout::Grid;
 use super::pad::{Gesture, Pad};
 use super::page::{Page, focus, use_page};
 use super::plane::Plane;
-use super::raster::{Raster, label_size};
-use super::sizer::sides;
+use super::raster::Raster;
 use crate::playground::block::Block;
 use crate::playground::colormap::Scale;
+use crate::playground::label::label_size;
 use crate::playground::number;
+use crate::playground::number::sides;
 use crate::playground::scene::Cell;
 use crate::playground::sheet::Sheet;
 use crate::playground::words::Word;
@@ -103,6 +105,8 @@ pub fn EntryGrid(props: &Props) -> Html {
     let dragged = use_mut_ref(|| false);
     let refused = use_state_eq(|| None::<String>);
     let render = use_force_update();
+    let editable = use_editable();
+    let framed = use_frame().is_some();
     let put = {
         let (draft, render) = (draft.clone(), render.clone());
         move |next: Option<Draft>| {
@@ -183,7 +187,7 @@ pub fn EntryGrid(props: &Props) -> Html {
             props.on_gesture.clone(),
             on_typing.clone(),
         );
-        let (by_press, refused) = (props.typed_by_press, refused.clone());
+        let (by_press, refused) = (props.typed_by_press && editable, refused.clone());
         let value_at = {
             let (plane, blank) = (props.plane.clone(), props.blank);
             move |cell: Cell| plane.at(cell).filter(|_| !blank)
@@ -275,7 +279,9 @@ pub fn EntryGrid(props: &Props) -> Html {
         let (set, select) = (props.on_set.clone(), props.on_select.clone());
         let (grow, refused, most) = (props.on_sheet.clone(), refused.clone(), props.most);
         Callback::from(move |clip: Clip| {
-            let Some(block) = block() else { return };
+            let Some(block) = block().filter(|_| editable) else {
+                return;
+            };
             let fill = |value: f32| set.emit(block.cells().map(|cell| (cell, value)).collect());
             refused.set(None);
             let sheet = match clip {
@@ -307,7 +313,8 @@ pub fn EntryGrid(props: &Props) -> Html {
         })
     };
     use_clipboard(&props.id, copied, on_clip);
-    use_effect_with((props.blank, props.id.clone()), |(blank, id)| {
+    // The focus is the page's to move where the page is ours.
+    use_effect_with((props.blank && !framed, props.id.clone()), |(blank, id)| {
         if *blank {
             focus(id);
         }
@@ -323,7 +330,7 @@ pub fn EntryGrid(props: &Props) -> Html {
                 without={drafted.as_ref().map(|draft| draft.cell)} />
             }
             <Pad id={props.id.clone()} label={props.label.clone()} described={page.say(Word::InputKeys)}
-                plane={props.plane.clone()} {grid} {active} editable=true blank={props.blank} {selected} {on_gesture}
+                plane={props.plane.clone()} {grid} {active} {editable} blank={props.blank} {selected} {on_gesture}
                 on_active={go_to} />
             if props.blank && drafted.is_none() {
                 { caret(&grid, active) }

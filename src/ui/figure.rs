@@ -7,6 +7,9 @@ use crate::playground::evaluate::Results;
 use crate::playground::state::{Action, State};
 use crate::playground::subject::{Pointed, Subject};
 
+/// The height of the formulas.
+pub const FORMULAS: f64 = 113.0;
+
 #[derive(Clone, Properties, PartialEq)]
 pub struct Figure {
     pub state: State,
@@ -25,16 +28,9 @@ pub struct Figure {
 impl Figure {
     /// Width and height that are left for a figure; the height is open where the page scrolls.
     pub fn room(&self, refused: bool) -> (f64, f64) {
-        let padding = if self.extent.is_phone() { 38.0 } else { 64.0 };
-        let height = if self.extent.scrolls() {
-            f64::INFINITY
-        } else {
-            // The bar, the sentence and the formulas take the rest.
-            let lines = 40.0 * self.lines as f64;
-            let refusal = if refused { 80.0 } else { 0.0 };
-            self.extent.height - 48.0 - lines - 75.0 - refusal - 18.0 - 113.0
-        };
-        (self.extent.element - padding, height)
+        let refusal = if refused { 80.0 } else { 0.0 };
+        let height = self.extent.height_for(self.lines, FORMULAS) - refusal;
+        (self.extent.element - self.extent.padding(), height)
     }
 
     /// What a part of the formulas lights when it is pointed at.

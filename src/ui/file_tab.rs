@@ -23,6 +23,8 @@ use crate::playground::limits::{FILE_BYTES, TEXT_BYTES};
 use crate::playground::number;
 use crate::playground::paste;
 use crate::playground::picture::{Picture, Recipe};
+use crate::playground::scene::Scene;
+use crate::playground::scene_file;
 use crate::playground::words::Word;
 
 /// A picture is drawn at most this large before its pixels are read: 16 MiB of them.
@@ -34,6 +36,8 @@ pub struct Picked {
     pub tensor: Arc<Tensor>,
     /// How it was made, where it is of a picture.
     pub recipe: Option<Recipe>,
+    /// What else the file holds, where it is a whole scene.
+    pub scene: Option<Rc<Scene>>,
 }
 
 /// What became of a file.
@@ -43,6 +47,7 @@ enum Loaded {
     Reading,
     Failed(FileError),
     Array(Arc<Tensor>),
+    Scene(Rc<Scene>),
     Picture(Rc<Decoded>, Recipe),
 }
 
@@ -88,8 +93,19 @@ pub fn FileTab(props: &Props) -> Html {
                     }
                     Ok(Content::Array(tensor)) => {
                         loaded.set(Loaded::Array(tensor.clone()));
-                        let recipe = None;
-                        on_picked.emit(Some(Picked { tensor, recipe }));
+                        on_picked.emit(Some(Picked {
+                            tensor,
+                            recipe: None,
+                            scene: None,
+                        }));
+                    }
+                    Ok(Content::Scene(scene)) => {
+                        loaded.set(Loaded::Scene(scene.clone()));
+                        on_picked.emit(Some(Picked {
+                            tensor: Arc::new(scene.input.tensor.clone()),
+                            recipe: None,
+                            scene: Some(scene),
+                        }));
                     }
                     Ok(Content::Picture(decoded)) => {
                         let recipe = Recipe::of(decoded.picture.extent());
@@ -103,7 +119,7 @@ pub fn FileTab(props: &Props) -> Html {
     let choose = html! {
         <label class={classes!("file", "end", if props.file.is_some() { "link" } else { "line" })}>
             { page.say(if props.file.is_some() { Word::ChooseAnother } else { Word::ChooseFile }) }
-            <input type="file" class="sr" id="file" accept=".csv,.tsv,.txt,.npy,.png,.jpg,.jpeg,.webp" onchange={
+            <input type="file" class="sr" id="file" accept=".csv,.tsv,.txt,.npy,.png,.jpg,.jpeg,.webp,.gridscope" onchange={
                 let on_file = props.on_file.clone();
                 move |event: Event| {
                     let input = event.target_unchecked_into::<HtmlInputElement>();
@@ -169,10 +185,21 @@ pub fn FileTab(props: &Props) -> Html {
                             </dl>
                         </>
                     },
+                    Loaded::Scene(scene) => html! {
+                        <>
+                            <Preview tensor={Arc::new(scene.input.tensor.clone())} />
+                            <dl class="facts">
+                                <dt>{ page.say(Word::Shape) }</dt>
+                                <dd>{ shape_text(scene.input.tensor.shape(), Some(scene.dims())) }</dd>
+                                <dt>{ page.say(Word::Operation) }</dt>
+                                for track in &scene.tracks { <dd>{ track.compact() }</dd> }
+                            </dl>
+                        </>
+                    },
                     Loaded::Picture(decoded, recipe) => html! {
                         <Becomes decoded={decoded.clone()} recipe={*recipe} told={props.told} {on_recipe} on_grid={
                             let (on_picked, recipe) = (props.on_picked.clone(), *recipe);
-                            move |tensor| on_picked.emit(Some(Picked { tensor, recipe: Some(recipe) }))
+                            move |tensor| on_picked.emit(Some(Picked { tensor, recipe: Some(recipe), scene: None }))
                         } />
                     },
                     _ => html! { <p class="note">{ page.say(Word::NothingYet) }</p> },
@@ -185,6 +212,7 @@ pub fn FileTab(props: &Props) -> Html {
 /// A file's content: shown here, or to be mended as text.
 enum Content {
     Array(Arc<Tensor>),
+    Scene(Rc<Scene>),
     Picture(Decoded),
     Text(String),
 }
@@ -203,6 +231,11 @@ async fn load(file: &File) -> Result<Content, FileError> {
         FileKind::Npy => {
             let tensor = files::read_npy(&bytes).map_err(FileError::Npy)?;
             Ok(Content::Array(Arc::new(tensor)))
+        }
+        FileKind::Scene => {
+            let text = String::from_utf8_lossy(&bytes);
+            let scene = scene_file::read(&text).map_err(FileError::Scene)?;
+            Ok(Content::Scene(Rc::new(scene)))
         }
         FileKind::Csv => {
             let pasted = files::read_csv(&bytes)?;

@@ -3,9 +3,11 @@
 use yew::prelude::*;
 
 use super::draw::{TAP_HUES, TAP_LETTERS};
+use super::frame::{Frame, use_frame};
 use super::page::{set_in_tones, use_page};
 use super::sheet::{Part, Sheet};
 use super::tracks::badge;
+use crate::playground::embed;
 use crate::playground::story::{Body, Label, Story, Strip, Term};
 use crate::playground::subject::Pointed;
 use crate::playground::words::{Piece, Rich, Word, spoken};
@@ -29,6 +31,11 @@ const FIRM: usize = 64;
 
 #[component]
 pub fn Formula(props: &Props) -> Html {
+    if let Some(frame) = use_frame() {
+        let told = |strip: &&Strip| strip.title != Word::WhyThisSize;
+        let strip = props.right.as_ref().filter(told).unwrap_or(&props.left);
+        return in_the_foot(&frame, line_of(strip));
+    }
     // What stands before a long sum gives way to it, as far as its own lines go.
     let yields = match &props.left.body {
         Body::Lines(lines) => lines
@@ -47,6 +54,41 @@ pub fn Formula(props: &Props) -> Html {
                 <div><StripView strip={strip.clone()} id="sum" lit={props.lit} on_light={props.on_light.clone()} /></div>
             }
         </div></Sheet>
+    }
+}
+
+/// What an embed says in one line, beneath its figure.
+pub fn in_the_foot(frame: &Frame, line: Html) -> Html {
+    match frame.parts.has(embed::Part::Formula) {
+        true => create_portal(
+            html! { <div class="eq" id="sum">{ line }</div> },
+            frame.foot.clone(),
+        ),
+        false => Html::default(),
+    }
+}
+
+/// A strip as one line, without its title and without air.
+fn line_of(strip: &Strip) -> Html {
+    match &strip.body {
+        Body::Lines(lines) => html! { for line in lines { { set_in_tones(line) }{ " " } } },
+        Body::Terms {
+            terms,
+            more,
+            result,
+        } => html! {
+            <>
+                for (i, term) in terms.iter().enumerate() {
+                    if i > 0 { { " + " } }
+                    <span class="summand" style={hue_and_tag(term).0.map(|hue| format!("--hue:{hue}"))}>
+                        if let Some(letter) = hue_and_tag(term).1 { <span class="tag">{ letter }</span>{ " " } }
+                        { term.text.replace(" × ", "×") }
+                    </span>
+                }
+                if *more > 0 { { " + …" } }
+                { " = " }<span class="signal">{ result }</span>
+            </>
+        },
     }
 }
 
@@ -189,6 +231,13 @@ pub struct ColumnsProps {
 /// A column of formulas for each track.
 #[component]
 pub fn FormulaColumns(props: &ColumnsProps) -> Html {
+    if let Some(frame) = use_frame() {
+        let last = |column: &Column| lines(&column.story).pop().unwrap_or_default();
+        let told = props.columns.iter().map(|column| html! {
+            <span class="summand">{ badge(column.track) }{ " " }{ set_in_tones(&last(column)) }{ " " }</span>
+        });
+        return in_the_foot(&frame, told.collect());
+    }
     html! {
         <Sheet part={Part::Formula}>
             <div class="read columns" id="columns">

@@ -1,28 +1,62 @@
-//! The address follows the scene, and opens it.
+//! The address follows the scene, and opens it; the browser's Back and Forward are undo and redo.
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::page::{use_window_event, window};
+use super::route::Route;
 use crate::playground::link;
 use crate::playground::scene::{Scene, from_link, to_link};
 use crate::playground::state::{Action, State};
+use crate::playground::visits::{Move, Visits};
 
 /// Milliseconds of rest before the address follows.
 const REST: u32 = 300;
+/// Milliseconds that the browser may take to go to an entry of its history.
+const ARRIVAL: f64 = 2000.0;
+/// What marks the history's entries as ours; their position follows.
+const MARK: &str = "gridscope ";
+
+/// Every lesson has a file of its own, which holds the same page one folder further down: from here
+/// on the page is where its other files are, with the lesson in its address.
+pub fn settle(root: &web_sys::Element) {
+    let Some(lesson) = root.get_attribute("data-lesson") else {
+        return;
+    };
+    let hash = window().location().hash().unwrap_or_default();
+    let hash = match hash.as_str() {
+        "" => format!("#lesson={lesson}"),
+        _ => hash,
+    };
+    if let Ok(history) = window().history() {
+        let moved = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("../{hash}")));
+        debug_assert!(moved.is_ok());
+    }
+}
 
 /// What a link opened.
+#[derive(Clone, PartialEq)]
 pub struct Opened {
     pub scene: Scene,
     pub view: Vec<(String, String)>,
     pub problems: Vec<String>,
 }
 
+/// The fragment of the address, without `#`.
+pub fn current() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
 /// Reads the address.
 pub fn open() -> Opened {
-    let hash = window().location().hash().unwrap_or_default();
-    let (parts, problems) = link::decode(&hash);
+    read(&current())
+}
+
+/// Reads a fragment, with or without `#`.
+pub fn read(hash: &str) -> Opened {
+    let (parts, problems) = link::decode(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),
@@ -31,55 +65,315 @@ pub fn open() -> Opened {
     }
 }
 
-/// The address that opens a scene.
-pub fn address_of(scene: &Scene) -> String {
-    let href = window().location().href().unwrap_or_default();
-    let page = href.split('#').next().unwrap_or_default();
-    format!("{page}#{}", link::encode(&to_link(scene)))
+/// The address without its fragment.
+pub fn page() -> String {
+    let mut href = href();
+    href.truncate(href.find('#').unwrap_or(href.len()));
+    href
 }
 
-/// Keeps address and scene together: the address follows 300 ms after the last change, and a link
-/// typed into the address bar is opened. Gives what of the link could not be read.
-#[hook]
-pub fn use_fragment(
-    state: &UseReducerHandle<State>,
-    problems: Vec<String>,
-) -> UseStateHandle<Vec<String>> {
-    let problems = use_state_eq(move || problems);
-    // The fragment the page itself wrote last: its event is no news.
-    let written = use_mut_ref(|| window().location().hash().unwrap_or_default());
-    let first = use_mut_ref(|| true);
-    {
-        let (written, scene) = (written.clone(), state.scene.clone());
-        use_effect_with(scene, move |scene| {
-            // An untouched page keeps its address.
-            let quiet = std::mem::take(&mut *first.borrow_mut());
-            let scene = scene.clone();
-            let timeout = (!quiet).then(|| {
-                Timeout::new(REST, move || {
-                    let hash = format!("#{}", link::encode(&to_link(&scene)));
-                    *written.borrow_mut() = hash.clone();
-                    if let Ok(history) = window().history() {
-                        // Some browsers limit how often; the next change writes again.
-                        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
-                    }
-                })
-            });
-            move || drop(timeout)
-        });
+fn href() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// The address of the folder that the site is in, with its last slash.
+pub fn site() -> String {
+    let page = page();
+    let page = page.split('?').next().unwrap_or_default();
+    let folder = page.rfind('/').map_or(page, |slash| &page[..=slash]);
+    folder.to_string()
+}
+
+/// The address that opens a scene.
+pub fn address_of(scene: &Scene) -> String {
+    format!("{}{}", page(), hash_of(scene))
+}
+
+/// The fragment that opens a scene, with `#`.
+pub fn hash_of(scene: &Scene) -> String {
+    format!("#{}", link::encode(&to_link(scene)))
+}
+
+/// The position that an entry of the history was marked with.
+fn position(mark: &JsValue) -> Option<usize> {
+    mark.as_string()?.strip_prefix(MARK)?.parse().ok()
+}
+
+fn mark(position: usize) -> JsValue {
+    format!("{MARK}{position}").into()
+}
+
+/// Leads the browser's history after the timeline.
+struct Follower {
+    visits: Visits,
+    /// Until when the browser may be on its way to another entry, in milliseconds of the clock.
+    going_until: f64,
+    /// What the address of the present entry tells.
+    written: Option<Scene>,
+    /// The address of the present entry.
+    href: String,
+    /// Whether the page is shown in another one, whose Back and Forward are not ours.
+    framed: bool,
+}
+
+impl Follower {
+    fn load() -> Self {
+        let state = window().history().and_then(|history| history.state());
+        Self {
+            visits: Visits::at(state.ok().as_ref().and_then(position).unwrap_or(0)),
+            going_until: 0.0,
+            written: None,
+            href: href(),
+            framed: window()
+                .parent()
+                .ok()
+                .flatten()
+                .is_some_and(|parent| parent != window()),
+        }
     }
-    use_window_event("hashchange", {
-        let (state, problems) = (state.dispatcher(), problems.clone());
-        move |_: web_sys::Event| {
-            let hash = window().location().hash().unwrap_or_default();
-            if hash == *written.borrow() {
+
+    fn is_going(&self) -> bool {
+        js_sys::Date::now() < self.going_until
+    }
+
+    /// Goes on to a new entry, of a lesson or back to a scene; the entry that is left tells what the
+    /// page shows.
+    fn enter(&mut self, address: &str, state: &State) {
+        if self.written.as_ref() != Some(&state.scene) {
+            self.write(&state.scene);
+        }
+        let Ok(history) = window().history() else {
+            return;
+        };
+        // A lesson that the page was opened with has no mark yet.
+        let _ = history.replace_state(&mark(self.visits.cursor()), "");
+        self.visits.follow(true);
+        self.written = None;
+        let mark = mark(self.visits.cursor());
+        let _ = history.push_state_with_url(&mark, "", Some(address));
+        self.href = href();
+    }
+
+    /// Makes the browser's entry the one of the present step. Browsers limit how often, with an
+    /// error or in silence: what they refuse now is made up for at the next step.
+    fn follow(&mut self, state: &State) {
+        let Ok(history) = window().history() else {
+            return;
+        };
+        // The entry of a lesson stands for no step.
+        if Route::current() != Route::Bench {
+            return;
+        }
+        let timeline = state.timeline();
+        let steps: Vec<_> = timeline.numbers().collect();
+        while !self.framed && !self.is_going() {
+            let next = self.visits.next(&steps, timeline.now());
+            let left = self.visits.step().and_then(|left| timeline.scene(left));
+            if let (Move::Go(_) | Move::Push(_), Some(left)) = (next, left)
+                && self.written.as_ref() != Some(left)
+            {
+                self.write(left);
+            }
+            let mut marked = self.visits.cursor();
+            let made = match next {
+                Move::Rest => return,
+                Move::Go(way) => {
+                    self.going_until = js_sys::Date::now() + ARRIVAL;
+                    history.go_with_delta(way)
+                }
+                Move::Name(_) => history.replace_state(&mark(marked), ""),
+                Move::Push(step) => {
+                    marked += 1;
+                    let scene = timeline.scene(step);
+                    let address = scene.map(hash_of);
+                    self.written = scene.cloned();
+                    history.push_state_with_url(&mark(marked), "", address.as_deref())
+                }
+            };
+            let there = history.state().ok().as_ref().and_then(position);
+            if made.is_err() || there != Some(marked) {
                 return;
             }
-            *written.borrow_mut() = hash;
-            let opened = open();
-            problems.set(opened.problems);
-            state.dispatch(Action::Open(Box::new(opened.scene)));
+            let kept = history.length().unwrap_or(u32::MAX);
+            self.visits.made(next, kept as usize);
+            self.href = href();
+        }
+    }
+
+    /// Lets the address of the present entry tell a scene.
+    fn write(&mut self, scene: &Scene) {
+        if Route::current() != Route::Bench {
+            return;
+        }
+        let mark = mark(self.visits.cursor());
+        if let Ok(history) = window().history() {
+            // Some browsers limit how often; the next change writes again.
+            let _ = history.replace_state_with_url(&mark, "", Some(&hash_of(scene)));
+        }
+        self.written = Some(scene.clone());
+        self.href = href();
+    }
+
+    /// The browser stands at another entry. Gives what the page does then, and what of an address
+    /// it opened could not be read.
+    fn arrive(&mut self, entry: &JsValue, state: &State) -> (Option<Action>, Option<Vec<String>>) {
+        let steps: Vec<_> = state.timeline().numbers().collect();
+        let led = self.is_going();
+        self.going_until = 0.0;
+        let before = std::mem::replace(&mut self.href, href());
+        self.written = None;
+        let in_lessons = Route::current() != Route::Bench;
+        let Some(position) = position(entry) else {
+            // A link was followed, or an address typed; the same address again is the same entry.
+            self.visits.follow(before != self.href);
+            if in_lessons {
+                if let Ok(history) = window().history() {
+                    let _ = history.replace_state(&mark(self.visits.cursor()), "");
+                }
+                return (None, None);
+            }
+            let Opened {
+                scene, problems, ..
+            } = open();
+            if state.scene.has_content_of(&scene) {
+                self.follow(state);
+            }
+            return (Some(Action::Open(Box::new(scene))), Some(problems));
+        };
+        let step = self.visits.arrive(position, &steps);
+        if in_lessons {
+            return (None, None);
+        }
+        if led {
+            self.follow(state);
+            if !self.is_going() {
+                self.write(&state.scene);
+            }
+            return (None, None);
+        }
+        match step {
+            // Links may lead from view to view of one scene.
+            Some(step) if step == state.timeline().now() => {
+                let look = open().scene.with_content_of(state.scene.clone());
+                (Some(Action::Open(Box::new(look))), None)
+            }
+            Some(step) => (Some(Action::Travel(step)), None),
+            None => {
+                let Opened {
+                    scene, problems, ..
+                } = open();
+                let before = self.visits.following(&steps);
+                let scene = Box::new(scene);
+                (Some(Action::Insert { scene, before }), Some(problems))
+            }
+        }
+    }
+}
+
+/// What the address has to say to the page.
+pub struct Address {
+    /// What of the link could not be read.
+    pub problems: UseStateHandle<Vec<String>>,
+    /// Whether the browser has scenes from before the page was loaded: its Back leads to them.
+    pub has_earlier: bool,
+    /// Whether it leads to the scene or to lessons.
+    pub route: Route,
+    /// Goes to lessons, or to a scene.
+    pub go: Callback<Goal>,
+}
+
+/// Where the reader goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    Lessons(Route),
+    /// To the scene that the page has after this action.
+    Bench(Action),
+}
+
+/// Keeps scene, address and the browser's history together. A committed step is an entry of the
+/// history, whose address follows 300 ms after the last change; Back and Forward travel the
+/// timeline, and a link typed into the address bar is opened.
+#[hook]
+pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> Address {
+    let problems = use_state_eq(move || problems);
+    let follower = use_mut_ref(Follower::load);
+    let first = use_mut_ref(|| true);
+    let route = use_state_eq(Route::current);
+    let is_bench = *route == Route::Bench;
+    // What is decided after an event of the browser's goes by the state of then.
+    let latest = use_mut_ref(|| State::clone(state));
+    *latest.borrow_mut() = State::clone(state);
+    {
+        let (follower, latest) = (follower.clone(), latest.clone());
+        use_effect_with(
+            (state.scene.clone(), state.timeline().now(), is_bench),
+            move |(scene, _, is_bench)| {
+                follower.borrow_mut().follow(&latest.borrow());
+                // An untouched page keeps its address.
+                let quiet = std::mem::take(&mut *first.borrow_mut());
+                if quiet {
+                    follower.borrow_mut().written = Some(scene.clone());
+                }
+                let scene = scene.clone();
+                let timeout = (!quiet && *is_bench).then(|| {
+                    Timeout::new(REST, move || {
+                        let mut follower = follower.borrow_mut();
+                        if !follower.is_going() {
+                            follower.write(&scene);
+                        }
+                    })
+                });
+                move || drop(timeout)
+            },
+        );
+    }
+    use_window_event("popstate", {
+        let (follower, dispatcher, problems) =
+            (follower.clone(), state.dispatcher(), problems.setter());
+        let (route, latest) = (route.setter(), latest.clone());
+        move |event: web_sys::PopStateEvent| {
+            route.set(Route::current());
+            let (action, unread) = follower
+                .borrow_mut()
+                .arrive(&event.state(), &latest.borrow());
+            if let Some(unread) = unread {
+                problems.set(unread);
+            }
+            if let Some(action) = action {
+                dispatcher.dispatch(action);
+            }
         }
     });
-    problems
+    let has_earlier = follower.borrow().visits.has_earlier();
+    let go = {
+        let (dispatcher, route) = (state.dispatcher(), route.setter());
+        Callback::from(move |goal: Goal| {
+            let state = latest.borrow().clone();
+            let (to, action) = match goal {
+                Goal::Lessons(to) => (to, None),
+                Goal::Bench(action) => (Route::Bench, Some(action)),
+            };
+            let next = action.clone().and_then(|action| state.after(action));
+            let scene = next.as_ref().map_or(&state.scene, |next| &next.scene);
+            let address = to.fragment().unwrap_or_else(|| hash_of(scene));
+            follower.borrow_mut().enter(&address, &state);
+            route.set(to);
+            if let Some(action) = action {
+                dispatcher.dispatch(action);
+            }
+        })
+    };
+    Address {
+        problems,
+        has_earlier,
+        route: Route::clone(&route),
+        go,
+    }
+}
+
+/// The browser's Back.
+pub fn back() {
+    if let Ok(history) = window().history() {
+        let _ = history.back();
+    }
 }

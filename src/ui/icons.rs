@@ -39,6 +39,14 @@ pub fn share() -> Html {
     icon(html! { <path d="M8 10V2.2M5 5l3-3 3 3M3.5 8v5.5h9V8" /> })
 }
 
+pub fn copy() -> Html {
+    icon(html! { <path d="M6 5.5h7.5V13H6zM10.5 5.5V3H3v7.5h3" /> })
+}
+
+pub fn out() -> Html {
+    icon(html! { <path d="M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5" /> })
+}
+
 pub fn more() -> Html {
     icon(html! { <path d="M8 3.2v.1M8 8v.1M8 12.8v.1" stroke-width="2.4" /> })
 }
@@ -81,4 +89,8 @@ pub fn back() -> Html {
 
 pub fn on() -> Html {
     icon(html! { <path d="M6.5 3.5 11 8l-4.5 4.5" /> })
+}
+
+pub fn done() -> Html {
+    icon(html! { <path d="M3 8.5 6.5 12 13 4.5" /> })
 }

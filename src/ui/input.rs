@@ -5,16 +5,19 @@ use yew::prelude::*;
 use super::entry::EntryGrid;
 use super::examples::Examples;
 use super::fill::FillMenu;
+use super::frame::{use_editable, use_frame};
 use super::layout::Grid;
 use super::pad::Gesture;
 use super::page::use_page;
 use super::plane::Plane;
 use super::sheet::use_sheets;
-use super::sizer::{Corner, SizeButton, sides};
+use super::sizer::{Corner, SizeButton};
 use crate::playground::block::{Block, Board, Selection};
 use crate::playground::colormap::Scale;
+use crate::playground::embed::Part;
 use crate::playground::limits::SIDE_BY_HAND;
 use crate::playground::number;
+use crate::playground::number::sides;
 use crate::playground::scene::{Cell, Place};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
@@ -55,6 +58,16 @@ impl Pen {
     }
 }
 
+/// The pen of a figure: it draws, but where there is no room for its tools, it types.
+#[hook]
+pub fn use_pen() -> UseStateHandle<Pen> {
+    let framed = use_frame().is_some();
+    use_state_eq(|| Pen {
+        tool: if framed { Tool::Type } else { Tool::Draw },
+        value: None,
+    })
+}
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// `input`, or what begins the ids of one of several slices.
@@ -90,6 +103,7 @@ pub fn InputGrid(props: &Props) -> Html {
     let page = use_page();
     let last = use_mut_ref(|| None::<Cell>);
     let grid = props.grid;
+    let resizable = use_editable() && props.resizable;
     let set = {
         let (dispatch, depth) = (props.dispatch.clone(), props.depth);
         Callback::from(move |cells: Vec<(Cell, f32)>| {
@@ -171,7 +185,7 @@ pub fn InputGrid(props: &Props) -> Html {
                 plane={props.plane.clone()} {grid} scale={props.scale.clone()} typed_by_press={props.pen.tool == Tool::Type} blank={props.blank}
                 selected={props.selected.and_then(|selected| selected.on(of, depth))} {on_select}
                 on_set={set} {most} {on_sheet} {on_gesture} />
-            if props.resizable {
+            if resizable {
                 <Corner {grid} sizes={props.plane.sizes().to_vec()} dispatch={props.dispatch.clone()} />
             }
         </>
@@ -221,6 +235,9 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
     };
     let editing = use_state_eq(|| false);
     let is_phone = use_sheets().is_some();
+    let frame = use_frame();
+    // Beside the text of a lesson, and in a frame, nothing is brought in from elsewhere.
+    let whole = frame.is_none() && !page.lesson;
     let compact = props.compact || is_phone;
     let edit = {
         let editing = editing.clone();
@@ -230,19 +247,23 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
         <button type="button" class="link" id="edit-input" aria-expanded={editing.to_string()} onclick={edit}>
             { page.say(if *editing { Word::Done } else { Word::Edit }) }</button>
     };
-    if is_phone && !*editing {
+    let without_panel = frame
+        .as_ref()
+        .is_some_and(|frame| !frame.parts.has(Part::Panel));
+    if (is_phone && !*editing) || without_panel {
         return html! {
-            <div class="cap" style={props.style.clone()}>
+            // By their keys the two captions are apart: nothing of one is made into the other.
+            <div key="short" class="cap" style={props.style.clone()}>
                 <b>{ page.say(Word::Input) }</b>
                 <SizeButton sizes={props.sizes.clone()}
                     on_size={props.dispatch.reform(|sizes| Action::Change(Change::Resize(sizes)))} />
                 { for props.children.iter() }
-                <span class="tools">{ edit }</span>
+                if is_phone { <span class="tools">{ edit }</span> }
             </div>
         };
     }
     html! {
-        <div class="cap" style={props.style.clone()}>
+        <div key="tools" class="cap" style={props.style.clone()}>
             if !is_phone {
                 <b>{ page.say(Word::Input) }</b>
                 <SizeButton sizes={props.sizes.clone()}
@@ -252,12 +273,14 @@ pub fn InputCaption(props: &CaptionProps) -> Html {
             <span class="tools">
                 { tool(Tool::Draw, Word::Draw) }
                 { tool(Tool::Type, Word::Type) }
-                <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
-                if !compact && props.sizes.len() == 2 {
+                if whole {
+                    <button type="button" class="link" onclick={props.on_paste.reform(|_: MouseEvent| ())}>{ page.say(Word::Paste) }</button>
+                }
+                if whole && !compact && props.sizes.len() == 2 {
                     <button type="button" class="link" onclick={props.on_image.reform(|_: MouseEvent| ())}>{ page.say(Word::Image) }</button>
                 }
                 <FillMenu brush={props.pen.brush(&props.scale)} dispatch={props.dispatch.clone()} />
-                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
+                <Examples dims={props.sizes.len()} dispatch={props.dispatch.clone()} on_image={(whole && compact && props.sizes.len() == 2).then(|| props.on_image.clone())} />
                 if is_phone { { edit } }
             </span>
         </div>

@@ -4,8 +4,10 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::control::Segmented;
+use super::frame::{use_frame, use_part};
 use super::page::{set_in_tones, use_page};
 use super::sheet::{Part, Sheet};
+use crate::playground::embed;
 use crate::playground::scene::{Flow, Upstream};
 use crate::playground::state::Action;
 use crate::playground::words::{Rich, Tone, Word, spoken};
@@ -24,21 +26,41 @@ pub struct Props {
 
 #[component]
 pub fn Lede(props: &Props) -> Html {
+    let lesson = use_page().lesson;
+    if let Some(frame) = use_frame() {
+        let sentence = html! {
+            <>
+                <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
+                <Spoken text={spoken(&props.sentence)} />
+            </>
+        };
+        let shown = frame.parts.has(embed::Part::Sentence);
+        return html! {
+            <>
+                if shown { { create_portal(sentence, frame.head) } }
+                if !props.children.is_empty() { <div class="beneath-head">{ for props.children.iter() }</div> }
+            </>
+        };
+    }
+    // Beside a lesson the text has the headings.
+    let (tag, class) = if lesson { ("p", "say") } else { ("h1", "lede") };
     html! {
         <div class="headrow">
-            <h1 class="lede" id="sentence">{ set_in_tones(&props.sentence) }</h1>
+            <@{tag} {class} id="sentence">{ set_in_tones(&props.sentence) }</@>
             { for props.children.iter() }
-            <Sheet part={Part::Formula}>
-                <p class="hint">
-                    for piece in &props.hint {
-                        if piece.tone == Tone::Offer {
-                            <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
-                        } else {
-                            { set_in_tones(std::slice::from_ref(piece)) }
+            if !lesson || !props.hint.is_empty() {
+                <Sheet part={Part::Formula}>
+                    <p class="hint">
+                        for piece in &props.hint {
+                            if piece.tone == Tone::Offer {
+                                <button type="button" class="offer" onclick={props.on_offer.reform(|_: MouseEvent| ())}>{ &piece.text }</button>
+                            } else {
+                                { set_in_tones(std::slice::from_ref(piece)) }
+                            }
                         }
-                    }
-                </p>
-            </Sheet>
+                    </p>
+                </Sheet>
+            }
             <Spoken text={spoken(&props.sentence)} />
         </div>
     }
@@ -74,6 +96,9 @@ pub struct FlowTabsProps {
 #[component]
 pub fn FlowTabs(props: &FlowTabsProps) -> Html {
     let page = use_page();
+    if !use_part(embed::Part::Panel) {
+        return Html::default();
+    }
     let options = [Word::Forward, Word::Backward].map(|word| page.say(word).into());
     let on_choose = props.dispatch.reform(|i: usize| {
         Action::Flow(if i == 0 {

@@ -20,8 +20,9 @@ use crate::playground::scene::Cell;
 use crate::playground::story::told;
 use crate::playground::subject::Subject;
 
+pub use crate::playground::layout::{cell_box, stroke_of};
 pub use frame::{arrow_between, column_numbers, indices, ring, unread};
-pub use taps::{cell_box, chosen_cell, leader, stroke_of};
+pub use taps::{chosen_cell, leader};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -14,42 +14,56 @@ mod clipboard;
 mod code;
 mod compare;
 mod control;
+mod copy;
 mod coverage;
 mod crop;
+mod database;
 mod dialog;
 mod dims;
 mod divisor;
 mod draw;
 mod editor;
+mod embed;
 mod entry;
 mod examples;
+mod export;
 mod figure;
 mod file_tab;
 mod fill;
 mod flat_scale;
 mod formula;
 mod fragment;
+mod frame;
+mod host;
 mod icons;
 mod input;
+mod kept;
 mod kernel;
-mod layout;
 mod lede;
 mod lens;
+mod lessons;
 mod marks;
 mod menu;
+mod modal;
+mod notice;
+mod offline;
 mod pad;
 mod page;
+mod paint;
 mod panel;
 mod picture;
 mod placement;
-mod plane;
 mod pointing;
 mod preview;
 mod raster;
+mod record;
 mod refusal;
 mod roundings;
+mod route;
 mod ruler;
+mod save;
 mod scale;
+mod share;
 mod sheet;
 mod shown;
 mod single;
@@ -59,6 +73,7 @@ mod source;
 mod stage;
 mod stage_tabs;
 mod stamps;
+mod stopped;
 mod strips;
 mod swatch;
 mod text_tab;
@@ -69,20 +84,29 @@ mod wanted;
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::evaluate::Results;
-use crate::playground::scene::{View, fits_link};
+use crate::playground::lesson::COURSE;
+use crate::playground::scene::{Scene, View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
-use bar::Bar;
+use crate::playground::{layout, plane};
+use bar::{Bar, Place};
 use dialog::{Dialog, Offer};
-use fragment::use_fragment;
+use embed::Embed;
+use fragment::{Goal, Opened, use_fragment};
+use kept::{Offer as Kept, use_kept};
+use lessons::Lessons;
+use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
-    use_window_event, window,
+    use_window_event, use_window_size, window,
 };
 use panel::{Panel, Pinned};
+use route::Route;
+use share::Share;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
 
@@ -92,12 +116,22 @@ pub const ROOT: &str = "gridscope-page";
 /// Mounts the page into the app's own document. The wasm also runs elsewhere, as the JavaScript
 /// API, and there it touches nothing.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    stopped::watch();
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) {
-        // What stands in the document until the page is there.
+    let find = |id: &str| document.as_ref()?.get_element_by_id(id);
+    // What stands in the document until the page is there gives way to it.
+    if let Some(root) = find(ROOT) {
+        fragment::settle(&root);
+        spawn_local(async {
+            let (opened, offer) = kept::open().await;
+            stopped::note(&Rc::new(State::open(opened.scene.clone())));
+            root.set_inner_html("");
+            yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            stopped::started();
+        });
+    } else if let Some(root) = find(embed::ROOT) {
         root.set_inner_html("");
-        yew::Renderer::<App>::with_root(root).render();
+        yew::Renderer::<Embed>::with_root(root).render();
     }
 }
 
@@ -105,7 +139,9 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        self.after(action).map_or(self, Rc::new)
+        let next = self.after(action).map_or(self, Rc::new);
+        stopped::note(&next);
+        next
     }
 }
 
@@ -143,41 +179,71 @@ impl Preferences {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct AppProps {
+    opened: Opened,
+    offer: Option<Kept>,
+}
+
 #[component]
-fn App() -> Html {
-    let opened = use_memo((), |()| fragment::open());
-    let state = {
-        let opened = opened.clone();
-        use_reducer(move || State::open(opened.scene.clone()))
-    };
-    let preferences = {
-        let opened = opened.clone();
-        use_state_eq(move || Preferences::load(&opened.view))
-    };
+fn App(props: &AppProps) -> Html {
+    let AppProps { opened, offer } = props;
+    let state = use_reducer(|| State::open(opened.scene.clone()));
+    let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
-    let problems = use_fragment(&state, opened.problems.clone());
+    let address = use_fragment(&state, opened.problems.clone());
+    let (route, go) = (address.route, address.go);
+    let phone = use_window_size().0 < PHONE;
+    let kept = use_kept(&state, offer.clone());
+    let update = use_update();
+    let notices: Vec<_> = kept
+        .lines()
+        .into_iter()
+        .chain(offline::notice(&update))
+        .collect();
     let page = Page {
         lang: preferences.lang,
+        lesson: route != Route::Bench,
+    };
+    let on_language = {
+        let preferences = preferences.clone();
+        Callback::from(move |()| {
+            let lang = if preferences.lang == Lang::En {
+                Lang::Zh
+            } else {
+                Lang::En
+            };
+            remember("lang", lang.code());
+            preferences.set(Preferences {
+                lang,
+                ..*preferences
+            });
+        })
+    };
+    let on_theme = {
+        let preferences = preferences.clone();
+        Callback::from(move |()| {
+            let dark = !preferences.dark;
+            remember("theme", if dark { "dark" } else { "light" });
+            preferences.set(Preferences {
+                dark,
+                ..*preferences
+            });
+        })
+    };
+    let slug = match &route {
+        Route::Lesson(slug) => Some(slug.clone()),
+        _ => None,
     };
     html! {
         <ContextProvider<Page> context={page}>
-            <Workbench {state} {problems} dark={preferences.dark}
-                on_language={
-                    let preferences = preferences.clone();
-                    move |()| {
-                        let lang = if preferences.lang == Lang::En { Lang::Zh } else { Lang::En };
-                        remember("lang", lang.code());
-                        preferences.set(Preferences { lang, ..*preferences });
-                    }
-                }
-                on_theme={
-                    let preferences = preferences.clone();
-                    move |()| {
-                        let dark = !preferences.dark;
-                        remember("theme", if dark { "dark" } else { "light" });
-                        preferences.set(Preferences { dark, ..*preferences });
-                    }
-                } />
+            if route == Route::Bench {
+                <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark} {on_language} {on_theme}
+                    on_lesson={go.reform(|slug: Option<&'static str>| Goal::Lessons(slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into()))))} />
+            } else {
+                <Lessons {slug} {phone} on_go={go.reform(Goal::Lessons)} {on_language} {on_theme}
+                    on_view={go.reform(|view| Goal::Bench(Action::View(view)))} on_carry={go.reform(|scene| Goal::Bench(Action::Open(Box::new(scene))))} />
+            }
         </ContextProvider<Page>>
     }
 }
@@ -187,9 +253,15 @@ struct WorkbenchProps {
     state: UseReducerHandle<State>,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
+    /// Whether the browser's Back leads to scenes from before the page was loaded.
+    has_earlier: bool,
+    /// What is said once, each in a line of its own.
+    notices: Vec<Html>,
     dark: bool,
     on_language: Callback<()>,
     on_theme: Callback<()>,
+    /// To a lesson, or to the list of all.
+    on_lesson: Callback<Option<&'static str>>,
 }
 
 #[component]
@@ -202,20 +274,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     };
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
-    let copied = use_state_eq(|| None::<bool>);
-    use_effect_with(state.scene.clone(), {
-        let copied = copied.setter();
-        move |_| copied.set(None)
-    });
+    let sharing = use_state_eq(|| None::<share::Section>);
     let greeted = use_state_eq(|| remembered("greeted").is_some());
-    let width = use_window_width();
-    let results = {
-        // Kept from one event to the next: what did not change is not computed again.
-        let kept = use_mut_ref(Results::default);
-        let results = kept.borrow().of(&state.scene);
-        *kept.borrow_mut() = results.clone();
-        results
-    };
+    let (width, _) = use_window_size();
+    let results = use_results(&state.scene);
 
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
@@ -229,13 +291,24 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
 
-    let dialog_open = offer.1.is_some();
+    let undo = {
+        let (dispatch, goes_back) = (dispatch.clone(), !state.can_undo() && props.has_earlier);
+        Callback::from(move |()| match goes_back {
+            true => fragment::back(),
+            false => dispatch.emit(Action::Undo),
+        })
+    };
+    let dialog_open = offer.1.is_some() || sharing.is_some();
     let make_offer = {
-        let offer = offer.clone();
-        Callback::from(move |new: Option<Offer>| offer.set((offer.0 + 1, new)))
+        let (offer, sharing) = (offer.clone(), sharing.setter());
+        Callback::from(move |new: Option<Offer>| {
+            // One dialog at a time.
+            sharing.set(None);
+            offer.set((offer.0 + 1, new));
+        })
     };
     use_window_event("keydown", {
-        let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
+        let (dispatch, sheets, undo) = (dispatch.clone(), sheets.clone(), undo.clone());
         move |event: web_sys::KeyboardEvent| {
             if dialog_open || is_typing(&event) || event.default_prevented() {
                 return;
@@ -246,16 +319,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     None => dispatch.emit(Action::Pin(None)),
                 }
             }
-            if !event.ctrl_key() && !event.meta_key() {
-                return;
+            if let Some(action) = history_key(&event) {
+                event.prevent_default();
+                match action {
+                    Action::Undo => undo.emit(()),
+                    action => dispatch.emit(action),
+                }
             }
-            let action = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-                ("z", false) => Action::Undo,
-                ("z", true) | ("y", _) => Action::Redo,
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.emit(action);
         }
     });
     use_window_event("paste", {
@@ -289,16 +359,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
 
-    let copy_link = {
-        let (copied, scene) = (copied.clone(), state.scene.clone());
-        Callback::from(move |()| {
-            let copied = copied.clone();
-            // The address itself may be a moment behind the scene.
-            code::copy(fragment::address_of(&scene), move |done| {
-                copied.set(Some(done))
-            });
-        })
-    };
     let open = |new: Offer| {
         let make_offer = make_offer.clone();
         Callback::from(move |()| make_offer.emit(Some(new.clone())))
@@ -319,18 +379,19 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
             <div class={classes!("app", wide.then_some("wide"))} inert={dialog_open}>
-                <Bar can_undo={state.can_undo()} can_redo={state.can_redo()} copied={*copied}
-                    operation={state.scene.call().name()} view={state.scene.view} on_view={
+                <Bar can_undo={state.can_undo() || props.has_earlier} can_redo={state.can_redo()}
+                    operation={state.scene.call().name()} place={Place::View(state.scene.view)} phone={sheets.is_some()}
+                    on_lessons={props.on_lesson.reform(|()| None)} on_view={
                         let (dispatch, editing) = (dispatch.clone(), editing.setter());
                         move |view| {
                             editing.set(false);
                             dispatch.emit(Action::View(view));
                         }
                     }
-                    on_undo={dispatch.reform(|()| Action::Undo)} on_redo={dispatch.reform(|()| Action::Redo)}
-                    on_copy_link={copy_link} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
+                    on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
+                    on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
-                    lines={props.problems.len() + usize::from(greet) + usize::from(unlinked)}
+                    lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
@@ -346,7 +407,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                                 <b>{ page.say(Word::NewHere) }</b>{ " " }{ page.say(if sheets.is_some() { Word::TryTap } else { Word::TryHover }) }{ " " }
                                 { page.say(if sheets.is_some() { Word::TryRest } else { Word::TryType }) }{ " " }
                                 { page::set_in_tones(&crate::playground::words::rich(page.say(Word::TrySwitch),
-                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }
+                                    &[("code", crate::playground::words::Piece::code("align_corners"))])) }{ " " }
+                                if let Some(slug) = first_lesson() {
+                                    <a class="link" id="first-lesson" href={format!("#lesson={slug}")} onclick={props.on_lesson.reform(move |event: MouseEvent| {
+                                        event.prevent_default();
+                                        Some(slug)
+                                    })}>{ page.say(Word::TakeFirstLesson) }</a>
+                                }
                             </span>
                             <button type="button" class="link" onclick={hide}>{ page.say(Word::Hide) }</button>
                         </div>
@@ -354,6 +421,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     if unlinked {
                         <div class="first"><span>{ page.say(Word::TooLargeForLink) }</span></div>
                     }
+                    { for props.notices.clone() }
                     for problem in props.problems.iter() {
                         <div class="problem" role="alert">
                             <span>{ page.fill(Word::LinkProblem, &[("problem", problem)]) }</span>
@@ -377,30 +445,46 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if sheets.is_some() {
                     <Dock>
                         if state.scene.view == View::Playground {
-                            <Pinned scene={state.scene.clone()} {results} dispatch={dispatch.clone()} />
+                            <Pinned scene={state.scene.clone()} results={results.clone()} dispatch={dispatch.clone()} />
                         }
                     </Dock>
                 }
             </div>
+            if let Some(section) = *sharing {
+                <Share {section} scene={state.scene.clone()} results={results.clone()} on_file={open(Offer::NoFile)}
+                    on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
+            }
             if let (number, Some(offer)) = (*offer).clone() {
                 <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
-                    on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
+                    on_scene={dispatch.reform(Action::Open)} on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
             }
         </ContextProvider<Option<Sheets>>>
     }
 }
 
-/// The width of the window, followed.
+/// The slug of the lesson that the course begins with.
+fn first_lesson() -> Option<&'static str> {
+    COURSE.first().map(|entry| entry.slug.as_str())
+}
+
+/// What a scene gives. It is kept from one event to the next: what did not change is not computed
+/// again.
 #[hook]
-fn use_window_width() -> f64 {
-    let read = || {
-        let width = window().inner_width().ok();
-        width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
-    };
-    let width = use_state_eq(read);
-    use_window_event("resize", {
-        let width = width.clone();
-        move |_: web_sys::Event| width.set(read())
-    });
-    *width
+fn use_results(scene: &Scene) -> Results {
+    let kept = use_mut_ref(Results::default);
+    let results = kept.borrow().of(scene);
+    *kept.borrow_mut() = results.clone();
+    results
+}
+
+/// The step of history that a key asks for.
+fn history_key(event: &web_sys::KeyboardEvent) -> Option<Action> {
+    if !event.ctrl_key() && !event.meta_key() {
+        return None;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(Action::Undo),
+        ("z", true) | ("y", _) => Some(Action::Redo),
+        _ => None,
+    }
 }

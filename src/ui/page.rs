@@ -6,9 +6,12 @@ use yew::prelude::*;
 use crate::playground::words::{Lang, Piece, Tone, Word, fill};
 
 /// The language of the page, given down as a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub lang: Lang,
+    /// Whether the figure stands beside the text of a lesson, which has the headings, and which
+    /// chooses what is compared.
+    pub lesson: bool,
 }
 
 impl Page {
@@ -26,7 +29,7 @@ impl Page {
 /// The page this component is on.
 #[hook]
 pub fn use_page() -> Page {
-    use_context::<Page>().unwrap_or(Page { lang: Lang::En })
+    use_context::<Page>().unwrap_or_default()
 }
 
 /// Pieces as text with their tones.
@@ -37,6 +40,7 @@ pub fn set_in_tones(line: &[Piece]) -> Html {
                 Tone::Plain => html! { { &piece.text } },
                 Tone::Signal => html! { <span class="signal">{ &piece.text }</span> },
                 Tone::Strong => html! { <span class="strong">{ &piece.text }</span> },
+                Tone::Stressed => html! { <em>{ &piece.text }</em> },
                 Tone::Code | Tone::Offer => html! { <code>{ &piece.text }</code> },
                 Tone::Error => html! { <code class="error">{ &piece.text }</code> },
             } }
@@ -122,6 +126,35 @@ where
     });
 }
 
+/// Whether the reader's device asks for something, followed.
+#[hook]
+pub fn use_media(query: &'static str) -> bool {
+    let matches = use_state_eq(|| prefers(query));
+    let list = use_memo((), |()| window().match_media(query).ok().flatten());
+    let target = move || Some(list.as_ref().clone()?.into());
+    use_event(target, "change", {
+        let matches = matches.clone();
+        move |_: web_sys::Event| matches.set(prefers(query))
+    });
+    *matches
+}
+
+/// Width and height of the window, in CSS pixels, followed.
+#[hook]
+pub fn use_window_size() -> (f64, f64) {
+    let read = || {
+        let side = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64());
+        let width = side(window().inner_width()).unwrap_or(1440.0);
+        (width, side(window().inner_height()).unwrap_or(900.0))
+    };
+    let size = use_state_eq(read);
+    use_window_event("resize", {
+        let size = size.clone();
+        move |_: web_sys::Event| size.set(read())
+    });
+    *size
+}
+
 /// Below this width of the window, in CSS pixels, the page is a phone's: grids stand above each other.
 pub const PHONE: f64 = 760.0;
 /// Below this width the panel stands beneath the figure, and the page scrolls.
@@ -134,6 +167,15 @@ pub const NARROW: f64 = 1360.0;
 pub struct Extent {
     pub element: f64,
     pub width: f64,
+    pub height: f64,
+    /// What a frame leaves for a figure, where the page is an embed.
+    pub framed: Option<Framed>,
+}
+
+/// The air left and right of a figure in a frame, together, and its height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Framed {
+    pub padding: f64,
     pub height: f64,
 }
 
@@ -148,6 +190,26 @@ impl Extent {
 
     pub fn is_narrow(self) -> bool {
         self.width < NARROW
+    }
+
+    /// The air left and right of a figure, together.
+    pub fn padding(self) -> f64 {
+        match self.framed {
+            Some(framed) => framed.padding,
+            None if self.is_phone() => 38.0,
+            None => 64.0,
+        }
+    }
+
+    /// The height that is left for a figure with so many lines over its sentence, and so much
+    /// beneath it; it is open where the page scrolls.
+    pub fn height_for(self, lines: usize, beneath: f64) -> f64 {
+        match self.framed {
+            Some(framed) => framed.height,
+            None if self.scrolls() => f64::INFINITY,
+            // The bar and the sentence take the rest.
+            None => self.height - 48.0 - 40.0 * lines as f64 - 75.0 - 18.0 - beneath,
+        }
     }
 }
 
@@ -171,6 +233,7 @@ pub fn use_extent(node: &NodeRef) -> Extent {
                         .map_or(0.0, |e| f64::from(e.client_width())),
                     width: side(window().inner_width()),
                     height: side(window().inner_height()),
+                    framed: None,
                 });
             }
         };
@@ -201,23 +264,83 @@ pub fn is_typing(event: &web_sys::Event) -> bool {
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
 }
 
+/// What remembers values for this page, where the browser lets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// For all its tabs, until the reader clears them.
+    Device,
+    /// For this tab alone, reloads included.
+    Tab,
+}
+
+impl Keeper {
+    fn storage(self) -> Option<web_sys::Storage> {
+        let storage = match self {
+            Self::Device => window().local_storage(),
+            Self::Tab => window().session_storage(),
+        };
+        storage.ok()?
+    }
+
+    pub fn get(self, key: &str) -> Option<String> {
+        self.storage()?.get_item(&stored_as(key)).ok()?
+    }
+
+    /// Whether the value is remembered: storage may be denied or full.
+    pub fn set(self, key: &str, value: &str) -> bool {
+        let storage = self.storage();
+        storage.is_some_and(|storage| storage.set_item(&stored_as(key), value).is_ok())
+    }
+
+    pub fn remove(self, key: &str) {
+        if let Some(storage) = self.storage() {
+            let _ = storage.remove_item(&stored_as(key));
+        }
+    }
+}
+
+/// Other pages of the same origin have keys too.
+fn stored_as(key: &str) -> String {
+    format!("gridscope.{key}")
+}
+
 /// A value the device remembers for this page, where it lets a page remember.
 pub fn remembered(key: &str) -> Option<String> {
-    let storage = window().local_storage().ok()??;
-    storage.get_item(&format!("gridscope.{key}")).ok()?
+    Keeper::Device.get(key)
 }
 
 pub fn remember(key: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // Denied or full storage only costs the memory.
-        let _ = storage.set_item(&format!("gridscope.{key}"), value);
-    }
+    // Denied or full storage only costs the memory.
+    Keeper::Device.set(key, value);
+}
+
+/// Names the page in the browser's tab and history for as long as the component lives.
+#[hook]
+pub fn use_title(title: String) {
+    use_effect_with(title, |title| {
+        let before = document().title();
+        document().set_title(title);
+        move || document().set_title(&before)
+    });
 }
 
 /// Moves the focus to an element by its id.
 pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = by_id(id) {
         let _ = element.focus();
     }
+}
+
+/// Begins to read at the top of what the page now shows, with the focus on its title.
+pub fn arrive(title: &str) {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Some(element) = by_id(title) {
+        let still = web_sys::FocusOptions::new();
+        still.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&still);
+    }
+}
+
+fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

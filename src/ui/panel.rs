@@ -6,6 +6,7 @@ use super::code::Code;
 use super::control::{DragName, Field, Pick, Segmented};
 use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
+use super::frame::use_part;
 use super::icons;
 use super::page::{Page, use_page};
 use super::sheet::{Part, Sheet, use_sheets};
@@ -14,6 +15,7 @@ use super::tracks::{TrackTabs, Versus, badge, id_of};
 use crate::ops::{Call, Class, Direction, Kind, Param, Setting, Value};
 use crate::playground::advice::{self, Bound};
 use crate::playground::compare;
+use crate::playground::embed;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
 use crate::playground::number::short;
@@ -75,7 +77,8 @@ pub fn Panel(props: &Props) -> Html {
         <Code scene={props.scene.clone()} results={props.results.clone()} live={props.live} input={props.input} />
     };
     let is_phone = use_sheets().is_some();
-    let tabbed = props.tabbed && !is_phone;
+    let has_code = use_part(embed::Part::Code);
+    let tabbed = props.tabbed && !is_phone && has_code;
     let show_code = tabbed && *tab;
     let is_pipeline = scene.track().stages.len() > 1;
     let stages = stage_tabs::Props {
@@ -144,7 +147,7 @@ pub fn Panel(props: &Props) -> Html {
     html! {
         <aside class="panel" aria-label={page.say(Word::Parameters)}>
             { parts }
-            if !tabbed {
+            if !tabbed && has_code {
                 <section class="codesec">{ code }</section>
             }
         </aside>
@@ -155,20 +158,26 @@ pub fn Panel(props: &Props) -> Html {
 pub struct PinnedProps {
     pub scene: Scene,
     pub results: Results,
+    /// Which parameters, in their order; without any, the one that tells most.
+    #[prop_or_default]
+    pub names: Vec<&'static str>,
     pub dispatch: Callback<Action>,
 }
 
-/// The one parameter that a phone keeps at hand.
+/// The few parameters that a phone or an embed keeps at hand.
 #[component]
 pub fn Pinned(props: &PinnedProps) -> Html {
     let scene = &props.scene;
-    let Some(setting) = advice::at_hand(scene) else {
+    let settings = advice::chosen(scene, &props.names);
+    if settings.is_empty() {
         return Html::default();
-    };
+    }
     html! {
         <dl class="params quick">
-            <Row {setting} call={scene.call().clone()} input={Arc::from(scene.input.tensor.shape())}
-                blamed={props.results.outcome(scene.at).blamed()} bound={bound_at(scene, &props.results, scene.at)} pinned=true dispatch={props.dispatch.clone()} />
+            for setting in &settings {
+                <Row key={setting.param.name} setting={setting.clone()} call={scene.call().clone()} input={Arc::from(scene.input.tensor.shape())}
+                    blamed={props.results.outcome(scene.at).blamed()} bound={bound_at(scene, &props.results, scene.at)} pinned=true dispatch={props.dispatch.clone()} />
+            }
         </dl>
     }
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::frame::use_editable;
 use super::page::use_page;
 use crate::playground::evaluate::TrackResult;
 use crate::playground::refused::{self, Refused};
@@ -71,7 +72,7 @@ pub struct Props {
 pub fn Fixes(props: &Props) -> Html {
     let page = use_page();
     let Stopped { at, fixes, .. } = &props.stopped;
-    if fixes.is_empty() {
+    if !use_editable() || fixes.is_empty() {
         return Html::default();
     }
     html! {

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::frame::use_part;
 use super::icons;
 use super::page::{document, focus, use_page};
+use crate::playground::embed;
 use crate::playground::words::Word;
 
 /// What a sheet shows.
@@ -27,6 +29,16 @@ impl Part {
             Self::Formula => Word::Formula,
             Self::Ruler => Word::Ruler,
             Self::Code => Word::Code,
+        }
+    }
+
+    /// The part of an embed that shows it.
+    fn embedded(self) -> embed::Part {
+        match self {
+            Self::Parameters => embed::Part::Panel,
+            Self::Formula => embed::Part::Formula,
+            Self::Ruler => embed::Part::Ruler,
+            Self::Code => embed::Part::Code,
         }
     }
 
@@ -156,6 +168,7 @@ pub struct Props {
 #[component]
 pub fn Sheet(props: &Props) -> Html {
     let sheets = use_sheets();
+    let shown = use_part(props.part.embedded());
     let dispatcher = sheets.as_ref().map(|sheets| sheets.dispatcher.clone());
     use_effect_with((props.part, dispatcher), |(part, dispatcher)| {
         let (part, dispatcher) = (*part, dispatcher.clone());
@@ -170,6 +183,7 @@ pub fn Sheet(props: &Props) -> Html {
     let children = html! { <>{ for props.children.iter() }</> };
     let host = sheets.and_then(|sheets| sheets.hosts.get(props.part as usize).cloned());
     match (host, props.height) {
+        _ if !shown => Html::default(),
         (None, _) => children,
         (Some(host), None) => create_portal(children, host),
         (Some(host), Some(height)) => create_portal(

@@ -9,6 +9,7 @@ use super::bench::Bench;
 use super::blank::Starts;
 use super::figure::Figure;
 use super::formula::{Formula, few_terms};
+use super::frame::{Frame, use_frame};
 use super::input::CAPTION;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
@@ -21,8 +22,9 @@ use super::stamps;
 use crate::ops::{Axis, Call, Geometry, Note, Value};
 use crate::playground::advice;
 use crate::playground::edit;
+use crate::playground::embed;
 use crate::playground::evaluate::Evaluated;
-use crate::playground::number::short;
+use crate::playground::label::caption;
 use crate::playground::refused::Refused;
 use crate::playground::scene::{DIMS, Place};
 use crate::playground::state::{Action, Change, State};
@@ -37,6 +39,13 @@ const INSPECTOR: f64 = 216.0;
 const RULE: f64 = 620.0;
 /// Height of the transport alone.
 const TRANSPORT: f64 = 44.0;
+/// The least height for grids, on the page and in a frame.
+const LEAST: f64 = 240.0;
+const LEAST_FRAMED: f64 = 140.0;
+/// Beneath grids that stand alone.
+const BARE: f64 = 8.0;
+/// The width of a caption without tools, where there are channels.
+const BARE_CAPTION: f64 = 250.0;
 
 /// The width of a letter of a hint, on average and in the widest fallback, in CSS pixels.
 const LETTER: f64 = 7.0;
@@ -97,7 +106,13 @@ pub fn Single(props: &Figure) -> Html {
     let outside = why.as_ref().and_then(|why| why.outside.as_ref());
     let asked = outside.and_then(|outside| shown.asked(outside));
     let (width, height) = props.room(outcome.is_err());
-    let height = match is_stamped(scene.call()) {
+    let frame = use_frame();
+    let bare = frame.as_ref().is_some_and(Frame::is_bare);
+    let ruler_in_place = frame
+        .as_ref()
+        .map(|frame| frame.parts.has(embed::Part::Ruler));
+    let has_ruler = ruler_in_place.unwrap_or(true);
+    let height = match is_stamped(scene.call()) && has_ruler {
         true => height - stamps::HEIGHT,
         false => height,
     };
@@ -107,16 +122,21 @@ pub fn Single(props: &Figure) -> Html {
         height,
         narrow,
         stacked,
-        caption: if edit::planes(scene.input.tensor.shape(), DIMS) > 1 {
-            CAPTION + 140.0
-        } else {
-            CAPTION
+        caption: match (bare, edit::planes(scene.input.tensor.shape(), DIMS) > 1) {
+            (true, false) => 0.0,
+            (true, true) => BARE_CAPTION,
+            (false, false) => CAPTION,
+            (false, true) => CAPTION + 140.0,
         },
         below: match asked {
             Some(_) => Some(24.0),
+            None if !has_ruler => Some(if bare { BARE } else { TRANSPORT }),
             None => below(scene.call(), stacked),
         },
         listed: *listed,
+        least: if frame.is_some() { LEAST_FRAMED } else { LEAST },
+        bare,
+        ruler_in_place: ruler_in_place == Some(true),
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
@@ -258,16 +278,4 @@ pub fn hint_of(lang: Lang, story: &Story, state: &State, room: f64) -> Rich {
     hint.push(Piece::plain(" "));
     hint.extend(what_next);
     hint
-}
-
-/// What the arrow between the grids says: `bilinear ×2`, `MaxPool2d`.
-pub fn caption(call: &Call) -> String {
-    let Some(Value::Str(mode)) = call.get("mode") else {
-        return call.name();
-    };
-    match call.args.given.get("scale_factor") {
-        Some(Value::Int(scale)) => format!("{mode} ×{scale}"),
-        Some(Value::Float(scale)) => format!("{mode} ×{}", short(*scale, 3)),
-        _ => mode,
-    }
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::frame::use_editable;
 use super::page::use_page;
 use crate::playground::evaluate::TrackResult;
 use crate::playground::notation::Track;
@@ -52,10 +53,12 @@ pub struct Props {
 #[component]
 pub fn SizeNote(props: &Props) -> Html {
     let page = use_page();
+    let editable = use_editable();
+    let fix = props.note.fix.as_ref().filter(|_| editable);
     html! {
         <p class={classes!("sizes", props.style.is_some().then_some("placed"))} id="sizes" style={props.style.clone()}>
             { &props.note.sentence }
-            if let Some(fix) = &props.note.fix {
+            if let Some(fix) = fix {
                 { " " }
                 <button type="button" class="mend" onclick={
                     let (fix, track) = (fix.clone(), props.track);

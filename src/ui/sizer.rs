@@ -3,9 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::frame::use_editable;
 use super::layout::Grid;
 use super::page::use_page;
 use crate::playground::limits::SIDE_BY_HAND;
+use crate::playground::number::sides;
 use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
@@ -30,6 +32,9 @@ pub fn SizeButton(props: &SizeProps) -> Html {
         }
     });
     let (text, dims) = (sides(&props.sizes), props.sizes.len());
+    if !use_editable() {
+        return html! { <span class="size" id="input-size">{ text }</span> };
+    }
     let Some((typed, refused)) = (*draft).clone() else {
         let open = {
             let (draft, text) = (draft.setter(), text.clone());
@@ -75,12 +80,6 @@ pub fn SizeButton(props: &SizeProps) -> Html {
             }
         </>
     }
-}
-
-/// Sizes as they are read: `3 × 4 × 4`.
-pub fn sides(sizes: &[usize]) -> String {
-    let sides: Vec<_> = sizes.iter().map(usize::to_string).collect();
-    sides.join(" × ")
 }
 
 /// Reads as many sides as there are dimensions: `4 × 4`, `4x4`, `4, 4`; one number stands for all.

@@ -6,6 +6,7 @@ use super::backward::{Backward, can_show};
 use super::chain::Chain;
 use super::compare::Compare;
 use super::figure::Figure;
+use super::frame::use_frame;
 use super::page::use_extent;
 use super::single::Single;
 use super::strips::Strips;
@@ -34,32 +35,39 @@ pub struct Props {
 #[component]
 pub fn Stage(props: &Props) -> Html {
     let node = use_node_ref();
+    let extent = use_extent(&node);
+    let extent = use_frame().map_or(extent, |frame| frame.within(extent));
     let figure = Figure {
         state: props.state.clone(),
         results: props.results.clone(),
-        extent: use_extent(&node),
+        extent,
         lines: props.lines,
         dispatch: props.dispatch.clone(),
         on_paste: props.on_paste.clone(),
         on_image: props.on_image.clone(),
         on_panel: props.on_panel.clone(),
     };
-    let scene = &props.state.scene;
-    let backward = scene.flow != Flow::Forward && can_show(&props.results, scene.at);
     html! {
         <main class="stage" ref={node}>
             { for props.children.iter() }
-            { match scene.dims() {
-                // Before the stage is measured there is no room for a figure.
-                _ if figure.extent.element <= 0.0 => Html::default(),
-                _ if scene.view == View::Compare => html! { <Compare ..figure /> },
-                _ if backward => html! { <Backward ..figure /> },
-                2 if is_pipeline(scene.track()) => html! { <Chain ..figure /> },
-                1 => html! { <Strips key={scene.at.stage} ..as_far_as_it_ran(figure) /> },
-                3 => html! { <Volume key={scene.at.stage} ..as_far_as_it_ran(figure) /> },
-                _ => html! { <Single ..figure /> },
-            } }
+            // Before the stage is measured there is no room for a figure.
+            if figure.extent.element > 0.0 { { drawn(figure) } }
         </main>
+    }
+}
+
+/// The figure that a scene asks for.
+pub fn drawn(figure: Figure) -> Html {
+    let scene = &figure.state.scene;
+    let stage = scene.at.stage;
+    let backward = scene.flow != Flow::Forward && can_show(&figure.results, scene.at);
+    match scene.dims() {
+        _ if scene.view == View::Compare => html! { <Compare ..figure /> },
+        _ if backward => html! { <Backward ..figure /> },
+        2 if is_pipeline(scene.track()) => html! { <Chain ..figure /> },
+        1 => html! { <Strips key={stage} ..as_far_as_it_ran(figure) /> },
+        3 => html! { <Volume key={stage} ..as_far_as_it_ran(figure) /> },
+        _ => html! { <Single ..figure /> },
     }
 }
 

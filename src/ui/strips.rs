@@ -19,7 +19,8 @@ use super::coverage::CoverageMap;
 use super::draw::{TRACK_HUES, TRACK_LETTERS, px};
 use super::figure::Figure;
 use super::formula::{Column, Formula, FormulaColumns};
-use super::input::{InputCaption, InputGrid, Pen};
+use super::frame::use_part;
+use super::input::{InputCaption, InputGrid, Pen, use_pen};
 use super::kernel::KernelGrid;
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
@@ -37,6 +38,7 @@ use crate::ops::{Axis, Value};
 use crate::playground::colormap::Scale;
 use crate::playground::compare::{self, Contrast, Told};
 use crate::playground::edit;
+use crate::playground::embed;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::notation::Track;
 use crate::playground::scene::{At, Cell, Place, Planes};
@@ -82,7 +84,7 @@ impl Line {
 pub fn Strips(props: &Figure) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let pen = use_state_eq(Pen::default);
+    let pen = use_pen();
     let over = use_state_eq(|| None::<(usize, usize)>);
     let scene = &props.state.scene;
     let at = scene.at;
@@ -112,6 +114,7 @@ pub fn Strips(props: &Figure) -> Html {
         width,
         height,
         stacked: props.extent.is_phone(),
+        rulers: use_part(embed::Part::Ruler),
     };
     let kernel_size = weight
         .as_ref()

@@ -8,13 +8,13 @@ use yew::prelude::*;
 use super::editor::Editor;
 use super::page::{Page, set_in_tones, use_page};
 use super::preview::Preview;
-use super::sizer::sides;
 use crate::ops::Tensor;
 use crate::playground::colormap::range;
 use crate::playground::complaint;
 use crate::playground::dims;
 use crate::playground::input::Input;
 use crate::playground::notation;
+use crate::playground::number::sides;
 use crate::playground::number::{exact, short};
 use crate::playground::paste::{
     self, CellProblem, CellProblemKind, Content, Format, PasteError, Pasted, Repair,

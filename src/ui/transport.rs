@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
+use super::frame::use_frame;
 use super::icons;
 use super::page::{document, is_typing, use_page, use_window_event};
 use crate::playground::scene::Cell;
@@ -80,9 +81,14 @@ pub fn use_playing(
             move || drop(timeout)
         }
     });
+    let framed = use_frame().is_some();
     use_window_event("keydown", {
         let on_step = on_step.clone();
         move |event: web_sys::KeyboardEvent| {
+            // On somebody's page, keys are read where a grid has the focus.
+            if framed && !is_in(&event, "[role=grid]") {
+                return;
+            }
             let by = match event.key().as_str() {
                 "[" => -1,
                 "]" => 1,
@@ -90,7 +96,7 @@ pub fn use_playing(
             };
             // AltGr, which some keyboards need for a bracket, counts as both Ctrl and Alt.
             let command = event.meta_key() || (event.ctrl_key() && !event.alt_key());
-            if command || is_typing(&event) || is_in_dialog(&event) {
+            if command || is_typing(&event) || is_in(&event, "[role=dialog]") {
                 return;
             }
             if let Some(cell) = steps.by(by) {
@@ -112,12 +118,12 @@ pub fn use_playing(
     Playing { on: *on, toggle }
 }
 
-/// Whether an event comes from a dialog over the page.
-pub fn is_in_dialog(event: &web_sys::Event) -> bool {
+/// Whether an event comes from inside of an element that a selector matches.
+pub fn is_in(event: &web_sys::Event, selector: &str) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| matches!(element.closest("[role=dialog]"), Ok(Some(_))))
+        .is_some_and(|element| matches!(element.closest(selector), Ok(Some(_))))
 }
 
 /// Whether any of an element is on the screen, in a tab that is shown.

@@ -3,11 +3,13 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::frame::use_editable;
 use super::page::{Page, focus, use_page, use_window_event};
-use super::sizer::{read_size, sides};
+use super::sizer::read_size;
 use crate::ops::{Call, Geometry};
 use crate::playground::advice::Fix;
 use crate::playground::limits::SIDE_BY_HAND;
+use crate::playground::number::sides;
 use crate::playground::shapes::{LARGEST, inputs, reach, resized};
 use crate::playground::state::{Action, Change};
 use crate::playground::words::Word;
@@ -32,6 +34,7 @@ pub struct Props {
 #[component]
 pub fn OutputSize(props: &Props) -> Html {
     let page = use_page();
+    let editable = use_editable();
     let draft = use_state_eq(|| None::<String>);
     let node = use_node_ref();
     use_effect_with((draft.is_some(), node.clone()), |(open, node)| {
@@ -91,6 +94,9 @@ pub fn OutputSize(props: &Props) -> Html {
     let wanted = draft
         .as_ref()
         .and_then(|text| read_size(text, output.len(), LARGEST));
+    if !editable {
+        return html! { <span class="size" id={ID} data-shows={props.shows}>{ &props.text }</span> };
+    }
     html! {
         <span class="asks">
             <button type="button" class="size" id={ID} data-shows={props.shows} aria-expanded={draft.is_some().to_string()}

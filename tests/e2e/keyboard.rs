@@ -29,7 +29,8 @@ fn tab_reaches_bar_grids_and_panel_in_order_and_leaves_each_grid_at_once() {
             place.unwrap_or_else(|| panic!("Tab does not reach {stop}: {stops:?}"))
         };
         let order = [
-            "copy-link",
+            "share",
+            "embed",
             "language",
             "theme",
             "input",

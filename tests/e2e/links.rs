@@ -186,8 +186,10 @@ fn copy_link_copies_the_scene_as_it_is_now() {
         page.type_text("8");
         page.press("Enter");
         page.expect_grid("output", "8");
+        page.named("button", "Share").click();
         page.click("#copy-link");
         page.expect_words("#copy-link", "Copied");
+        page.press("Escape");
         page.named("button", "Paste").click();
         page.expect_focus("#paste-text");
         page.press("Control+v");

@@ -34,7 +34,7 @@ fn the_words_of_welcome_stay_away_once_hidden() {
         page.open("");
         page.expect_words(
             ".first span",
-            "New here? Hover an output cell. Type over an input cell. Switch align_corners.",
+            "New here? Hover an output cell. Type over an input cell. Switch align_corners. Take the first lesson.",
         );
         page.named("button", "Hide").click();
         page.expect_none(".first");

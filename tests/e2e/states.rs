@@ -27,12 +27,26 @@ pub struct State {
     pub name: &'static str,
     /// The fragment of the address, without `#`.
     pub link: &'static str,
+    /// Width and height of the frame, where it is an embed.
+    pub frame: Option<(u32, u32)>,
     act: fn(&Page),
 }
 
 const fn state(name: &'static str, link: &'static str) -> State {
-    let act = |_: &Page| {};
-    State { name, link, act }
+    State {
+        name,
+        link,
+        frame: None,
+        act: |_| {},
+    }
+}
+
+/// A state of an embed in a frame of this size, whatever the window is.
+const fn embed(name: &'static str, link: &'static str, frame: (u32, u32)) -> State {
+    State {
+        frame: Some(frame),
+        ..state(name, link)
+    }
 }
 
 impl State {
@@ -40,20 +54,33 @@ impl State {
         Self { act, ..self }
     }
 
-    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome.
+    /// Brings the page into this state, as somebody sees it who has hidden the words of welcome,
+    /// and what an earlier state left behind.
     #[track_caller]
     pub fn show(&self, page: &Page, view: View) {
-        let Self { name, link, act } = self;
+        let Self {
+            name,
+            link,
+            frame,
+            act,
+        } = self;
         let View { theme, lang, .. } = view;
-        page.resize(view.width, view.height);
+        let (width, height) = frame.unwrap_or((view.width, view.height));
+        let file = frame.map_or("", |_| "embed.html");
+        page.resize(width, height);
         // Another query makes the browser load the page anew.
-        page.open(&format!("?{name}-{view}#{link}&theme={theme}&lang={lang}"));
-        page.expect("the width of the window", view.width.into(), || {
+        page.open(&format!(
+            "{file}?{name}-{view}#{link}&theme={theme}&lang={lang}"
+        ));
+        page.expect("the width of the window", width.into(), || {
             page.js("return innerWidth").as_u64().unwrap_or_default()
         });
-        page.find(".pad");
+        page.find(".pad, .contents");
         if let Some(hide) = page.find_all(".first button").first() {
             hide.click();
+        }
+        for dismiss in page.find_all(".notice .dismiss") {
+            dismiss.click();
         }
         act(page);
         page.settle();
@@ -76,7 +103,61 @@ const ALIGNED: &str = "y=nn.Upsample(scale_factor=2,mode='bilinear');\
 const STAMPED: &str = "y=nn.ConvTranspose2d(1,1,3,stride=2,bias=False,\
     weight=[[[[0.6,1,0.4],[0.9,1.2,0.8],[0.3,0.7,-0.4]]]])&pin=4,4";
 
+/// Two grids, the way between them, and one tap in four pinned.
+const BILINEAR: &str = "x=[[1,2,4,3],[2,6,9,5],[1,5,8,4],[0,2,3,2]]\
+                        &y=nn.Upsample(scale_factor=2,mode='bilinear')&pin=2,5";
+
 pub static STATES: &[State] = &[
+    embed("embed", BILINEAR, (640, 420)),
+    embed("embed-narrow", BILINEAR, (320, 760)),
+    embed("embed-ruler", BILINEAR, (800, 520)),
+    embed("embed-panel", BILINEAR, (960, 600)),
+    embed("embed-lesson", "lesson=align-corners", (640, 900)).then(|page| {
+        page.click("#skip");
+        page.find("[data-scene]");
+    }),
+    embed(
+        "embed-readonly",
+        "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0))&map=ink&pin=4,5&readonly=1",
+        (640, 420),
+    ),
+    embed(
+        "embed-conv",
+        "x=waves(12,12)&y=nn.Conv2d(1,1,3,stride=2,padding=1)&pin=2,2",
+        (640, 420),
+    ),
+    embed(
+        "embed-transposed",
+        "y=nn.ConvTranspose2d(1,1,3,stride=2)&pin=4,4",
+        (640, 420),
+    ),
+    embed("embed-error", "y=nn.MaxPool2d(2,padding=2)", (640, 420)),
+    embed(
+        "embed-compare",
+        "y=nn.Upsample(scale_factor=2,mode='bilinear');\
+         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)&view=compare&pin=2,5",
+        (960, 600),
+    ),
+    embed(
+        "embed-pipeline",
+        "x=digit(14,14)&y=nn.Sequential(nn.MaxPool2d(3,stride=2,padding=(1,0)),nn.Upsample(scale_factor=2))&map=ink&height=auto",
+        (800, 520),
+    ),
+    embed(
+        "embed-1d",
+        "x=[[[2,5,3,8,4]]]&y=F.interpolate(x,size=8,mode='linear')&pin=3",
+        (640, 520),
+    ),
+    embed(
+        "embed-3d",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5&height=auto",
+        (800, 600),
+    ),
+    embed(
+        "embed-problem",
+        "y=nn.MaxPool2d(2)&hide=nonsense",
+        (640, 420),
+    ),
     state("playground", ""),
     state("playground-hovered", "").then(|page| page.hover_cell("output", (5, 3))),
     state("playground-from-input", "").then(|page| page.hover_cell("input", (1, 2))),
@@ -123,6 +204,24 @@ pub static STATES: &[State] = &[
         page.js("localStorage.clear()");
         page.reload();
         page.find(".first button");
+    }),
+    state("kept", "x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)").then(|page| {
+        page.tab_to("#input");
+        page.type_text("5");
+        page.press("Enter");
+        // Another query makes the browser load the page anew.
+        page.js(
+            "const { lang, dataset } = document.documentElement
+             location.href = `?kept#x=[[7,8],[9,6]]&y=nn.AvgPool2d(2)&theme=${dataset.theme}&lang=${lang}`",
+        );
+        page.find(".notice");
+    }),
+    state("stopped", "").then(|page| {
+        page.js(
+            "dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))
+             sessionStorage.removeItem('gridscope.stopped')",
+        );
+        page.find(".stopped");
     }),
     state("broken-link", "x=[[1,2],[3&y=nn.MaxPool2d(2)"),
     state("empty", "x=blank(4,4)"),
@@ -333,6 +432,44 @@ pub static STATES: &[State] = &[
     state("sheet-parameters", "").then(|page| on_a_phone(page, "#dock-parameters")),
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
+    state("lessons", "lesson="),
+    state("lesson-predict", "lesson=align-corners"),
+    state("lesson-explain", "lesson=align-corners").then(|page| {
+        page.find(".answers label").click();
+        page.click("#reveal");
+        page.find("[data-scene]");
+    }),
+    state("lesson-single-predict", "lesson=ceil-mode"),
+    state("lesson-single", "lesson=ceil-mode").then(|page| {
+        page.click("#skip");
+        page.click("[data-scene]");
+    }),
+    state("lesson-modes", "lesson=modes").then(|page| {
+        page.click("#skip");
+        page.click("#measure");
+    }),
+    state("share", "").then(|page| share(page, "#share")),
+    state("share-embed", "").then(|page| {
+        share(page, "#share");
+        page.find("#embedding").scroll_into_view();
+        page.wait_for("the preview", || {
+            let shown = "return !!document.querySelector('.embedded iframe').contentDocument?.querySelector('.pad')";
+            page.js(shown) == true
+        });
+    }),
+    state(
+        "share-long",
+        "x=torch.manual_seed(1);torch.randn(40,40)&y=nn.AvgPool2d(2)&pin=3,4",
+    )
+    .then(|page| {
+        // An expression is short: its values are not.
+        page.tab_to("#input");
+        page.press("Delete");
+        share(page, "#share");
+    }),
+    state("exports", "").then(|page| exports(page, 0)),
+    state("exports-grid", "").then(|page| exports(page, 1)),
+    state("exports-refused", "y=nn.MaxPool2d(2,padding=2)").then(|page| exports(page, 2)),
     state(
         "sheet-windows",
         "x=digit(14,14)&y=nn.MaxPool2d(3,stride=2,padding=(1,0),ceil_mode=True)&map=ink&pin=4,6",
@@ -367,6 +504,19 @@ fn on_a_phone(page: &Page, selector: &str) {
     if let Some(button) = page.find_all(selector).first() {
         button.click();
     }
+}
+
+fn share(page: &Page, button: &str) {
+    page.click(button);
+    page.find("#link");
+}
+
+/// The foot of the dialog, with this one of figure, input and output in the picture.
+fn exports(page: &Page, part: usize) {
+    share(page, "#share");
+    let parts = page.find_all(".exports .seg button");
+    parts[part].click();
+    page.find("#exported").scroll_into_view();
 }
 
 /// Chooses how tracks are laid beside or over each other, and waits for what only that way has.

@@ -20,6 +20,9 @@ cases += ["values.astype('i1')", "abs(values).astype('u1')", "values > 1"]
 cases += ["np.array(1.5)", "np.array([], 'f4')", "np.zeros((2, 0, 3))", "np.arange(3)"]
 cases += ["np.asfortranarray(np.arange(24.).reshape(2, 3, 4))"]
 cases += ["np.array([np.nan, np.inf, -np.inf, -0.0, 6e-8, 65504, 0.1], 'f2')"]
+# Headers as float32 files have them.
+shapes = ["()", "(3,)", "(1, 1, 8, 8)", "(0, 1, 3, 10, 10)", "(0, 16, 1024, 1024)"]
+cases += [f"np.zeros({shape}, 'f4')" for shape in shapes]
 cases += ["np.array([-1, 2**40 + 1, -2**63, 2**63 - 1])", "np.array([2**64 - 1], 'u8')"]
 
 with open(pathlib.Path(__file__).with_name("arrays.txt"), "w") as file:

@@ -1,7 +1,7 @@
 //! The browser that tests are driven in, and its WebDriver server.
 
 use crate::packages;
-use crate::process::{Result, find, say};
+use crate::process::{Result, find, output, say};
 use crate::server;
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -75,6 +75,15 @@ impl Driver {
         let length = stream.read(&mut answer)?;
         Ok(String::from_utf8_lossy(&answer[..length]).into_owned())
     }
+}
+
+/// Installs a font with Chinese characters where there is none.
+pub fn chinese_font() -> Result {
+    let fonts = output(Command::new("fc-list").arg(":lang=zh-cn"));
+    if fonts.is_ok_and(|fonts| !fonts.is_empty()) {
+        return Ok(());
+    }
+    packages::install(&["fontconfig", "fonts-noto-cjk"], "a download of 60 MB")
 }
 
 impl Drop for Driver {

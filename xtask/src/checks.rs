@@ -131,7 +131,10 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
             .env("GRIDSCOPE_DIST", site)
             .args(["--test", "--test-reporter=tap"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
-            .args(["calls", "golden", "hostile"].map(|file| format!("tests/api/{file}.mjs")));
+            .args(
+                ["calls", "golden", "hostile", "package"]
+                    .map(|file| format!("tests/api/{file}.mjs")),
+            );
         Ok(tests)
     });
 }
@@ -141,7 +144,13 @@ fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
     report.tests("end to end in Chromium", filter, || {
         let mut tests = setting.insert(Setting::ready(build)?).tests();
         tests
-            .args(["--include-ignored", "--skip", "gallery::"])
+            .args([
+                "--include-ignored",
+                "--skip",
+                "gallery::",
+                "--skip",
+                "examples::",
+            ])
             .arg("--test-threads=2")
             .args(filter);
         Ok(tests)

@@ -1,6 +1,7 @@
 //! What `tests/e2e` runs against: the site, a browser, and what the tests are told of both.
 
-use crate::browser::Driver;
+use crate::browser::{self, Driver};
+use crate::examples;
 use crate::process::{Result, cargo, root, run, say};
 use crate::server::{self, Site};
 use crate::site::{self, Build};
@@ -14,6 +15,7 @@ const SUB_PATH: &str = "/sub/path/";
 
 /// The site, served, and a driver; both end with the value or the process.
 pub struct Setting {
+    folder: PathBuf,
     site: String,
     driver: Driver,
     axe: PathBuf,
@@ -23,9 +25,11 @@ impl Setting {
     pub fn ready(build: Build) -> Result<Self> {
         let listener = server::listen(0)?;
         let address = listener.local_addr()?;
-        let site = Site::new(site::build(build)?, SUB_PATH);
+        let folder = site::build(build)?;
+        let site = Site::new(folder.clone(), SUB_PATH);
         thread::spawn(move || site.serve(listener));
         Ok(Self {
+            folder,
             site: format!("http://{address}{SUB_PATH}"),
             driver: Driver::chromium(&root().join("target/e2e/driver.log"))?,
             axe: tools::axe()?,
@@ -37,6 +41,7 @@ impl Setting {
         let mut tests = cargo();
         tests
             .env("GRIDSCOPE_SITE", &self.site)
+            .env("GRIDSCOPE_DIST", &self.folder)
             .env("GRIDSCOPE_WEBDRIVER", self.driver.url())
             .env("GRIDSCOPE_BROWSER", "chromium")
             .env("GRIDSCOPE_AXE", &self.axe)
@@ -45,8 +50,24 @@ impl Setting {
     }
 }
 
+/// Builds the examples against the site, and opens their pages from another origin.
+pub fn examples(build: Build, name: Option<&str>) -> Result {
+    let setting = Setting::ready(build)?;
+    let pages = Site::new(examples::build(&setting.site)?, "/");
+    let listener = server::listen(0)?;
+    let port = listener.local_addr()?.port();
+    thread::spawn(move || pages.serve(listener));
+    let mut tests = setting.tests();
+    tests.env("GRIDSCOPE_EXAMPLES", format!("http://localhost:{port}/"));
+    let name = format!("examples::{}", name.unwrap_or_default());
+    run(tests.args([&name, "--include-ignored", "--test-threads=2"]))
+}
+
 /// Photographs the states of the page whose name contains `part`, in every window and theme.
 pub fn gallery(build: Build, part: Option<&str>) -> Result {
+    if let Err(problem) = browser::chinese_font() {
+        say(format!("Chinese is photographed without a font: {problem}"));
+    }
     let setting = Setting::ready(build)?;
     let mut tests = setting.tests();
     if let Some(part) = part {

@@ -7,6 +7,9 @@ mod browser;
 mod cache;
 mod checks;
 mod end_to_end;
+mod examples;
+mod lesson_pages;
+mod offline;
 mod packages;
 mod process;
 mod server;
@@ -23,7 +26,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
-  build                   build the release site into dist/, ready for any static host and path
+  build [ADDRESS]         build the release site into dist/, ready for any static host and path;
+                          at a known ADDRESS its lessons tell how they are embedded (oEmbed)
   test [--quick] [PART] [NAME]
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
@@ -31,13 +35,16 @@ usage: cargo xtask COMMAND
   gallery [--quick] [NAME]
                           photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/
+  examples [--quick] [NAME]
+                          build examples/embeds with their tools, and open their pages, or
+                          those whose test has NAME in its name
 ";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
     let build = match args[..] {
-        ["test" | "gallery", "--quick", ..] => {
+        ["test" | "gallery" | "examples", "--quick", ..] => {
             args.remove(1);
             Build::Quick
         }
@@ -46,6 +53,7 @@ fn main() -> ExitCode {
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
+        ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
         ["test"] => return verdict(checks::test(build, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
             Some(part) => return verdict(checks::test(build, &[part], filter.first().copied())),
@@ -53,6 +61,9 @@ fn main() -> ExitCode {
         },
         ["gallery", name @ ..] if name.len() <= 1 => {
             end_to_end::gallery(build, name.first().copied())
+        }
+        ["examples", name @ ..] if name.len() <= 1 => {
+            end_to_end::examples(build, name.first().copied())
         }
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
@@ -96,5 +107,6 @@ fn serve(port: u16) -> Result {
         "Gridscope is at http://{}/ (Ctrl-C ends it)",
         listener.local_addr()?
     );
-    site.serve(listener)
+    site.serve(listener);
+    Ok(())
 }

@@ -1,11 +1,12 @@
 //! A small static web server on the loopback interface.
 //!
-//! It knows no routes: what works here works on any static host. The site can stand below a path
-//! prefix, as on a project page, and then nothing is served outside of it.
+//! It knows no routes: what works here works on any static host that sends
+//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can
+//! stand below a path prefix, as on a project page, and then nothing is served outside of it. The
+//! end-to-end tests serve their own versions of the site with it.
 
-use crate::process::Result;
 use std::fs;
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,12 +15,12 @@ use std::time::Duration;
 
 /// Takes a loopback port; 0 takes a free one.
 pub fn listen(port: u16) -> Result<TcpListener> {
-    Ok(
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|problem| match problem.kind() {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|problem| {
+        Error::other(match problem.kind() {
             ErrorKind::AddrInUse => format!("port {port} is in use: choose another with --port"),
             _ => format!("cannot listen on port {port}: {problem}"),
-        })?,
-    )
+        })
+    })
 }
 
 /// A folder of files and the path they are served under.
@@ -33,6 +34,8 @@ struct Answer {
     status: &'static str,
     content_type: &'static str,
     location: Option<String>,
+    /// How long a browser may keep it.
+    keep: &'static str,
     body: Vec<u8>,
 }
 
@@ -46,17 +49,17 @@ impl Site {
     }
 
     /// Answers requests until the process ends.
-    pub fn serve(self, listener: TcpListener) -> Result {
+    pub fn serve(self, listener: TcpListener) {
         let site = Arc::new(self);
         for stream in listener.incoming() {
             let site = Arc::clone(&site);
             // A browser that goes away in mid-answer is nobody's error.
             thread::spawn(move || stream.and_then(|stream| site.talk(stream)).ok());
         }
-        Ok(())
     }
 
-    fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+    /// Answers one request, and gives what it asked for.
+    pub fn talk(&self, stream: TcpStream) -> Result<String> {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let mut lines = BufReader::new(&stream).take(64 * 1024).lines();
         let request = lines.next().transpose()?.unwrap_or_default();
@@ -75,10 +78,12 @@ impl Site {
             _ => Answer::text("405 Method Not Allowed"),
         };
         let mut head = format!(
-            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n",
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {}\r\n\
+             Access-Control-Allow-Origin: *\r\nConnection: close\r\n",
             answer.status,
             answer.content_type,
-            answer.body.len()
+            answer.body.len(),
+            answer.keep
         );
         if let Some(location) = &answer.location {
             head += &format!("Location: {location}\r\n");
@@ -88,7 +93,7 @@ impl Site {
         if method == "GET" {
             stream.write_all(&answer.body)?;
         }
-        Ok(())
+        Ok(target.to_owned())
     }
 
     fn answer(&self, target: &str) -> Answer {
@@ -119,6 +124,7 @@ impl Site {
                 status: "200 OK",
                 content_type: content_type(&file),
                 location: None,
+                keep: if is_hashed(&file) { FOREVER } else { ASK },
                 body,
             },
             Err(_) => Answer::text("404 Not Found"),
@@ -132,9 +138,21 @@ impl Answer {
             status,
             content_type: "text/plain",
             location: None,
+            keep: ASK,
             body: status.into(),
         }
     }
+}
+
+/// A browser asks again each time.
+const ASK: &str = "no-cache";
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// Whether what a file holds is in its name, as in `gridscope-0123456789abcdef_bg.wasm`.
+fn is_hashed(file: &Path) -> bool {
+    let name = file.file_stem().and_then(|name| name.to_str());
+    let hash = name.and_then(|name| name.split_once('-')?.1.split('_').next());
+    hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn content_type(file: &Path) -> &'static str {
@@ -203,6 +221,14 @@ mod tests {
             site().answer("/sub/path").location.as_deref(),
             Some("/sub/path/")
         );
+    }
+
+    #[test]
+    fn what_has_its_hash_in_its_name_is_kept() {
+        assert!(is_hashed(Path::new("gridscope-4f289ac014bd361f.css")));
+        assert!(is_hashed(Path::new("gridscope-6d6e0fb074ec20c6_bg.wasm")));
+        assert!(!is_hashed(Path::new("embed.js")));
+        assert!(!is_hashed(Path::new("some-picture.png")));
     }
 
     #[test]

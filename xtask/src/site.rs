@@ -1,5 +1,7 @@
 //! The site: as it is released, in `dist/`, or as it is quickest built, in `target/site/`.
 
+use crate::lesson_pages;
+use crate::offline;
 use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
@@ -10,7 +12,9 @@ use std::process::Command;
 use std::time::Instant;
 
 /// Entries of the project's folder that no byte of the site depends on.
-const NOT_INPUTS: &[&str] = &[".ci", ".git", "benches", "dist", "gallery", "tests"];
+const NOT_INPUTS: &[&str] = &[
+    ".ci", ".git", "benches", "dist", "docs", "examples", "gallery", "tests",
+];
 
 /// How the site is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,18 @@ impl Build {
 
 /// Builds the site unless it is up to date, and gives its place.
 pub fn build(build: Build) -> Result<PathBuf> {
+    build_at(build, None)
+}
+
+/// The same for a site whose address is known: that of its folder, `https://site.example/grid/`.
+pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
+    if let Some(address) = address
+        && !(address.starts_with("http") && address.ends_with('/'))
+    {
+        return Err(
+            format!("an address is https://…/ with a slash at its end, not `{address}`").into(),
+        );
+    }
     let root = root();
     let dist = root.join(build.folder());
     let toolchain = Toolchain::ready()?;
@@ -51,7 +67,7 @@ pub fn build(build: Build) -> Result<PathBuf> {
         Build::Release => "target/site-stamp",
         Build::Quick => "target/quick-stamp",
     });
-    let stamp = stamp(&root, &toolchain)?;
+    let stamp = stamp(&root, &toolchain)? + address.unwrap_or_default();
     if dist.join("index.html").exists()
         && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
     {
@@ -73,7 +89,10 @@ pub fn build(build: Build) -> Result<PathBuf> {
     trunk.current_dir(&root).env_remove("NO_COLOR");
     trunk.args(["build", "--log", "warn", "--dist"]).arg(&dist);
     run(trunk.args(build.options()))?;
-    write_api(&root.join("src/api"), &dist)?;
+    write_beside(&root, &dist)?;
+    lesson_pages::write(&dist, address)?;
+    // Last of all: it lists every file that is there.
+    offline::write(&root.join("src/offline"), &dist)?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp_file, &stamp)?;
     say(format!(
@@ -84,26 +103,108 @@ pub fn build(build: Build) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Puts the JavaScript API beside the app: under names that stay, over files whose names do not.
-fn write_api(source: &Path, dist: &Path) -> Result {
-    let built = |ending: &str| -> Result<String> {
-        let names = sorted(dist)?;
-        let names = names.iter().filter_map(|path| path.file_name()?.to_str());
-        let mut found =
-            names.filter(|name| name.starts_with("gridscope-") && name.ends_with(ending));
-        let name = found
-            .next()
-            .ok_or(format!("trunk built no gridscope-…{ending}"))?;
-        Ok(name.to_owned())
+/// Puts the API, the embed and the package beside the app: under names that stay, over files whose
+/// names do not.
+fn write_beside(root: &Path, dist: &Path) -> Result {
+    let built = Built::find(dist)?;
+    let (api, embed) = (root.join("src/api"), root.join("src/embed"));
+    let write = |source: &Path, name: &str| -> Result {
+        let text = fs::read_to_string(source.join(name))?;
+        Ok(fs::write(dist.join(name), built.named(&text))?)
     };
-    let script = fs::read_to_string(source.join("api.js"))?
-        .replace("./gridscope.js", &format!("./{}", built(".js")?))
-        .replace("./gridscope_bg.wasm", &format!("./{}", built("_bg.wasm")?));
-    fs::write(dist.join("api.js"), script)?;
-    fs::copy(source.join("api.d.ts"), dist.join("api.d.ts"))?;
-    // Tells Node that the .js files are modules.
-    fs::copy(source.join("package.json"), dist.join("package.json"))?;
-    Ok(())
+    write(&api, "api.js")?;
+    write(&embed, "embed.js")?;
+    write(&embed, "embed.html")?;
+    let start = built.named(&fs::read_to_string(embed.join("start.js"))?);
+    fs::write(dist.join(&built.start), start)?;
+    let styles = framed(&fs::read_to_string(dist.join(&built.styles))?)?;
+    fs::write(dist.join(&built.framed_styles), styles)?;
+    let page = fs::read_to_string(dist.join("index.html"))?;
+    fs::write(
+        dist.join("index.html"),
+        without_inline_script(&page, &built.start)?,
+    )?;
+    for (folder, name) in [(&api, "api.d.ts"), (&embed, "embed.d.ts")] {
+        fs::copy(folder.join(name), dist.join(name))?;
+    }
+    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(root.join(name), dist.join(name))?;
+    }
+    // It also tells Node that the .js files are modules.
+    let package = fs::read_to_string(api.join("package.json"))?;
+    let version = env!("CARGO_PKG_VERSION");
+    Ok(fs::write(
+        dist.join("package.json"),
+        package.replace("0.0.0", version),
+    )?)
+}
+
+/// The files of the app: their names change with what they hold.
+struct Built {
+    script: String,
+    wasm: String,
+    styles: String,
+    start: String,
+    framed_styles: String,
+}
+
+impl Built {
+    fn find(dist: &Path) -> Result<Self> {
+        let names = sorted(dist)?;
+        let find = |ending: &str| -> Result<String> {
+            let mut names = names.iter().filter_map(|path| path.file_name()?.to_str());
+            let found = names.find(|name| name.starts_with("gridscope-") && name.ends_with(ending));
+            Ok(found
+                .ok_or(format!("trunk built no gridscope-…{ending}"))?
+                .to_owned())
+        };
+        let (script, styles) = (find(".js")?, find(".css")?);
+        Ok(Self {
+            wasm: find("_bg.wasm")?,
+            start: script.replace("gridscope-", "start-"),
+            framed_styles: styles.replace("gridscope-", "embed-"),
+            script,
+            styles,
+        })
+    }
+
+    /// A file written by hand, with the real names of what it loads.
+    fn named(&self, text: &str) -> String {
+        let names = [
+            ("./gridscope.js", &self.script),
+            ("./gridscope_bg.wasm", &self.wasm),
+            ("./start.js", &self.start),
+            ("./embed.css", &self.framed_styles),
+        ];
+        names.iter().fold(text.to_owned(), |text, (name, real)| {
+            text.replace(name, &format!("./{real}"))
+        })
+    }
+}
+
+/// The styles for a frame, which has no room for a panel beside its grids and so is laid out as a
+/// wider window is: what a phone's page does, an embed does below 560 px.
+fn framed(styles: &str) -> Result<String> {
+    let framed = styles
+        .replace("max-width: 759px", "max-width: 559px")
+        .replace("min-width: 760px", "min-width: 560px");
+    match framed == styles {
+        true => Err("the styles name no width of a phone".into()),
+        false => Ok(framed),
+    }
+}
+
+/// A policy may forbid scripts inside of a page: what trunk writes there becomes a file.
+fn without_inline_script(page: &str, start: &str) -> Result<String> {
+    let open = "<script type=\"module\">";
+    let parts = page.split_once(open).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once("</script>")?;
+        Some((before, after))
+    });
+    let (before, after) = parts.ok_or("trunk wrote no script into index.html")?;
+    Ok(format!(
+        "{before}<script src=\"./{start}\" defer></script>{after}"
+    ))
 }
 
 /// A digest of everything the site is made from.
@@ -139,4 +240,29 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
         .collect::<std::io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_inside_of_the_page_becomes_a_file() {
+        let page =
+            "<head>\n<script type=\"module\">\nimport x from './x.js'\n</script>\n<link></head>";
+        assert_eq!(
+            without_inline_script(page, "start-1.js").unwrap(),
+            "<head>\n<script src=\"./start-1.js\" defer></script>\n<link></head>"
+        );
+        assert!(without_inline_script("<head></head>", "start-1.js").is_err());
+    }
+
+    #[test]
+    fn a_frame_is_laid_out_as_a_wider_window() {
+        let styles = "@media (max-width: 759px) { a { top: 759px } } @media (max-width: 1099px) {}";
+        let expected =
+            "@media (max-width: 559px) { a { top: 759px } } @media (max-width: 1099px) {}";
+        assert_eq!(framed(styles).unwrap(), expected);
+        assert!(framed("a {}").is_err());
+    }
 }

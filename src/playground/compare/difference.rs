@@ -63,7 +63,7 @@ pub fn difference(a: &Tensor, b: &Tensor) -> Option<Difference> {
 }
 
 /// Whether two values are the same but for float32's rounding.
-pub(super) fn agree(a: f32, b: f32) -> bool {
+pub(in super::super) fn agree(a: f32, b: f32) -> bool {
     a == b
         || (a.is_nan() && b.is_nan())
         || (a.is_finite() && b.is_finite())

@@ -13,6 +13,7 @@ use crate::ops::{Axis, Geometry, ResampleAxis};
 
 pub use caption::caption;
 pub use contrast::Contrast;
+pub(super) use difference::agree;
 pub use difference::{Difference, difference};
 pub use offer::{added, comparison_of};
 

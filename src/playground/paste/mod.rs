@@ -414,8 +414,21 @@ fn number(cell: &str) -> Option<f32> {
         _ => {}
     }
     // Rust reads what Python's float() does, but for the true minus sign.
-    let value: f64 = cell.replace('\u{2212}', "-").parse().ok()?;
+    let cell = cell.replace('\u{2212}', "-");
+    let (sign, size) = match cell.strip_prefix('-') {
+        Some(size) => ("-", size),
+        None => ("", &*cell),
+    };
+    let value: f64 = format!("{sign}{}", unwrapped(size)).parse().ok()?;
     Some(value as f32)
+}
+
+/// `nan` of Python's `float('nan')`, and of JSON's `"nan"`, which has no other way to write it.
+fn unwrapped(cell: &str) -> &str {
+    let call = cell.strip_prefix("float(");
+    let cell = call.and_then(|cell| cell.strip_suffix(')')).unwrap_or(cell);
+    let within = |quote: char| cell.strip_prefix(quote)?.strip_suffix(quote);
+    within('"').or_else(|| within('\'')).unwrap_or(cell)
 }
 
 /// `4,8`, where the comma is not a separator.
@@ -487,6 +500,12 @@ mod tests {
                 &[2, 2],
             ),
             ("np.array([1.5, 2])", Format::Numpy, &[2]),
+            (
+                "torch.tensor([[float('nan'), -float('inf')]])",
+                Format::Torch,
+                &[1, 2],
+            ),
+            ("[[\"nan\", \"-inf\", 2]]", Format::NestedList, &[1, 3]),
             ("[[1 2]\n [3 4]]", Format::Numpy, &[2, 2]),
             ("[[ 1.  -2. ]\n [nan  inf]]", Format::Numpy, &[2, 2]),
             ("[1 2]\n[3 4]\n[5 6]", Format::Numpy, &[3, 2]),

@@ -3,12 +3,13 @@
 use super::super::words::{Piece, Rich, Word};
 use super::voice::{spatial, subscript, telling};
 use super::{Body, Story, Strip, Teller};
+use crate::ops::{Axis, Geometry};
 
 impl Teller<'_> {
     pub(super) fn copies(&self) -> Story {
         Story {
             sentence: self.copy_sentence(),
-            hint: self.say(Word::HintMoved, &[]),
+            hint: self.say(moves(&self.result.geometry), &[]),
             left: self.copied(),
             right: self.sum(Word::WeightedSum),
         }
@@ -26,10 +27,9 @@ impl Teller<'_> {
         let count = count.filter(|tap| tap.weight != 0.0 && tap.cell.is_some());
         match (count.count(), self.source_cell()) {
             (1, Some(cell)) => {
-                let cell = spatial(cell, self.axes().len());
                 let slots = [
                     ("output", vec![self.voice.output(self.cell)]),
-                    ("source", self.voice.that_input(cell, Piece::signal)),
+                    ("source", self.source(cell)),
                 ];
                 self.voice.weave(Word::CellCopies, &slots)
             }
@@ -41,6 +41,21 @@ impl Teller<'_> {
                 let count = Piece::signal(count.to_string());
                 self.sentence(Word::CellAdds, &[("count", count)])
             }
+        }
+    }
+
+    /// The cell, with its channel where that tells more than the output's own.
+    fn source(&self, cell: &[usize]) -> Rich {
+        let dims = self.axes().len();
+        let named = self.voice.that_input(spatial(cell, dims), Piece::signal);
+        let channel = cell.len().checked_sub(dims + 1);
+        match channel.filter(|&at| self.input().shape()[at] > 1 && cell[at] != self.index[at]) {
+            Some(at) => {
+                let n = vec![Piece::signal(cell[at].to_string())];
+                self.voice
+                    .weave(Word::OfChannel, &[("cell", named), ("n", n)])
+            }
+            None => named,
         }
     }
 
@@ -56,5 +71,18 @@ impl Teller<'_> {
             title: Word::Copied,
             body: Body::Lines(vec![line]),
         }
+    }
+}
+
+/// How cells get from input to output where no value changes: within their channel, as MaxUnpool
+/// moves them, or between channels; a window of one cell moves nothing.
+pub(super) fn moves(geometry: &Geometry) -> Word {
+    let lead = geometry.input.len().saturating_sub(geometry.axes.len());
+    match geometry.axes[0] {
+        Axis::Rearranged { .. } if geometry.input[..lead] == geometry.output[..lead] => {
+            Word::HintUnpooled
+        }
+        Axis::Rearranged { .. } => Word::HintMoved,
+        _ => Word::HintOneCell,
     }
 }

@@ -3,6 +3,7 @@
 use super::super::evaluate::Evaluated;
 use super::super::number::{bracketed, short};
 use super::super::words::{Lang, Piece, Rich, Word};
+use super::copies::moves;
 use super::voice::{Voice, axis_names, place, spatial, stepped, subscript, telling};
 use super::{Body, Label, Story, Strip, TERMS, Term};
 use crate::ops::{Axis, Feed, Rule, WindowAxis};
@@ -106,7 +107,7 @@ impl Fed<'_> {
             Axis::Resample(axis) if axis.filter.is_nearest() => Word::HintFedCopies,
             Axis::Resample(_) => Word::HintFedBlend,
             Axis::Transposed(_) => Word::HintFedStamp,
-            Axis::Rearranged { .. } => Word::HintMoved,
+            Axis::Rearranged { .. } => moves(&self.result.geometry),
             _ if self.keeps_one() => Word::HintFedMax,
             _ if self.divides => Word::HintFedDivisor,
             Axis::Window(_) if self.rule == Rule::Sum => Word::HintFedKernel,

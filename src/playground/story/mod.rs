@@ -66,7 +66,7 @@ pub enum Body {
 
 impl Body {
     /// A sum as one line.
-    fn into_lines(self) -> Vec<Rich> {
+    pub fn into_lines(self) -> Vec<Rich> {
         match self {
             Body::Lines(lines) => lines,
             Body::Terms {

@@ -277,7 +277,25 @@ fn cells_that_change_place_are_copies() {
         "nn.PixelShuffle(2)",
         &[0, 0, 1, 0],
     );
+    assert_eq!(
+        spoken(&shuffled.sentence),
+        "Output cell (1, 0) copies input cell (0, 0) of channel 2."
+    );
+    assert_eq!(
+        spoken(&shuffled.hint),
+        "Cells change place between channels and rows; no value changes."
+    );
     assert_eq!(read(&shuffled.left), ["x[2, 0, 0] = 3"]);
+    let unpooled = story(
+        2,
+        "[[7]]",
+        "nn.MaxUnpool2d(2, indices=[[[[3]]]])",
+        &[0, 0, 1, 1],
+    );
+    assert_eq!(
+        spoken(&unpooled.hint),
+        "Each value goes back to where its maximum was; every other cell is 0."
+    );
     assert_eq!(
         sentence(
             2,

@@ -124,6 +124,7 @@ impl Chain {
             absent: [0.0; 4],
             list: None,
             narrow: true,
+            bare: false,
         }
     }
 }

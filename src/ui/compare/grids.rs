@@ -154,14 +154,16 @@ impl Board<'_> {
             <>
                 <div class={classes!("cap", self.layout.is_cramped().then_some("cramped"))} style={self.caption(&slot.area, slot.caption)}>
                     <span class="named">{ badge(track) }<b class="mono" title={name.clone()}>{ name }</b></span>
-                    <span class="tools">
-                        <button type="button" class="link" id={format!("edit-{}", id_of(track))} aria-label={page.fill(Word::EditTrack, &[("track", letter)])}
-                            onclick={on_edit}>{ page.say(Word::Edit) }</button>
-                        if self.outcomes.len() > 1 {
-                            <button type="button" class="link close" aria-label={page.fill(Word::RemoveTrack, &[("track", letter)])}
-                                onclick={self.on_remove(track)}>{ icons::close() }</button>
-                        }
-                    </span>
+                    if self.frame.is_none() && !page.lesson {
+                        <span class="tools">
+                            <button type="button" class="link" id={format!("edit-{}", id_of(track))} aria-label={page.fill(Word::EditTrack, &[("track", letter)])}
+                                onclick={on_edit}>{ page.say(Word::Edit) }</button>
+                            if self.outcomes.len() > 1 {
+                                <button type="button" class="link close" aria-label={page.fill(Word::RemoveTrack, &[("track", letter)])}
+                                    onclick={self.on_remove(track)}>{ icons::close() }</button>
+                            }
+                        </span>
+                    }
                 </div>
                 { match (&*self.outcomes[track], &self.outputs[track], slot.grid) {
                     (Err(_), ..) => self.refused(slot, track).unwrap_or_default(),

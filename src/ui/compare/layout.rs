@@ -257,7 +257,7 @@ fn in_a_row(parts: &Parts, most: Bounds) -> Layout {
             statistics: Area {
                 x: 0.0,
                 y: below + 48.0,
-                width: (first - WIDE_GAP).min(216.0),
+                width: (first - WIDE_GAP - 8.0).min(216.0),
                 height: STATISTICS,
             },
             profile: Area {

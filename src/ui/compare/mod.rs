@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use super::control::Segmented;
 use super::figure::Figure;
+use super::frame::{Frame, use_frame};
 use super::input::{Pen, Tool};
 use super::lede::Lede;
 use super::page::{Page, use_page};
@@ -126,8 +127,11 @@ pub fn Compare(props: &Figure) -> Html {
             .fold(0.0, f64::max),
     };
     let layout = lay_out(room(props), &parts);
+    let frame = use_frame();
+    let framed = frame.is_some();
     let board = Board {
         page,
+        frame,
         props,
         outcomes: &outcomes,
         outputs: &outputs,
@@ -151,7 +155,7 @@ pub fn Compare(props: &Figure) -> Html {
                 <div class="ways">
                     { board.slices() }
                     if outcomes.len() > 1 { { ways(page, &way) } }
-                    { add(page, props) }
+                    if !framed && !page.lesson { { add(page, props) } }
                 </div>
             </Lede>
             if props.extent.element > 0.0 {
@@ -195,6 +199,8 @@ fn add(page: Page, props: &Figure) -> Option<Html> {
 /// What all parts of a comparison are drawn from.
 pub struct Board<'a> {
     pub page: Page,
+    /// That of an embed, whose tracks are those it was made with.
+    pub frame: Option<Frame>,
     pub props: &'a Figure,
     /// Of every track: what its last stage gave, the shown plane of it; what tells them apart.
     pub outcomes: &'a [Outcome],
@@ -289,26 +295,14 @@ fn resizes(geometry: &Geometry) -> bool {
 
 fn room(props: &Figure) -> Room {
     let extent = props.extent;
-    let padding = if extent.is_phone() {
-        38.0
-    } else if extent.element == extent.width {
+    let padding = if !extent.is_phone() && extent.element == extent.width {
         80.0
     } else {
-        64.0
+        extent.padding()
     };
-    let height = if extent.scrolls() {
-        f64::INFINITY
-    } else {
-        // The bar, the lines over the sentence, the sentence, and the formulas.
-        let formulas = 36.0
-            + 22.0
-                * if props.state.scene.tracks.len() > 2 {
-                    5.0
-                } else {
-                    3.0
-                };
-        extent.height - 48.0 - 40.0 * props.lines as f64 - 75.0 - 18.0 - formulas
-    };
+    let many = props.state.scene.tracks.len() > 2;
+    let formulas = 36.0 + 22.0 * if many { 5.0 } else { 3.0 };
+    let height = extent.height_for(props.lines, formulas);
     Room {
         width: extent.element - padding,
         height,

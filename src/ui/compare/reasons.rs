@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::super::draw::{TRACK_HUES, TRACK_LETTERS, track_mark};
+use super::super::formula::in_the_foot;
 use super::super::page::set_in_tones;
 use super::super::ruler::Ruler;
 use super::super::sheet::{Part, Sheet};
@@ -163,6 +164,9 @@ impl Board<'_> {
         }
         let plane = self.difference_plane();
         let difference = self.live.and_then(|place| plane?.at(place.cell));
+        if let Some(frame) = &self.frame {
+            return in_the_foot(frame, self.values(difference));
+        }
         html! {
             <Sheet part={Part::Formula}><div class="read columns" id="formulas">
                 for (track, lines) in columns {
@@ -178,6 +182,25 @@ impl Board<'_> {
                     </div>
                 }
             </div></Sheet>
+        }
+    }
+
+    /// What every shown track gives for the live cell, on one line, and how they differ.
+    fn values(&self, difference: Option<f32>) -> Html {
+        let value = |&track: &usize| {
+            let value = self.outputs[track].as_ref()?.at(self.live?.cell)?;
+            Some((track, short(value.into(), 4)))
+        };
+        let (first, against) = (TRACK_LETTERS[0], TRACK_LETTERS[self.against]);
+        html! {
+            <>
+                for (track, value) in self.shown.iter().filter_map(value) {
+                    <span class="summand">{ badge(track) }{ " " }{ value }</span>{ "  " }
+                }
+                if let Some(difference) = difference {
+                    { format!("{against} − {first} = ") }<span class="signal">{ signed(&short(difference.into(), 4)) }</span>
+                }
+            </>
         }
     }
 

@@ -8,6 +8,8 @@ use super::super::draw::{arrow, badge_width, outline, px};
 use super::super::layout::{Grid, Ring};
 use super::Props;
 use crate::ops::{Axis, Geometry};
+use crate::playground::indices::numbered;
+use crate::playground::layout::pad_end;
 use crate::playground::number::short;
 
 /// Padding and overhang around an input; `id` is its own in the document.
@@ -17,14 +19,8 @@ pub fn ring(grid: &Grid, geometry: &Geometry, id: &str) -> Html {
         return Html::default();
     }
     let n = geometry.axes.len();
-    // Where the right padding ends, the overhang begins.
-    let pad_end = |axis: &Axis, size: usize, most: usize| match axis {
-        Axis::Window(axis) => size + (axis.padding[1].max(0) as usize).min(most),
-        _ => size,
-    };
-    let pad_right =
-        grid.column(pad_end(&geometry.axes[n - 1], grid.columns, grid.ring.right) as f64);
-    let pad_bottom = grid.row(pad_end(&geometry.axes[n - 2], grid.rows, grid.ring.bottom) as f64);
+    let pad_right = grid.column(pad_end(&geometry.axes[n - 1], grid.ring.right) as f64);
+    let pad_bottom = grid.row(pad_end(&geometry.axes[n - 2], grid.ring.bottom) as f64);
     let area =
         |x0: f64, y0: f64, x1: f64, y1: f64| format!("M{x0:.2} {y0:.2}H{x1:.2}V{y1:.2}H{x0:.2}Z");
     let hole = area(grid.x, grid.y, grid.right(), grid.bottom());
@@ -178,44 +174,6 @@ fn class(on: bool) -> &'static str {
     if on { "index on" } else { "index" }
 }
 
-/// The numbers that are shown beside cells of this size, and which of them are live.
-fn numbered(
-    (before, size, after): (usize, usize, usize),
-    cell: f64,
-    lit: &BTreeSet<isize>,
-    room: f64,
-) -> Vec<(isize, bool)> {
-    // Small cells are counted in even steps, far apart.
-    let step = if cell >= room {
-        1
-    } else {
-        even_step((room.max(48.0) / cell).ceil() as isize, size as isize)
-    };
-    // A live index replaces a neighbour it would touch; of many live ones the first is shown.
-    let lit: BTreeSet<isize> = match lit.first() {
-        Some(&first) if step > 1 => [first].into(),
-        _ => lit.clone(),
-    };
-    let close = |i: isize| {
-        lit.iter()
-            .any(|&l| l != i && ((l - i).abs() as f64) * cell < room)
-    };
-    (-(before as isize)..(size + after) as isize)
-        .filter(|&i| lit.contains(&i) || (i % step == 0 && !close(i)))
-        .map(|i| (i, lit.contains(&i)))
-        .collect()
-}
-
-/// The next step for thinned indices: one that divides the size, where one is near, or a round one.
-fn even_step(least: isize, size: isize) -> isize {
-    let dividing = (least..=least * 2).find(|step| *step > 0 && size % step == 0);
-    dividing.unwrap_or_else(|| {
-        let round = [2, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 512];
-        let found = round.into_iter().find(|&round| round >= least);
-        found.unwrap_or(least)
-    })
-}
-
 /// The multiplication sign between input and kernel.
 pub fn sign(from: f64, to: f64, y: f64) -> Html {
     if to <= from {
@@ -274,18 +232,5 @@ pub fn arrow_between(from: f64, to: f64, y: f64, caption: &str, broken: bool) ->
                 <text x={px(middle)} y={px(y - 11.0)} text-anchor="middle">{ caption }</text>
             }
         </>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thinned_indices_divide_the_size_where_they_can() {
-        assert_eq!(even_step(38, 224), 56);
-        assert_eq!(even_step(10, 56), 14);
-        assert_eq!(even_step(4, 14), 7);
-        assert_eq!(even_step(7, 101), 8);
     }
 }

@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::super::draw::{Box4, SIGNAL, TAP_HUES, TAP_LETTERS, badge, outline, px};
 use super::super::layout::Grid;
-use super::taps::{cell_box, on_cell, place_of, stroke_of};
+use super::taps::{on_cell, place_of};
 use super::{Props, Seen};
+use crate::playground::layout::{cell_box, stroke_of};
 use crate::playground::links::{Links, Reach};
 use crate::playground::number::{compact, short};
 

@@ -11,24 +11,15 @@ use super::super::layout::Grid;
 use super::{Props, Seen, in_plane};
 use crate::ops::{Axis, Explanation, Filter, ResampleAxis, Rule, Tap, Zone};
 use crate::playground::colormap::{Scale, takes_black_text};
+use crate::playground::label::{fits, label_size};
+use crate::playground::layout::{cell_box, stroke_of};
 use crate::playground::links::READABLE;
 use crate::playground::number::{compact, short};
 use crate::playground::scene::Cell;
 use crate::playground::story::{Aliasing, read_position};
 
-pub fn cell_box(grid: &Grid, row: f64, column: f64, inset: f64) -> Box4 {
-    [
-        grid.column(column) + inset,
-        grid.row(row) + inset,
-        grid.cell_w - 2.0 * inset,
-        grid.cell_h - 2.0 * inset,
-    ]
-}
-
-/// How wide a mark's line is that stands for a weight.
-pub fn stroke_of(weight: f32) -> f64 {
-    1.0 + 2.0 * f64::from(weight.abs()).min(1.0)
-}
+/// The width between two grids that has room for a source position over the leader.
+const ROOM_FOR_SOURCE: f64 = 48.0;
 
 /// Everything the live cell lights.
 pub fn lit(props: &Props, explanation: &Explanation, live: Cell, seen: &Seen) -> Html {
@@ -154,8 +145,10 @@ fn source_leader(
             <path d={format!("M{start:.2} {sy:.2}H{middle:.2}V{oy:.2}H{:.2}", end - 4.0)} fill="none"
                 style="stroke:var(--signal)" stroke-width="1.25" />
             { arrow((end - 5.0, oy), (end, oy), SIGNAL, 1.25, 6.0) }
-            if !nearest {
-                <text class="live" x={px(start + 6.0)} y={px(sy - 9.0)} style="font-size:11px">{ short(source_y, 4) }</text>
+            if !nearest && !layout.bare {
+                if end - start >= ROOM_FOR_SOURCE {
+                    <text class="live" x={px(start + 6.0)} y={px(sy - 9.0)} style="font-size:11px">{ short(source_y, 4) }</text>
+                }
                 { halo(format!("M{sx:.2} {sy:.2}V{:.2}", grid.bottom() + 6.0), SIGNAL, 1.25, None) }
                 <text class="live" x={px(sx)} y={px(grid.bottom() + 18.0)} text-anchor="middle" style="font-size:11px">{ short(source_x, 4) }</text>
             }
@@ -231,11 +224,18 @@ fn weight_label(
         return badge(x, y, &text, TAP_HUES[index % 4], right);
     }
     let text = compact(&weight);
-    if badge_width(&text) > grid.cell_w {
+    // Two lines of text, and the outline around them.
+    if badge_width(&text) > grid.cell_w || grid.cell_h < 42.0 {
         return Html::default();
     }
     // On the side away from the source point, in the colour of the cell's own number.
-    let y = grid.row(row) + if bottom { grid.cell_h - 12.0 } else { 13.0 };
+    let inset = (grid.cell_h / 2.0 - 12.0).min(13.0);
+    let y = grid.row(row)
+        + if bottom {
+            grid.cell_h - inset + 0.5
+        } else {
+            inset
+        };
     html! {
         <text x={px(grid.column(column + 0.5))} y={px(y)} text-anchor="middle" dominant-baseline="central"
             style={on_cell(scale, Some(tap.value), tap.weight, 11)}>{ text }</text>
@@ -326,21 +326,30 @@ pub fn chosen_cell(grid: &Grid, (row, column): (f64, f64), value: f32) -> Html {
         column,
         if grid.cell() >= 20.0 { 2.5 } else { 0.0 },
     );
+    let size = label_size(grid.cell_w, grid.cell_h).round();
+    let text = [2, 1]
+        .map(|decimals| short(value.into(), decimals))
+        .into_iter()
+        .flat_map(|text| [text.clone(), compact(&text)])
+        .find(|text| grid.cell() >= 20.0 && fits(text, size, w));
     html! {
         <>
             <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} style="fill:var(--signal)" />
-            if grid.cell() >= 20.0 {
+            if let Some(text) = text {
                 <text x={px(x + w / 2.0)} y={px(y + h / 2.0 + 0.5)} text-anchor="middle" dominant-baseline="central"
-                    style={format!("fill:var(--on-signal);font-weight:700;font-size:{}px", (grid.cell() * 0.26).clamp(11.0, 20.0).round())}>
-                    { short(value.into(), 2) }
-                </text>
+                    style={format!("fill:var(--on-signal);font-weight:700;font-size:{size}px")}>{ text }</text>
             }
         </>
     }
 }
 
-/// From the window's edge to a row of the next grid, with one elbow on the way.
+/// From the window's edge to a row of the next grid, with one elbow on the way. Over other cells it
+/// keeps between two rows, so that it strikes no number out.
 pub fn leader((from, to): (&Grid, &Grid), (x, y): (f64, f64), to_y: f64) -> Html {
+    let y = match x < from.right() && from.cell() >= 20.0 {
+        true => from.row(((y - from.y) / from.cell_h).round()),
+        false => y,
+    };
     let clear = x.max(from.outer()[2] + 6.0);
     let end = to.outer()[0] - 26.0;
     let elbow = (clear + end) / 2.0;

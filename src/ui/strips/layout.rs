@@ -32,6 +32,8 @@ pub struct Room {
     pub width: f64,
     pub height: f64,
     pub stacked: bool,
+    /// Without them, the plot tells alone.
+    pub rulers: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +105,7 @@ pub fn lay_out(room: Room, cells: usize, axes: &[&Axis], kernel: Option<usize>) 
     top += AIR + 4.0;
     let strips = axes.len().max(1) as f64 * (OUTPUT + GAP) - GAP;
     let resizes = axes.iter().filter(|axis| matches!(axis, Axis::Resample(_)));
-    let resizes = resizes.count();
+    let resizes = if room.rulers { resizes.count() } else { 0 };
     let columns = (width - (resizes.max(1) - 1) as f64 * RULER_GAP) / resizes.max(1) as f64;
     let (ruler, ruler_count) = match columns >= RULER_WIDTH {
         true => (columns, resizes),
@@ -172,6 +174,7 @@ mod tests {
             width,
             height: 646.0,
             stacked: false,
+            rulers: true,
         };
         let tracks = notation::parse(tracks, 1).unwrap();
         let axes: Vec<_> = tracks

@@ -18,14 +18,18 @@
 
 mod browser;
 mod element;
+mod host;
 mod keys;
 mod page;
+mod site;
 
 // Not each is used at each time: the harness may offer more than the present tests need.
 #[allow(unused_imports)]
 pub use element::Element;
+pub use host::Host;
 #[allow(unused_imports)]
 pub use page::{Page, Point};
+pub use site::Site;
 
 use browser::Browser;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -10,7 +10,7 @@ use fantoccini::actions::{
     TouchActions,
 };
 use fantoccini::error::CmdError;
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -69,7 +69,46 @@ impl Page {
     /// Opens the site with what stands behind its address, such as `#x=[[1]]` or `embed.html`.
     #[track_caller]
     pub fn open(&self, rest: &str) {
-        self.wait_on(self.client.goto(&format!("{}{rest}", self.site)));
+        self.visit(&format!("{}{rest}", self.site));
+    }
+
+    /// Opens any address.
+    #[track_caller]
+    pub fn visit(&self, address: &str) {
+        self.wait_on(self.client.goto(address));
+    }
+
+    /// The address of the site's folder, with the slash at its end.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Does something inside of a frame, which JavaScript gives: `return frames[0].frameElement`.
+    #[track_caller]
+    pub fn inside<T>(&self, frame: &str, act: impl FnOnce() -> T) -> T {
+        let frame = self.wait_for_some(frame, || {
+            let found = self.wait_on(self.client.execute(frame, vec![]));
+            let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
+            Some(fantoccini::elements::Element::from_element_id(
+                self.client.clone(),
+                reference.into(),
+            ))
+        });
+        self.wait_on(frame.enter_frame());
+        let done = act();
+        self.wait_on(self.client.clone().enter_parent_frame());
+        done
+    }
+
+    /// Turns the wheel over a point of the window, down by so many pixels.
+    #[track_caller]
+    pub fn wheel(&self, (x, y): Point, down: f64) {
+        match self.browser {
+            Browser::Chromium => self.devtools(
+                "Input.dispatchMouseEvent",
+                json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": down }),
+            ),
+        };
     }
 
     #[track_caller]
@@ -80,6 +119,11 @@ impl Page {
     #[track_caller]
     pub fn back(&self) {
         self.wait_on(self.client.back());
+    }
+
+    #[track_caller]
+    pub fn forward(&self) {
+        self.wait_on(self.client.forward());
     }
 
     #[track_caller]
@@ -247,6 +291,62 @@ impl Page {
                target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));",
             vec![target, json!(name), json!(content)],
         ));
+    }
+
+    /// Opens a tab and goes there; gives the one that was left.
+    #[track_caller]
+    pub fn new_tab(&self) -> WindowHandle {
+        let tab = self.wait_on(self.client.new_window(true)).handle;
+        self.switch_to(tab)
+    }
+
+    /// Goes to another tab; gives the one that was left.
+    #[track_caller]
+    pub fn switch_to(&self, tab: WindowHandle) -> WindowHandle {
+        let here = self.wait_on(self.client.window());
+        self.wait_on(self.client.switch_to_window(tab));
+        here
+    }
+
+    /// Closes the tab that is shown and goes to another.
+    #[track_caller]
+    pub fn close_tab(&self, next: WindowHandle) {
+        self.wait_on(self.client.close_window());
+        self.wait_on(self.client.switch_to_window(next));
+    }
+
+    /// Runs JavaScript in every document from here on, before any script of its own.
+    #[track_caller]
+    pub fn before_each_document(&self, script: &str) {
+        match self.browser {
+            Browser::Chromium => self.devtools(
+                "Page.addScriptToEvaluateOnNewDocument",
+                json!({ "source": script }),
+            ),
+        };
+    }
+
+    /// No address that matches such a pattern is reached from here on.
+    #[track_caller]
+    pub fn block(&self, pattern: &str) {
+        match self.browser {
+            Browser::Chromium => {
+                self.devtools("Network.enable", json!({}));
+                self.devtools("Network.setBlockedURLs", json!({ "urls": [pattern] }))
+            }
+        };
+    }
+
+    /// What keeps the browser from installing the page as an app.
+    #[track_caller]
+    pub fn obstacles_to_install(&self) -> Vec<String> {
+        let errors = match self.browser {
+            Browser::Chromium => self.devtools("Page.getInstallabilityErrors", json!({})),
+        };
+        let errors = errors["installabilityErrors"].as_array().cloned();
+        let ids = errors.unwrap_or_default().into_iter();
+        ids.map(|error| error["errorId"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Runs JavaScript; `return` gives a value back.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::edit;
+use super::evaluate::Source;
 use crate::ops::Tensor;
-use crate::playground::edit;
-use crate::playground::evaluate::Source;
 
 /// Rows and columns of one channel of one batch entry; of a volume, one of its slices. The tensor
 /// is shared; equality is identity, so that an unchanged plane is never drawn again.
@@ -28,13 +28,13 @@ impl AsTensor for Tensor {
     }
 }
 
-impl AsTensor for crate::playground::input::Input {
+impl AsTensor for super::input::Input {
     fn tensor(&self) -> &Tensor {
         &self.tensor
     }
 }
 
-impl AsTensor for crate::playground::evaluate::Evaluated {
+impl AsTensor for super::evaluate::Evaluated {
     fn tensor(&self) -> &Tensor {
         &self.output.values
     }

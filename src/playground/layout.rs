@@ -3,14 +3,18 @@
 //! Cell size is the largest whole pixel that fits. For a resize, input and output have one extent,
 //! so that half-pixel centres are literal; otherwise each grid fills its box.
 
-use super::draw::Box4;
 use crate::ops::{Axis, Filter, Geometry};
 
+/// A rectangle: x, y, width, height.
+pub type Box4 = [f64; 4];
+
 /// Above each grid: its caption and its column indices.
-const HEAD: f64 = 44.0;
+pub const HEAD: f64 = 44.0;
 /// Right of the output: the colour scale with its numbers.
 const SCALE: f64 = 64.0;
 pub const LARGEST_CELL: f64 = 96.0;
+/// Between the grids of a small frame: an arrow, row numbers.
+const BARE_GAP: f64 = 62.0;
 /// Below the baseline: source labels, the ruler's title, and the ruler itself.
 pub const RULER: f64 = 206.0;
 /// Brackets are lower than a curve with its arrows.
@@ -33,6 +37,12 @@ pub struct Room {
     pub below: Option<f64>,
     /// On a phone a list stands beside the input.
     pub listed: bool,
+    /// The least height for grids; where it does not fit, the page scrolls.
+    pub least: f64,
+    /// In a small frame: no scale, no tools, little air.
+    pub bare: bool,
+    /// Under grids above each other the ruler stands in its place, not in a sheet.
+    pub ruler_in_place: bool,
 }
 
 /// A grid on the bench.
@@ -107,6 +117,15 @@ impl Grid {
         self.y + row * self.cell_h
     }
 
+    /// The same grid somewhere else.
+    pub fn moved(self, right: f64, down: f64) -> Self {
+        Self {
+            x: self.x + right,
+            y: self.y + down,
+            ..self
+        }
+    }
+
     /// Edges with the ring: left, top, right, bottom.
     pub fn outer(&self) -> [f64; 4] {
         [
@@ -146,6 +165,7 @@ pub struct Layout {
     pub list: Option<f64>,
     pub stacked: bool,
     pub narrow: bool,
+    pub bare: bool,
 }
 
 /// Lays out a geometry, with a kernel of this many rows and columns where there is one.
@@ -172,7 +192,8 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         return stack(room, &extents, below, kernel);
     }
     let bare = Boxes::of(room, below, kernel.is_some(), false);
-    let has_lens = extents.fit(&bare).0 < WHOLE;
+    // A small frame has no room for both a lens and a kernel.
+    let has_lens = extents.fit(&bare).0 < WHOLE && !(room.bare && kernel.is_some());
     let boxes = Boxes::of(room, below, kernel.is_some(), has_lens);
     let (in_cell, out_cell) = extents.fit(&boxes);
     let total = extents.total();
@@ -211,6 +232,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
     input.x = ring.left as f64 * input.cell_w;
     let (in_height, in_right) = (total.0 * in_cell, total.1 * in_cell);
     let to_scale = 24.0 + bracket;
+    let clear = if room.bare { BARE_GAP } else { 48.0 };
     let tallest = in_height
         .max(output.height())
         .max(kernel.map_or(0.0, |k| k.height()));
@@ -228,12 +250,12 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
             output.x = kernel.right().max(kernel.x + boxes.lens) + 66.0;
         }
         None => {
-            let gap = if same_extent || has_lens {
+            let gap = if same_extent || has_lens || room.bare {
                 boxes.gap
             } else {
                 boxes.gap * 0.7
             };
-            output.x = (in_right + gap).max(room.caption + 48.0);
+            output.x = (in_right + gap).max(room.caption + clear);
             lens_x = in_right + (output.x - in_right - boxes.lens) * 0.28;
         }
     }
@@ -265,6 +287,7 @@ pub fn lay_out(room: Room, geometry: &Geometry, kernel: Option<(usize, usize)>) 
         list: None,
         stacked: false,
         narrow: room.narrow,
+        bare: room.bare,
     }
 }
 
@@ -307,6 +330,11 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
     } else {
         output.bottom()
     };
+    let beneath = if room.bare { 24.0 } else { 106.0 };
+    let (ruler, height) = match room.ruler_in_place {
+        true => (baseline + beneath, baseline + beneath + below),
+        false => (0.0, baseline + beneath),
+    };
     Layout {
         input,
         kernel,
@@ -314,15 +342,16 @@ fn stack(room: Room, extents: &Extents, below: f64, kernel: Option<(usize, usize
         lens,
         scale: (0.0, baseline + 8.0, baseline + 50.0),
         baseline,
-        ruler: 0.0,
+        ruler,
         // On its right stand the names of its axes.
         ruler_width: width - 48.0,
-        height: baseline + 106.0,
+        height,
         below,
         absent,
         list: listed.then_some((right + 28.0).max(width * LISTED + 16.0)),
         stacked: true,
         narrow: true,
+        bare: room.bare,
     }
 }
 
@@ -428,15 +457,16 @@ impl Boxes {
             (_, true) => NARROW_LENS,
             _ => 192.0,
         };
-        let height = (room.height - HEAD - below).max(240.0);
+        let height = (room.height - HEAD - below).max(room.least);
+        let scale = if room.bare { 0.0 } else { SCALE };
         if kernel {
-            let free = room.width - 52.0 - 66.0 - SCALE;
+            let free = room.width - 52.0 - 66.0 - scale;
             let kernel = (free * 0.22).min(186.0);
             let side = ((free - kernel.max(lens)) / 2.0).max(120.0);
             let beyond = room.caption + 24.0 + kernel.max(lens) + 66.0;
             return Self {
                 side,
-                output: side.min(room.width - SCALE - beyond).max(120.0),
+                output: side.min(room.width - scale - beyond).max(120.0),
                 height,
                 gap: 0.0,
                 kernel,
@@ -446,14 +476,15 @@ impl Boxes {
         let gap = match (lens > 0.0, room.narrow) {
             // On its right stand its row numbers and those of the output.
             (true, _) => lens + 88.0,
+            _ if room.bare => BARE_GAP,
             (false, true) => 152.0,
             _ => 208.0,
         };
-        let side = ((room.width - gap - SCALE) / 2.0).max(120.0);
+        let side = ((room.width - gap - scale) / 2.0).max(120.0);
         let beyond = room.caption + 48.0;
         Self {
             side,
-            output: side.min(room.width - SCALE - beyond).max(120.0),
+            output: side.min(room.width - scale - beyond).max(120.0),
             height,
             gap,
             kernel: 0.0,
@@ -511,6 +542,30 @@ pub fn ring(y: &Axis, x: &Axis) -> Ring {
         bottom,
         right,
     }
+}
+
+/// The index at which the padding behind an axis ends and the overhang begins, in a ring of so many
+/// cells.
+pub fn pad_end(axis: &Axis, most: usize) -> usize {
+    match axis {
+        Axis::Window(axis) => axis.input + (axis.padding[1].max(0) as usize).min(most),
+        axis => axis.input(),
+    }
+}
+
+/// The place of a cell, so much smaller on each side.
+pub fn cell_box(grid: &Grid, row: f64, column: f64, inset: f64) -> Box4 {
+    [
+        grid.column(column) + inset,
+        grid.row(row) + inset,
+        grid.cell_w - 2.0 * inset,
+        grid.cell_h - 2.0 * inset,
+    ]
+}
+
+/// How wide a mark's line is that stands for a weight.
+pub fn stroke_of(weight: f32) -> f64 {
+    1.0 + 2.0 * f64::from(weight.abs()).min(1.0)
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ fn room(width: f64, caption: f64, stacked: bool) -> Room {
         caption,
         below: None,
         listed: false,
+        bare: false,
+        ruler_in_place: false,
+        least: 240.0,
     }
 }
 

@@ -1,0 +1,66 @@
+//! Inputs that are too large for a link, in the browser's database.
+
+use idb::{Database, Error, ObjectStore, Query, TransactionMode};
+use js_sys::{Array, Float32Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::ops::Tensor;
+
+const STORE: &str = "inputs";
+/// The most that are kept: each may have 64 MiB.
+const KEPT: usize = 4;
+
+/// A key that sorts after all earlier ones.
+pub fn new_key() -> String {
+    let chance = js_sys::Math::random() * 1e9;
+    format!("{:.0}-{chance:.0}", js_sys::Date::now())
+}
+
+/// Keeps a tensor under a key. The oldest ones make room.
+///
+/// Fails where the browser keeps no data for the page, or has no room left.
+pub async fn put(key: &str, tensor: &Tensor) -> Result<(), Error> {
+    let shape: Array = tensor
+        .shape()
+        .iter()
+        .map(|&size| JsValue::from(size as f64))
+        .collect();
+    let data = Float32Array::from(tensor.data());
+    let database = open().await?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(STORE)?;
+    let value = Array::of2(&shape, &data);
+    store.put(&value, Some(&key.into()))?.await?;
+    let mut keys = store.get_all_keys(None, None)?.await?;
+    keys.truncate(keys.len().saturating_sub(KEPT));
+    for key in keys {
+        store.delete(Query::from(key))?.await?;
+    }
+    transaction.await?;
+    database.close();
+    Ok(())
+}
+
+/// The tensor under a key, if there is one.
+pub async fn get(key: &str) -> Option<Tensor> {
+    let database = open().await.ok()?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly);
+    let store = transaction.ok()?.object_store(STORE).ok()?;
+    let value = store
+        .get(Query::from(JsValue::from(key)))
+        .ok()?
+        .await
+        .ok()??;
+    database.close();
+    let [shape, data] = [0, 1].map(|at| Reflect::get_u32(&value, at).unwrap_or_default());
+    let shape = Array::from(&shape);
+    let sizes = shape.iter().map(|size| Some(size.as_f64()? as usize));
+    let shape: Option<Vec<usize>> = sizes.collect();
+    Tensor::new(shape?, data.dyn_into::<Float32Array>().ok()?.to_vec()).ok()
+}
+
+async fn open() -> Result<Database, Error> {
+    let builder = Database::builder("gridscope").version(1);
+    let builder = builder.add_object_store(ObjectStore::builder(STORE));
+    builder.build().await
+}

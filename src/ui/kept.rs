@@ -1,0 +1,312 @@
+//! The scene is kept on the device, so that neither a reload nor a crash loses it.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::copy::copy;
+use super::database;
+use super::fragment::{self, Opened};
+use super::notice::Notice;
+use super::page::{Keeper, document, use_document_event, use_window_event, window};
+use super::route::Route;
+use crate::playground::input::{Input, without_leading_ones};
+use crate::playground::kept::{self, Kept, Memory, Start};
+use crate::playground::link;
+use crate::playground::scene::{Scene, fits_link, from_link, to_link};
+use crate::playground::state::{Action, State};
+use crate::playground::words::Word;
+
+/// Milliseconds of rest before a scene is kept.
+const REST: u32 = 300;
+
+/// The scene of a tab, in the tab; the last one of all tabs, on the device.
+const KEPT: &str = "kept";
+/// What [`KEPT`] was before a link was opened and changed.
+const BEFORE: &str = "kept-before";
+/// What was offered in this tab and dismissed.
+const DISMISSED: &str = "dismissed";
+/// How often which scene stopped the page in this tab; `stopped.js` writes it.
+const STOPPED: &str = "stopped";
+/// The reader asked `stopped.js` for a fresh start.
+const ANEW: &str = "anew";
+
+/// A scene that is not on the page, and can be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    /// The one that was changed last.
+    Last(Kept),
+    /// The one that stopped the page twice.
+    Stopped(Kept),
+    /// The device has lost it.
+    Gone,
+}
+
+/// What the page opens: the scene of the address, or one that is kept; and what it offers.
+pub async fn open() -> (Opened, Option<Offer>) {
+    let memory = remember();
+    // The address of a lesson is no scene's: the reader's own stays.
+    let fragment = match Route::current() {
+        Route::Bench => fragment::current(),
+        _ => String::new(),
+    };
+    let opened = match memory.start(&fragment) {
+        Start::Address => fragment::open(),
+        Start::Safe(kept) => return safe(kept),
+        Start::Kept(kept) => match scene_of(&kept).await {
+            Some(scene) => {
+                Keeper::Tab.set(KEPT, &kept.to_string());
+                let offer = offer(&memory, &kept);
+                let opened = Opened {
+                    scene,
+                    ..fragment::open()
+                };
+                return (opened, offer);
+            }
+            None => fragment::open(),
+        },
+    };
+    let kept = Kept {
+        fragment: link::encode(&to_link(&opened.scene)),
+        apart: None,
+    };
+    // A link that is written in another way than the page does.
+    if !fragment.is_empty()
+        && let Start::Safe(kept) = memory.start(&kept.fragment)
+    {
+        return safe(kept);
+    }
+    let offer = offer(&memory, &kept);
+    (opened, offer)
+}
+
+fn remember() -> Memory {
+    let kept = |keeper: Keeper, key| Kept::read(&keeper.get(key)?);
+    let stopped = Keeper::Tab.get(STOPPED).unwrap_or_default();
+    let stopped = stopped.split_once(' ').filter(|(times, _)| *times != "1");
+    let anew = Keeper::Tab.get(ANEW).is_some();
+    Keeper::Tab.remove(ANEW);
+    Memory {
+        tab: kept(Keeper::Tab, KEPT),
+        last: kept(Keeper::Device, KEPT),
+        before: kept(Keeper::Device, BEFORE),
+        stopped: stopped.map(|(_, fragment)| fragment.to_string()),
+        anew,
+    }
+}
+
+fn offer(memory: &Memory, opened: &Kept) -> Option<Offer> {
+    let offer = memory.offer(opened)?;
+    let dismissed = Keeper::Tab.get(DISMISSED);
+    (dismissed.as_deref() != Some(&offer.to_string())).then(|| Offer::Last(offer.clone()))
+}
+
+/// The default scene, at an address without a fragment.
+fn safe(kept: Kept) -> (Opened, Option<Offer>) {
+    let opened = Opened {
+        scene: Scene::default(),
+        problems: Vec::new(),
+        ..fragment::open()
+    };
+    let page = window().location().pathname().unwrap_or_default();
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&page));
+    }
+    (opened, Some(Offer::Stopped(kept)))
+}
+
+/// The scene that is kept, if its input is still there.
+async fn scene_of(kept: &Kept) -> Option<Scene> {
+    let (mut parts, _) = link::decode(&kept.fragment);
+    if let Some(key) = &kept.apart {
+        let tensor = database::get(key).await?;
+        parts.input = Some(Input { text: None, tensor });
+    }
+    Some(from_link(parts))
+}
+
+/// What of a page's scene is on the device.
+struct Keeping {
+    /// What the page opened, for as long as it is not changed: looking at a link keeps nothing.
+    opened: Option<Scene>,
+    /// Where the input of this page lies if it is too large for a link.
+    key: Option<String>,
+    /// The scene that is to be kept next.
+    waiting: Option<Scene>,
+    /// Whether the reader was told that nothing is kept.
+    told: bool,
+}
+
+impl Keeping {
+    /// Keeps what waits. `failed` hears of it if that cannot be done.
+    fn keep(&mut self, failed: &Callback<()>) {
+        let Some(scene) = self.waiting.take() else {
+            return;
+        };
+        if let Some(opened) = &self.opened {
+            if opened.has_content_of(&scene) {
+                return;
+            }
+            keep_before(opened);
+            self.opened = None;
+        }
+        let kept = Kept {
+            fragment: link::encode(&to_link(&scene)),
+            apart: (!fits_link(&scene))
+                .then(|| self.key.get_or_insert_with(database::new_key).clone()),
+        };
+        let text = kept.to_string();
+        if !(Keeper::Device.set(KEPT, &text) && Keeper::Tab.set(KEPT, &text)) {
+            failed.emit(());
+        }
+        if let Some(key) = kept.apart {
+            let tensor = without_leading_ones(&scene.input.tensor, scene.dims());
+            let failed = failed.clone();
+            spawn_local(async move {
+                if database::put(&key, &tensor).await.is_err() {
+                    failed.emit(());
+                }
+            });
+        }
+    }
+}
+
+/// Puts the last scene aside, unless it is the one that the page opened.
+fn keep_before(opened: &Scene) {
+    let opened = Kept {
+        fragment: link::encode(&to_link(opened)),
+        apart: None,
+    };
+    if let Some(text) = Keeper::Device.get(KEPT)
+        && let Some(last) = Kept::read(&text)
+        && last.fragment != opened.fragment
+        && !kept::same_content(&last, &opened)
+    {
+        Keeper::Device.set(BEFORE, &text);
+    }
+}
+
+/// What the page says about what is kept.
+pub struct Notices {
+    offer: UseStateHandle<Option<Offer>>,
+    /// Nothing can be kept.
+    failed: UseStateHandle<bool>,
+    dispatch: UseReducerDispatcher<State>,
+}
+
+/// Keeps the scene: 300 ms after its last change, and when the page goes.
+#[hook]
+pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notices {
+    let offer = use_state_eq(move || offer);
+    let failed = use_state_eq(|| false);
+    let keeping = use_mut_ref(|| Keeping {
+        opened: Some(state.scene.clone()),
+        key: None,
+        waiting: None,
+        told: false,
+    });
+    let keep = {
+        let on_fail = {
+            let (keeping, failed) = (keeping.clone(), failed.setter());
+            Callback::from(move |()| {
+                // Heard from within `keep`, when the borrow is not over yet.
+                let (keeping, failed) = (keeping.clone(), failed.clone());
+                spawn_local(async move {
+                    let told = std::mem::replace(&mut keeping.borrow_mut().told, true);
+                    failed.set(!told);
+                });
+            })
+        };
+        let keeping = keeping.clone();
+        Rc::new(move || keeping.borrow_mut().keep(&on_fail))
+    };
+    use_effect_with(state.scene.clone(), {
+        let (keeping, keep) = (keeping.clone(), keep.clone());
+        move |scene| {
+            keeping.borrow_mut().waiting = Some(scene.clone());
+            let timeout = Timeout::new(REST, move || keep());
+            move || drop(timeout)
+        }
+    });
+    use_window_event("pagehide", {
+        let keep = keep.clone();
+        move |_: web_sys::Event| keep()
+    });
+    use_document_event("visibilitychange", move |_: web_sys::Event| {
+        if document().hidden() {
+            keep();
+        }
+    });
+    use_window_event("popstate", move |event: web_sys::PopStateEvent| {
+        // An address that the page did not write: what it opens is looked at first.
+        if event.state().is_null() {
+            keeping.borrow_mut().opened = Some(fragment::open().scene);
+        }
+    });
+    Notices {
+        offer,
+        failed,
+        dispatch: state.dispatcher(),
+    }
+}
+
+impl Notices {
+    /// The lines.
+    pub fn lines(&self) -> Vec<Html> {
+        let offer = (*self.offer).clone().map(|offer| self.offered(offer));
+        let failed = self.failed.then(|| {
+            let failed = self.failed.setter();
+            let on_dismiss = Callback::from(move |()| failed.set(false));
+            html! { <Notice words={Word::NothingKept} {on_dismiss} /> }
+        });
+        offer.into_iter().chain(failed).collect()
+    }
+
+    fn offered(&self, offer: Offer) -> Html {
+        let setter = self.offer.setter();
+        let close = {
+            let setter = setter.clone();
+            move || setter.set(None)
+        };
+        let open = |kept: Kept| {
+            let (dispatch, setter) = (self.dispatch.clone(), setter.clone());
+            Callback::from(move |()| {
+                Keeper::Tab.remove(STOPPED);
+                let (kept, dispatch, setter) = (kept.clone(), dispatch.clone(), setter.clone());
+                spawn_local(async move {
+                    match scene_of(&kept).await {
+                        Some(scene) => {
+                            setter.set(None);
+                            dispatch.dispatch(Action::Open(Box::new(scene)));
+                        }
+                        None => setter.set(Some(Offer::Gone)),
+                    }
+                });
+            })
+        };
+        match offer {
+            Offer::Last(kept) => {
+                let text = kept.to_string();
+                let on_dismiss = Callback::from(move |()| {
+                    Keeper::Tab.set(DISMISSED, &text);
+                    close();
+                });
+                html! { <Notice words={Word::GridIsKept} ways={vec![(Word::BringBack, open(kept))]} {on_dismiss} /> }
+            }
+            Offer::Stopped(kept) => {
+                let link = format!("{}#{}", fragment::page(), kept.fragment);
+                let copy = Callback::from(move |()| copy(link.clone(), |_| ()));
+                let ways = vec![(Word::CopyGridLink, copy), (Word::OpenAnyway, open(kept))];
+                let on_dismiss = Callback::from(move |()| close());
+                html! { <Notice words={Word::GridStoppedPage} {ways} {on_dismiss} /> }
+            }
+            Offer::Gone => {
+                let on_dismiss = Callback::from(move |()| close());
+                html! { <Notice words={Word::GridIsGone} {on_dismiss} /> }
+            }
+        }
+    }
+}

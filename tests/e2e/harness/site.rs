@@ -1,0 +1,95 @@
+//! A site of a test's own: a copy that the test changes, on a server that it stops.
+
+#[path = "../../../xtask/src/offline.rs"]
+mod offline;
+#[path = "../../../xtask/src/server.rs"]
+#[allow(dead_code)]
+mod server;
+
+use super::setting;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// The copy, served from a sub-path for as long as it is up.
+pub struct Site {
+    folder: PathBuf,
+    /// The address of its folder, with the slash at its end.
+    pub address: String,
+    up: Arc<AtomicBool>,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Site {
+    /// Copies the site under test and serves the copy on a port of its own.
+    #[track_caller]
+    pub fn copied() -> Self {
+        let folder = super::traces().with_extension("site");
+        fs::remove_dir_all(&folder).ok();
+        copy(Path::new(&setting("GRIDSCOPE_DIST")), &folder);
+        let listener = server::listen(0).expect("there is a free port");
+        let port = listener.local_addr().expect("it has an address").port();
+        let site = Arc::new(server::Site::new(folder.clone(), "/own/path/"));
+        let up = Arc::new(AtomicBool::new(true));
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let (is_up, log) = (up.clone(), asked.clone());
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (site, log) = (site.clone(), log.clone());
+                // A server that is down takes connections and drops them.
+                if is_up.load(Ordering::SeqCst) {
+                    thread::spawn(move || {
+                        let target = site.talk(stream).ok();
+                        log.lock().expect("no server breaks here").extend(target);
+                    });
+                }
+            }
+        });
+        Self {
+            folder,
+            address: format!("http://127.0.0.1:{port}/own/path/"),
+            up,
+            asked,
+        }
+    }
+
+    /// What the server was asked for.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no server breaks here").clone()
+    }
+
+    /// From here on no request is answered.
+    pub fn stop(&self) {
+        self.up.store(false, Ordering::SeqCst);
+    }
+
+    /// Changes a file and nothing else: a site in the midst of being replaced.
+    #[track_caller]
+    pub fn change(&self, file: &str, from: &str, to: &str) {
+        let path = self.folder.join(file);
+        let text = fs::read_to_string(&path).expect("the file is text");
+        assert!(text.contains(from), "{file} does not contain {from}");
+        fs::write(&path, text.replace(from, to)).expect("the file can be written");
+    }
+
+    /// Makes a version of what is there, as the build does.
+    #[track_caller]
+    pub fn release(&self) {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/offline");
+        offline::write(&source, &self.folder).expect("the version can be written");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("the site is there") {
+        let entry = entry.expect("an entry of the site");
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).expect("a file can be copied")),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The page that has stopped, and the page that does not start.
+
+use crate::harness::{Page, Window, run};
+use serde_json::json;
+
+const OPENED: &str = "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)";
+
+/// The next attribute that is set makes the page panic, from within Yew.
+const FAULT: &str = "{
+    const { setAttribute } = Element.prototype
+    Element.prototype.setAttribute = () => {
+        Element.prototype.setAttribute = setAttribute
+        throw new Error('a fault')
+    }
+}";
+
+/// Makes the page panic at what the reader does next.
+fn stop(page: &Page) {
+    page.js(FAULT);
+    page.hover_cell("output", (0, 0));
+    page.expect_words(".stopped h1", "Gridscope has stopped.");
+    assert!(!page.console_errors().is_empty());
+}
+
+/// What was copied last.
+fn catch_copies(page: &Page) {
+    page.js("navigator.clipboard.writeText = async text => { window.copied = text }");
+}
+
+fn copied(page: &Page) -> String {
+    let copied = page.js("return window.copied ?? ''");
+    copied.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_page_that_has_stopped_says_so_and_a_reload_brings_the_grid_back() {
+    run(|page| {
+        page.open(OPENED);
+        page.tab_to("#input");
+        page.type_text("5");
+        page.press("Enter");
+        page.expect_grid("output", "5 2 / 3 4");
+        stop(page);
+        page.expect_focus(".stopped h1");
+        assert!(
+            page.words(".stopped p")
+                .starts_with("An error inside the page:")
+        );
+        catch_copies(page);
+        page.named("button", "Copy the grid as a link").click();
+        page.expect("the link", true, || {
+            copied(page).contains("#x=[[5,2],[3,4]]&y=nn.MaxPool2d(1)")
+        });
+        page.named("button", "Copy report").click();
+        page.expect("the report", true, || {
+            let report = copied(page);
+            ["Gridscope 0.", "Chrome", "src/", "#x=[[5,2]"]
+                .iter()
+                .all(|part| report.contains(part))
+        });
+        page.named("button", "Reload with your grid").click();
+        page.expect_grid("output", "5 2 / 3 4");
+        page.expect_none(".stopped");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_fresh_start_opens_the_example_and_offers_the_grid() {
+    run(|page| {
+        page.open(OPENED);
+        page.tab_to("#input");
+        page.type_text("5");
+        page.press("Enter");
+        page.expect_grid("output", "5 2 / 3 4");
+        page.expect("the address", true, || {
+            page.fragment().starts_with("x=[[5,")
+        });
+        stop(page);
+        page.named("button", "Start anew").click();
+        page.expect_grid("input", "1 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2");
+        page.named("button", "Bring it back").click();
+        page.expect_grid("output", "5 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_grid_that_stops_the_page_twice_is_offered_instead_of_opened() {
+    run(|page| {
+        page.before_each_document(&format!(
+            "const before = Number(sessionStorage.getItem('faults'))
+             sessionStorage.setItem('faults', before + 1)
+             if (before < 2) {FAULT}"
+        ));
+        page.open("#x=[[6,2],[3,4]]&y=nn.MaxPool2d(1)");
+        page.expect_words(".stopped h1", "Gridscope has stopped.");
+        page.named("button", "Reload with your grid").click();
+        page.expect("the second time", true, || {
+            page.words(".stopped p:nth-of-type(2)")
+                .starts_with("The page stopped on this grid before.")
+        });
+        page.console_errors();
+        page.reload();
+        page.expect_grid("input", "1 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2");
+        page.expect_words(
+            ".notice span",
+            "The grid that stopped the page twice is not opened.",
+        );
+        assert_eq!(page.fragment(), "");
+        catch_copies(page);
+        page.named("button", "Copy the grid as a link").click();
+        page.expect("the link", true, || {
+            copied(page).contains("#x=[[6,2],[3,4]]&y=nn.MaxPool2d(1)")
+        });
+        // What was wrong is right by now.
+        page.named("button", "Open it again").click();
+        page.expect_grid("output", "6 2 / 3 4");
+        page.expect_none(".notice");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_trap_that_no_panic_announces_is_seen_too() {
+    run(|page| {
+        page.open(OPENED);
+        page.find("#output");
+        page.js("dispatchEvent(new ErrorEvent('error', { error: new Error('an error of another script') }))");
+        page.settle();
+        page.expect_none(".stopped");
+        page.js("dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))");
+        page.expect_words(".stopped h1", "Gridscope has stopped.");
+        page.expect_words(
+            ".stopped p",
+            "An error inside the page: RuntimeError: unreachable",
+        );
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_page_whose_wasm_does_not_arrive_says_what_to_do() {
+    run(|page| {
+        page.block("*_bg.wasm");
+        page.open("#lang=zh");
+        page.expect_words(".stopped h1", "Gridscope 无法启动。");
+        page.open("?english");
+        page.expect_words(".stopped h1", "Gridscope could not start.");
+        page.expect("what to do", true, || {
+            page.words(".stopped p:nth-of-type(2)")
+                .starts_with("Reload the page.")
+        });
+        // What the page is, it says still.
+        assert!(page.words(".loading").starts_with("Gridscope: grids,"));
+        assert_eq!(
+            page.js("return getComputedStyle(document.querySelector('.loading span')).display"),
+            json!("none")
+        );
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_browser_without_webassembly_is_told_so() {
+    Window::of(390, 844).run(|page| {
+        page.before_each_document("delete window.WebAssembly");
+        page.open("");
+        page.expect_words(".stopped h1", "Gridscope could not start.");
+        assert!(
+            page.words(".stopped p")
+                .starts_with("This browser has no WebAssembly")
+        );
+        page.console_errors();
+    });
+}
