@@ -315,6 +315,31 @@ fn the_cost_of_modes_is_measured_here() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_lesson_has_a_page_of_its_own() {
+    run(|page| {
+        page.open("lessons/align-corners.html");
+        page.find("#reveal");
+        page.expect(
+            "the lesson in the address",
+            "lesson=align-corners".into(),
+            || page.fragment(),
+        );
+        assert!(
+            page.title().starts_with("What align_corners aligns"),
+            "{}",
+            page.title()
+        );
+        page.reload();
+        page.find("#reveal");
+        // What a reader without scripts gets.
+        let text = page.js("return fetch('lessons/align-corners.html').then(page => page.text())");
+        let text = text.as_str().unwrap_or_default();
+        assert!(text.contains("what does cell (0, 1) hold?"), "{text}");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_lesson_is_embedded_alone() {
     Window::of(800, 900).run(|page| {
         page.open("embed.html#lesson=align-corners&lang=zh&theme=dark");

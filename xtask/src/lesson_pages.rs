@@ -13,9 +13,6 @@ const FRAME: (u32, u32) = (800, 900);
 /// says where it is embedded from (oEmbed, <https://oembed.com>).
 pub fn write(dist: &Path, address: Option<&str>) -> Result {
     let lessons = dist.join("lessons");
-    if !lessons.exists() {
-        return Ok(());
-    }
     let page = fs::read_to_string(dist.join("index.html"))?;
     let index = fs::read_to_string(lessons.join("index.txt"))?;
     let slugs = index.lines().map(str::trim);
