@@ -29,6 +29,11 @@ pub fn Index(props: &Props) -> Html {
             current.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
+    // Beneath the list's own heading, or that of the page.
+    let level = match props.current {
+        Some(_) => "h3",
+        None => "h2",
+    };
     let sections = COURSE.chunk_by(|a, b| a.section == b.section);
     let item = |entry: &'static Entry| {
         let current = props.current.as_deref() == Some(entry.slug.as_str());
@@ -52,7 +57,7 @@ pub fn Index(props: &Props) -> Html {
             <Marks progress={props.progress.clone()} current={props.current.clone()} titled={props.current.is_some()} />
             for section in sections {
                 <section>
-                    <h3>{ page.say(section_word(&section[0].section)) }</h3>
+                    <@{level} class="section-title">{ page.say(section_word(&section[0].section)) }</@>
                     <ol>for entry in section { { item(entry) } }</ol>
                 </section>
             }
