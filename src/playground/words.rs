@@ -768,6 +768,8 @@ words! {
     OpenInGridscope: "Open in Gridscope", "在 Gridscope 中打开";
     // The dialog.
     // The dialog that shares.
+    LinkOpensLesson: "Opens this lesson at its question.", "从问题开始打开这一课。";
+    EmbedIsLesson: "The preview is the real thing.", "预览即为实际效果。";
     ShareLesson: "Share this lesson", "分享这一课";
     ShareGrid: "Share this grid", "分享此网格";
     Link: "Link", "链接";

@@ -71,7 +71,7 @@ pub fn LessonFigure(props: &Props) -> Html {
             if extent.element <= 0.0 {
                 // Before it is measured there is no room for a figure.
             } else if tables {
-                <Tables {states} {results} {dispatches} {veil} width={extent.element} height={extent.height}>{ carry }</Tables>
+                <Tables {states} {results} {dispatches} {veil} width={extent.element} height={extent.height} above_text={extent.scrolls()}>{ carry }</Tables>
             } else {
                 { drawn(Figure {
                     state: states[0].clone(),

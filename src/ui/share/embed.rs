@@ -113,7 +113,7 @@ pub fn EmbedSection(props: &Props) -> Html {
     let line = embedded.snippet(*tool);
     html! {
         <section id="embedding">
-            <h2>{ page.say(Word::Embed) }<span class="hint">{ page.say(Word::EmbedIsReal) }</span></h2>
+            <h2>{ page.say(Word::Embed) }<span class="hint">{ page.say(if lesson.is_some() { Word::EmbedIsLesson } else { Word::EmbedIsReal }) }</span></h2>
             <div class="embedding">
                 <div>
                     <Preview address={embedded.address()} title={embedded.title.clone()} {width} {height} />

@@ -63,7 +63,7 @@ pub fn LinkSection(props: &Props) -> Html {
     let filled = (count * 100).div_ceil(MOST).min(100);
     html! {
         <section>
-            <h2><label for="link">{ page.say(Word::Link) }</label><span class="hint">{ page.say(Word::LinkOpens) }</span></h2>
+            <h2><label for="link">{ page.say(Word::Link) }</label><span class="hint">{ page.say(if whole { Word::LinkOpens } else { Word::LinkOpensLesson }) }</span></h2>
             <div class="copied">
                 <input id="link" readonly=true value={address.to_string()} aria-describedby="link-length"
                     onfocus={|event: FocusEvent| event.target_unchecked_into::<web_sys::HtmlInputElement>().select()} />

@@ -42,6 +42,8 @@ pub struct Layout {
     pub scale: [f64; 3],
     /// Left and top of the ruler of each track; none where not all tables resize.
     pub rulers: Vec<(f64, f64)>,
+    /// Where the grids end, and where what stands beneath them does.
+    pub grids: f64,
     pub height: f64,
 }
 
@@ -121,6 +123,7 @@ pub fn lay_out(width: f64, height: f64, shapes: &[Shape]) -> Layout {
         side,
         scale,
         rulers,
+        grids: top,
         height: if beside { lines } else { lines + SCALE },
     }
 }

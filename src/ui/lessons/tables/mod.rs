@@ -38,6 +38,8 @@ pub struct Props {
     pub width: f64,
     /// The height of the window.
     pub height: f64,
+    /// The text stands beneath: nothing keeps the place of what the reveal will add.
+    pub above_text: bool,
     /// What stands at their foot.
     pub children: Children,
 }
@@ -72,10 +74,14 @@ pub fn Tables(props: &Props) -> Html {
         active,
         pointed,
     };
+    let height = match props.veil {
+        Some(_) if props.above_text => layout.grids,
+        _ => layout.height,
+    };
     html! {
         <>
             <Lede sentence={board.sentence()} hint={Rich::new()} />
-            <div class="bench tables" style={format!("height:{}px", layout.height)}>
+            <div class="bench tables" style={format!("height:{height}px")}>
                 for (table, each) in tables.iter().enumerate() {
                     { board.input(table, &pen) }
                     for track in 0..each.outputs.len() { { board.output(table, track) } }
