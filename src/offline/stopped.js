@@ -52,6 +52,7 @@
   function stopped(reason, scene) {
     if (shown) return
     const again = remember(scene)
+    const hasGrid = /(^|&)x=/.test(scene)
     const link = `${location.href.split('#')[0]}#${scene}`
     const build = document.querySelector('link[href$=".wasm"]')
     const report = [
@@ -70,6 +71,8 @@
         location.href = location.pathname + location.search
       }],
       [say('CopyGridLink'), event => copy(link, event.target)],
+      // A grid that is too large for a link is too large for this file: a reload brings it back.
+      ...hasGrid ? [[say('SaveScene'), () => save(scene)]] : [],
       [say('CopyReport'), event => copy(report, event.target)],
     ], report)
     shown.dataset.scene = scene
@@ -114,6 +117,14 @@
     const done = word => () => { button.textContent = say(word) }
     if (!navigator.clipboard) return done('CopyFailed')()
     navigator.clipboard.writeText(text).then(done('CopiedDone'), done('CopyFailed'))
+  }
+
+  /** Downloads the scene of a link, as `scene_file.rs` writes it. */
+  function save(scene) {
+    const text = [WORDS.file, ...scene.split('&'), ''].join('\n')
+    const href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+    make('a', { href, download: 'grid.gridscope' }).click()
+    URL.revokeObjectURL(href)
   }
 
   function make(tag, properties, ...children) {

@@ -13,7 +13,9 @@ pub fn numbered(
     let step = if cell >= room {
         1
     } else {
-        even_step((room.max(48.0) / cell).ceil() as isize, size as isize)
+        // Cells without any width, while a window opens, leave one number.
+        let least = (room.max(48.0) / cell).ceil().min(size as f64);
+        even_step(least as isize, size as isize)
     };
     // A live index replaces a neighbour it would touch; of many live ones the first is shown.
     let lit: BTreeSet<isize> = match lit.first() {
@@ -50,5 +52,13 @@ mod tests {
         assert_eq!(even_step(10, 56), 14);
         assert_eq!(even_step(4, 14), 7);
         assert_eq!(even_step(7, 101), 8);
+    }
+
+    #[test]
+    fn cells_without_width_have_one_number() {
+        for cell in [0.0, 1e-300, 0.001] {
+            let shown = numbered((0, 8, 0), cell, &BTreeSet::new(), 16.0);
+            assert_eq!(shown, [(0, false)], "{cell}");
+        }
     }
 }

@@ -437,6 +437,9 @@ impl Extents {
     }
 }
 
+/// The least side of an output beside a wide caption.
+const LEAST_OUTPUT: f64 = 72.0;
+
 /// What the stage has room for.
 struct Boxes {
     /// The widest an input may be, and an output: that begins beyond the caption of the input.
@@ -466,7 +469,7 @@ impl Boxes {
             let beyond = room.caption + 24.0 + kernel.max(lens) + 66.0;
             return Self {
                 side,
-                output: side.min(room.width - scale - beyond).max(120.0),
+                output: side.min(room.width - scale - beyond).max(LEAST_OUTPUT),
                 height,
                 gap: 0.0,
                 kernel,
@@ -484,7 +487,7 @@ impl Boxes {
         let beyond = room.caption + 48.0;
         Self {
             side,
-            output: side.min(room.width - scale - beyond).max(120.0),
+            output: side.min(room.width - scale - beyond).max(LEAST_OUTPUT),
             height,
             gap,
             kernel: 0.0,

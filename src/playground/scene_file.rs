@@ -46,7 +46,17 @@ pub fn is_scene(bytes: &[u8]) -> bool {
 pub fn write(scene: &Scene) -> String {
     // Within values a link escapes what separates them.
     let parts = link::encode(&scene::to_parts(scene)).replace('&', "\n");
-    format!("{NAME}{VERSION}\n{parts}\n")
+    format!("{}\n{parts}\n", first_line())
+}
+
+/// What a file begins with.
+pub fn first_line() -> String {
+    format!("{NAME}{VERSION}")
+}
+
+/// The name that the file of a scene is given.
+pub fn name(scene: &Scene) -> String {
+    format!("{}.{EXTENSION}", scene.call().name().to_lowercase())
 }
 
 /// The scene of a file. It may have gone through an editor that ends lines or begins files in

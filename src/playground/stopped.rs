@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::scene_file;
 use super::words::{Lang, Word};
 
 macro_rules! table {
@@ -23,6 +24,7 @@ const WORDS: &[(&str, Word)] = table![
     ReloadWithGrid,
     Report,
     ReportSays,
+    SaveScene,
     StartAnew,
     Stopped,
     StoppedAgain,
@@ -30,9 +32,10 @@ const WORDS: &[(&str, Word)] = table![
     StoppedWhy,
 ];
 
-/// The version and the words in each language, as JSON.
+/// The version, the first line of a scene's file, and the words in each language, as JSON.
 pub fn words() -> String {
-    let mut text = format!("{{\n  \"version\": {:?}", env!("CARGO_PKG_VERSION"));
+    let (version, file) = (env!("CARGO_PKG_VERSION"), scene_file::first_line());
+    let mut text = format!("{{\n  \"version\": {version:?},\n  \"file\": {file:?}");
     for lang in [Lang::En, Lang::Zh] {
         let _ = write!(text, ",\n  {:?}: {{", lang.code());
         for (i, (name, word)) in WORDS.iter().enumerate() {

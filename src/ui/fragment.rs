@@ -145,6 +145,10 @@ impl Follower {
         let Ok(history) = window().history() else {
             return;
         };
+        if self.framed {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+            return;
+        }
         // A lesson that the page was opened with has no mark yet.
         let _ = history.replace_state(&mark(self.visits.cursor()), "");
         self.visits.follow(true);

@@ -13,6 +13,7 @@ use super::fragment::{self, Opened};
 use super::notice::Notice;
 use super::page::{Keeper, document, use_document_event, use_window_event, window};
 use super::route::Route;
+use super::save::save_scene;
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
 use crate::playground::link;
@@ -299,7 +300,23 @@ impl Notices {
             Offer::Stopped(kept) => {
                 let link = format!("{}#{}", fragment::page(), kept.fragment);
                 let copy = Callback::from(move |()| copy(link.clone(), |_| ()));
-                let ways = vec![(Word::CopyGridLink, copy), (Word::OpenAnyway, open(kept))];
+                let save = {
+                    let (kept, setter) = (kept.clone(), setter.clone());
+                    Callback::from(move |()| {
+                        let (kept, setter) = (kept.clone(), setter.clone());
+                        spawn_local(async move {
+                            match scene_of(&kept).await {
+                                Some(scene) => save_scene(&scene),
+                                None => setter.set(Some(Offer::Gone)),
+                            }
+                        });
+                    })
+                };
+                let ways = vec![
+                    (Word::CopyGridLink, copy),
+                    (Word::SaveScene, save),
+                    (Word::OpenAnyway, open(kept)),
+                ];
                 let on_dismiss = Callback::from(move |()| close());
                 html! { <Notice words={Word::GridStoppedPage} {ways} {on_dismiss} /> }
             }

@@ -5,11 +5,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::page::document;
+use crate::playground::scene::Scene;
+use crate::playground::scene_file;
 
 /// Downloads bytes under a name. They do not leave the device.
 pub fn save(name: &str, mime: &str, bytes: &[u8]) {
     // A browser that denies it says so itself.
     let _ = try_to_save(name, mime, bytes);
+}
+
+/// Downloads a scene.
+pub fn save_scene(scene: &Scene) {
+    let text = scene_file::write(scene);
+    save(&scene_file::name(scene), "text/plain", text.as_bytes());
 }
 
 fn try_to_save(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsValue> {

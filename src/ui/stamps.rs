@@ -179,7 +179,7 @@ fn cell_size(shape: &[usize], width: f64, count: usize) -> f64 {
     let [rows, columns] = shape else {
         return LARGEST_CELL;
     };
-    let widest = (width - BETWEEN * count as f64) / count as f64;
+    let widest = ((width - BETWEEN * count as f64) / count as f64).max(0.0);
     let cell = (SIDE / *rows as f64).min(widest.min(SIDE) / *columns as f64);
     if cell >= 4.0 {
         cell.floor().min(LARGEST_CELL)

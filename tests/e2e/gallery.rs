@@ -38,6 +38,13 @@ fn picture(state: &State, view: View) -> String {
     format!("{}-{view}.png", state.name)
 }
 
+/// Of a page that is higher than its window, the foot of a phone would hide a part, were no sheet
+/// open in it.
+const FOOT_AT_THE_END: &str = "
+    document.head.appendChild(document.createElement('style')).textContent = `
+        .foot:not(:has(.sheet:not([hidden]))) { position: static !important }
+        .app:not(:has(.sheet:not([hidden]))) { padding-bottom: 0 !important }`";
+
 /// Photographs a state in every view, and gives what went wrong.
 fn photograph(page: &Page, state: &State) -> Vec<String> {
     let mut problems = Vec::new();
@@ -48,6 +55,7 @@ fn photograph(page: &Page, state: &State) -> Vec<String> {
         // One that fails says so where it does; the others are taken all the same.
         let taken = catch_unwind(AssertUnwindSafe(|| {
             state.show(page, view);
+            page.js(FOOT_AT_THE_END);
             page.photograph(&folder().join(&picture));
         }));
         let errors = page.console_errors();

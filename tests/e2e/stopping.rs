@@ -52,6 +52,13 @@ fn a_page_that_has_stopped_says_so_and_a_reload_brings_the_grid_back() {
         page.expect("the link", true, || {
             copied(page).contains("#x=[[5,2],[3,4]]&y=nn.MaxPool2d(1)")
         });
+        page.js("URL.createObjectURL = blob => { window.saved = blob; return '#' }");
+        page.named("button", "Save as a file").click();
+        let saved = page.js("return window.saved.text()");
+        assert_eq!(
+            saved,
+            "gridscope 1\nx=[[5,2],[3,4]]\ny=nn.MaxPool2d(1)\npin=0,0\n"
+        );
         page.named("button", "Copy report").click();
         page.expect("the report", true, || {
             let report = copied(page);

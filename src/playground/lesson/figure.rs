@@ -257,7 +257,7 @@ mod tests {
         );
         assert_eq!(
             fault("start: x=[[1,2"),
-            "figure.txt, line 1: expected a link that can be read (x: line 1, column 7: \
+            "figure.txt, line 1: expected a link that can be read (x: line 1, column 6: \
              expected `,` or `]`, found the end of the text), found `x=[[1,2`"
         );
         assert_eq!(

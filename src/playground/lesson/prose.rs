@@ -284,7 +284,7 @@ mod tests {
             spoken(prose.answers[2].what.as_ref().unwrap()),
             "两者的平均值"
         );
-        assert_eq!(prose.links().collect::<Vec<_>>(), [(19, "true")]);
+        assert_eq!(prose.links().collect::<Vec<_>>(), [(18, "true")]);
         let Block::Paragraph(explained) = &prose.explain[0] else {
             panic!("a paragraph");
         };
@@ -326,7 +326,7 @@ mod tests {
         );
         assert_eq!(
             fault("- 1.3333 ✓", "- 1.3333: what it is"),
-            "en.md, line 22: expected three answers, one of them right, found `0 right of 3`"
+            "en.md, line 21: expected three answers, one of them right, found `0 right of 3`"
         );
         assert_eq!(
             fault("(true)", "(https://example.org)"),

@@ -6,10 +6,9 @@ use super::super::control::Tick;
 use super::super::copy::Copy;
 use super::super::fragment::{self, address_of};
 use super::super::page::use_page;
-use super::super::save::save;
+use super::super::save::save_scene;
 use crate::playground::packed;
 use crate::playground::scene::{Scene, fits_link};
-use crate::playground::scene_file;
 use crate::playground::words::Word;
 
 /// Characters that any chat tool takes for one link.
@@ -59,11 +58,7 @@ pub fn LinkSection(props: &Props) -> Html {
     );
     let save = {
         let scene = props.scene.clone();
-        move |_: MouseEvent| {
-            let name = scene.call().name().to_lowercase();
-            let name = format!("{name}.{}", scene_file::EXTENSION);
-            save(&name, "text/plain", scene_file::write(&scene).as_bytes());
-        }
+        move |_: MouseEvent| save_scene(&scene)
     };
     let filled = (count * 100).div_ceil(MOST).min(100);
     html! {
