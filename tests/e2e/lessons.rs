@@ -124,7 +124,7 @@ fn a_fact_sets_the_figure_until_it_is_touched() {
 fn progress_is_remembered_on_the_device() {
     run_wide(|page| {
         open(page, "ceil-mode");
-        let done = |page: &Page| page.words(".index .progress span");
+        let done = |page: &Page| page.words(".syllabus .progress span");
         assert!(done(page).starts_with("0 of "));
         answer(page, "0");
         page.click("#reveal");
@@ -136,7 +136,7 @@ fn progress_is_remembered_on_the_device() {
             "You chose 0, which is what zeros outside the grid would give.",
         );
         assert_eq!(
-            page.count(".index a[aria-current] [role=img]"),
+            page.count(".syllabus a[aria-current] [role=img]"),
             1,
             "the mark of the current lesson"
         );
@@ -253,7 +253,7 @@ fn both_languages_switch_in_place() {
 fn on_a_phone_the_figure_stands_above_the_text() {
     Window::of(390, 844).run(|page| {
         open(page, "align-corners");
-        assert!(!page.find(".index").is_visible());
+        assert!(!page.find(".syllabus").is_visible());
         let top = |selector: &str| page.find(selector).rect()[1];
         assert!(top("#sentence") < top("#lesson-title"));
         answer(page, "1.3333");
@@ -344,7 +344,7 @@ fn a_lesson_is_embedded_alone() {
     Window::of(800, 900).run(|page| {
         page.open("embed.html#lesson=align-corners&lang=zh&theme=dark");
         page.find("#reveal");
-        assert_eq!(page.count(".bar, .index, .lessonbar, .next"), 0);
+        assert_eq!(page.count(".bar, .syllabus, .lessonbar, .next"), 0);
         assert!(!page.has_focus("#lesson-title"), "the focus is the host's");
         answer(page, "1.3333");
         page.click("#reveal");

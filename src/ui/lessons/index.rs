@@ -23,16 +23,19 @@ pub struct Props {
 pub fn Index(props: &Props) -> Html {
     let page = use_page();
     use_effect_with(props.current.clone(), |_| {
-        if let Ok(Some(current)) = document().query_selector(".index [aria-current]") {
+        if let Ok(Some(current)) = document().query_selector(".syllabus [aria-current]") {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
             current.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
+    // Beneath the list's own heading, or that of the page.
+    let level = match props.current {
+        Some(_) => "h3",
+        None => "h2",
+    };
     let sections = COURSE.chunk_by(|a, b| a.section == b.section);
-    let mut number = 0;
-    let mut item = |entry: &'static Entry| {
-        number += 1;
+    let item = |entry: &'static Entry| {
         let current = props.current.as_deref() == Some(entry.slug.as_str());
         let onclick = props.on_go.reform(move |event: MouseEvent| {
             event.prevent_default();
@@ -41,7 +44,6 @@ pub fn Index(props: &Props) -> Html {
         html! {
             <li>
                 <a href={format!("#lesson={}", entry.slug)} aria-current={current.then_some("page")} {onclick}>
-                    <span class="n" aria-hidden="true">{ number }</span>
                     <span>{ set_in_tones(entry.title(page.lang)) }</span>
                     if props.progress.is_done(&entry.slug) {
                         <span class="done" role="img" aria-label={page.say(Word::LessonDone)}>{ icons::done() }</span>
@@ -51,11 +53,11 @@ pub fn Index(props: &Props) -> Html {
         }
     };
     html! {
-        <nav class="index" aria-label={page.say(Word::Lessons)}>
+        <nav class="syllabus" aria-label={page.say(Word::Lessons)}>
             <Marks progress={props.progress.clone()} current={props.current.clone()} titled={props.current.is_some()} />
             for section in sections {
                 <section>
-                    <h3>{ page.say(section_word(&section[0].section)) }</h3>
+                    <@{level} class="section-title">{ page.say(section_word(&section[0].section)) }</@>
                     <ol>for entry in section { { item(entry) } }</ol>
                 </section>
             }

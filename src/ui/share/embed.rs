@@ -6,7 +6,7 @@ use super::super::control::{Field, Segmented, Tick};
 use super::super::copy::Copy;
 use super::super::fragment::site;
 use super::super::page::{Page, set_in_tones, use_extent, use_page};
-use crate::playground::embed::{EmbedOptions, Focus, Part, Parts, Theme};
+use crate::playground::embed::{EmbedOptions, Part, Parts, Theme};
 use crate::playground::link;
 use crate::playground::number::sides;
 use crate::playground::scene::{Scene, to_link};
@@ -30,11 +30,7 @@ pub fn EmbedSection(props: &Props) -> Html {
     let page = use_page();
     let lesson = props.lesson.as_ref();
     let options = use_state_eq(|| match lesson {
-        Some((slug, _)) => EmbedOptions {
-            focus: Focus::Lesson,
-            lesson: Some(slug.to_string()),
-            ..EmbedOptions::default()
-        },
+        Some(_) => EmbedOptions::default(),
         None => EmbedOptions {
             hide: Parts::from_iter([Part::Scale, Part::Ruler, Part::Code, Part::Panel]),
             ..EmbedOptions::default()
@@ -47,7 +43,7 @@ pub fn EmbedSection(props: &Props) -> Html {
     let embedded = Embedded {
         site: site(),
         scene: match lesson {
-            Some(_) => Vec::new(),
+            Some((slug, _)) => vec![("lesson".to_string(), slug.to_string())],
             None => link::pairs(&to_link(scene)),
         },
         options: options.pairs(),
