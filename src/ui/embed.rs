@@ -129,9 +129,9 @@ fn FramedLesson(props: &LessonProps) -> Html {
     let root = use_node_ref();
     use_height(&root);
     html! {
-        <div class={classes!("embed", "grows", props.framed.then_some("framed"))} ref={root}>
+        <main class={classes!("embed", "grows", props.framed.then_some("framed"))} ref={root}>
             <LessonBody slug={props.slug.clone()} />
-        </div>
+        </main>
     }
 }
 

@@ -18,8 +18,8 @@ const ARRIVAL: f64 = 2000.0;
 /// What marks the history's entries as ours; their position follows.
 const MARK: &str = "gridscope ";
 
-/// Every lesson has a file of its own, which holds the same page one folder further down: from here
-/// on the page is where its other files are, with the lesson in its address.
+/// Every lesson has a file of its own, which holds the same page in another folder: from here on the
+/// page is where its other files are, with the lesson in its address.
 pub fn settle(root: &web_sys::Element) {
     let Some(lesson) = root.get_attribute("data-lesson") else {
         return;
@@ -30,7 +30,7 @@ pub fn settle(root: &web_sys::Element) {
         _ => hash,
     };
     if let Ok(history) = window().history() {
-        let moved = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("../{hash}")));
+        let moved = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
         debug_assert!(moved.is_ok());
     }
 }

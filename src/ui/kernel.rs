@@ -5,6 +5,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::entry::EntryGrid;
+use super::frame::use_frame;
 use super::layout::{CAP, Grid};
 use super::menu::{Item, Menu};
 use super::pad::Gesture;
@@ -37,6 +38,7 @@ pub struct Props {
 #[component]
 pub fn KernelGrid(props: &Props) -> Html {
     let page = use_page();
+    let has_tools = use_frame().is_none_or(|frame| !frame.is_bare());
     let lift = if use_sheets().is_some() { CAP } else { 44.0 };
     let (plane, grid, dispatch) = (&props.plane, props.grid, &props.dispatch);
     let caption = props.caption.clone().unwrap_or_else(|| {
@@ -62,7 +64,7 @@ pub fn KernelGrid(props: &Props) -> Html {
             <div class="cap kernel" style={caption}>
                 <b>{ page.say(Word::Kernel) }</b>
                 <span class="size">{ sides(plane.sizes()) }</span>
-                <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span>
+                if has_tools { <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span> }
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
                 scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}

@@ -86,7 +86,10 @@ pub fn build(site: &str) -> Result<PathBuf> {
         fs::create_dir_all(&to)?;
         (tool.build)(&from, &to)?;
     }
-    Ok(target.join("pages"))
+    let pages = target.join("pages");
+    // Browsers ask every host for one.
+    fs::write(pages.join("favicon.ico"), [])?;
+    Ok(pages)
 }
 
 /// A module of Python, from the packages in the cache.

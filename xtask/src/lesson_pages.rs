@@ -87,17 +87,15 @@ impl Lesson {
                 escaped(&self.title)
             )
         });
-        let head = format!(
-            "<title>{} · Gridscope</title>\n{discovery}",
-            escaped(&self.title)
-        );
+        // Its files are one folder further up.
+        let title = escaped(&self.title);
+        let head = format!("<base href=\"../\">\n<title>{title} · Gridscope</title>\n{discovery}");
         let about = format!(
             "<meta name=\"description\" content=\"{}\">",
             escaped(&self.question)
         );
         let root = "<div id=\"gridscope-page\"";
-        let page = below(page);
-        let page = replaced(&page, "<title>", "</title>\n", &head)?;
+        let page = replaced(page, "<title>", "</title>\n", &head)?;
         let page = replaced(&page, "<meta name=\"description\"", ">", &about)?;
         let page = replaced(
             &page,
@@ -125,28 +123,6 @@ impl Lesson {
             json(address)
         )
     }
-}
-
-/// A page for one folder further down: its files are one folder further up.
-fn below(page: &str) -> String {
-    let mut moved = String::with_capacity(page.len());
-    let mut rest = page;
-    while let Some((at, key)) = ["href=\"", "src=\""]
-        .into_iter()
-        .filter_map(|key| Some((rest.find(key)?, key)))
-        .min()
-    {
-        let (before, after) = rest.split_at(at + key.len());
-        moved += before;
-        let elsewhere = ["#", "data:", "http:", "https:"]
-            .iter()
-            .any(|start| after.starts_with(start));
-        if !elsewhere {
-            moved += "../";
-        }
-        rest = after.strip_prefix("./").unwrap_or(after);
-    }
-    moved + rest
 }
 
 /// The text with other words from one mark to the end of the next.
@@ -182,8 +158,8 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<head>\n<title>Gridscope</title>\n<meta name=\"description\" content=\"Old\">\n\
-        <link rel=\"icon\" href=\"static/i.svg\"><script src=\"./start.js\"></script></head>\n\
-        <div id=\"gridscope-page\">\n<p class=\"loading\">Loading</p>\n</div>\n<a href=\"#x\">x</a>";
+        </head>\n\
+        <div id=\"gridscope-page\">\n<p class=\"loading\">Loading</p>\n</div>";
     const TEXT: &str = "# What `a` does\n\n## Predict\n\nWhat is `y`, \"quoted\"?\n\n- 1: no\n- 2 ✓\n\n## Explain\n\nA [fact](scene).\n\n[[modes]]\n";
 
     #[test]
@@ -192,9 +168,7 @@ mod tests {
         for part in [
             "<title>What a does · Gridscope</title>",
             "content=\"What is y, &quot;quoted&quot;?\"",
-            "href=\"../static/i.svg\"",
-            "src=\"../start.js\"",
-            "<a href=\"#x\">",
+            "<base href=\"../\">\n<title>",
             "<div id=\"gridscope-page\" data-lesson=\"a-lesson\">",
             "<h1>What <code>a</code> does</h1>",
             "<p>A fact.</p>",

@@ -140,7 +140,7 @@ pub fn EmbedSection(props: &Props) -> Html {
                             options={LANGUAGES.map(|lang| lang.map_or(page.say(Word::Auto), Lang::own_name).into()).to_vec()}
                             chosen={LANGUAGES.iter().position(|lang| *lang == options.lang)} on_choose={on_language} /></span>
                     </div>
-                    <div class="tools">
+                    <div class="snippet-tools">
                         <span class="tabs" role="tablist" aria-label={page.say(Word::EmbedFor)}>
                             for each in Tool::ALL {
                                 <button type="button" role="tab" aria-selected={(*tool == each).to_string()} aria-controls="snippet"

@@ -29,6 +29,9 @@ pub fn Rulers(props: &Props) -> Html {
         .iter()
         .filter(|line| matches!(line.axis(), Axis::Resample(_)))
         .collect();
+    if layout.ruler_count == 0 {
+        return Html::default();
+    }
     if layout.ruler_count < resizing.len() {
         // There is room for one.
         let edited = resizing.iter().position(|line| line.track == props.edited);
