@@ -359,9 +359,9 @@ fn parts(scene: &Scene, with_input: bool) -> LinkParts {
     if !opens_in(scene, input.as_ref(), dims) {
         add("dims", dims.to_string());
     }
-    if let Some(pin) = scene.pin {
-        add("pin", joined(&pin.spatial(dims)));
-    }
+    // An empty one tells that none is pinned: without the key the first cell is.
+    let pin = scene.pin.map(|pin| joined(&pin.spatial(dims)));
+    add("pin", pin.unwrap_or_default());
     if scene.at != At::default() {
         let At { track, stage } = scene.at;
         let stage = (stage > 0).then_some(stage);
@@ -427,6 +427,16 @@ mod tests {
         assert_eq!(from_link(again).at, scene.at);
         let track = from_link(link::decode("y=nn.MaxPool2d(2);nn.AvgPool2d(2)&at=1").0);
         assert_eq!(track.at, At { track: 1, stage: 0 });
+    }
+
+    #[test]
+    fn a_scene_without_a_pin_opens_without_one() {
+        let scene = Scene {
+            pin: None,
+            ..Scene::default()
+        };
+        let link = link::encode(&to_link(&scene));
+        assert_eq!(from_link(link::decode(&link).0), scene);
     }
 
     #[test]

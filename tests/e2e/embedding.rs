@@ -207,7 +207,7 @@ fn an_embed_works_in_a_sandbox_that_lets_it_nothing_but_scripts() {
 #[ignore = "cargo xtask test e2e"]
 fn page_and_embed_work_under_a_strict_policy_of_their_own() {
     const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-        style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; manifest-src 'self'; worker-src 'self'";
+        style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; manifest-src 'self'; worker-src 'self'; frame-src 'self'";
     run(|page| {
         let host = Host::of("", &[("Content-Security-Policy", POLICY)]);
         for (file, end) in [("index.html", "#sum .sum"), ("embed.html", "#sum .signal")] {

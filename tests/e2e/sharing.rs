@@ -34,7 +34,7 @@ fn the_dialog_shows_the_link_with_its_length_and_lets_go_with_escape() {
         );
         page.click("#keep-pin");
         page.expect("a link without the pin", true, || {
-            link(page).ends_with("y=nn.MaxPool2d(2)")
+            link(page).ends_with("y=nn.MaxPool2d(2)&pin=")
         });
         page.press("Escape");
         page.expect_none(".dialog");
