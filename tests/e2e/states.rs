@@ -433,18 +433,21 @@ pub static STATES: &[State] = &[
     state("sheet-formula", "").then(|page| on_a_phone(page, "#dock-formula")),
     state("sheet-ruler", "").then(|page| on_a_phone(page, "#dock-ruler")),
     state("lessons", "lesson="),
-    state("lesson-predict", "lesson=align-corners"),
+    state("lesson-predict", "lesson=align-corners").then(ask_anew),
     state("lesson-explain", "lesson=align-corners").then(|page| {
+        ask_anew(page);
         page.find(".answers label").click();
         page.click("#reveal");
         page.find("[data-scene]");
     }),
-    state("lesson-single-predict", "lesson=ceil-mode"),
+    state("lesson-single-predict", "lesson=ceil-mode").then(ask_anew),
     state("lesson-single", "lesson=ceil-mode").then(|page| {
+        ask_anew(page);
         page.click("#skip");
         page.click("[data-scene]");
     }),
     state("lesson-modes", "lesson=modes").then(|page| {
+        ask_anew(page);
         page.click("#skip");
         page.click("#measure");
     }),
@@ -498,6 +501,13 @@ pub static STATES: &[State] = &[
         page.find(".options");
     }),
 ];
+
+/// Opens the lesson as somebody does who has done none: an earlier state may have revealed it.
+fn ask_anew(page: &Page) {
+    page.js("localStorage.removeItem('gridscope.lessons')");
+    page.reload();
+    page.find("#skip");
+}
 
 /// Presses what only a phone has.
 fn on_a_phone(page: &Page, selector: &str) {
