@@ -543,7 +543,7 @@ fn bytes_of_no_known_kind_are_refused() {
     refused(
         "archive.bin",
         &[0, 1, 2, 3, 255, 254],
-        "archive.bin is not a file that can be read here: CSV, NPY, PNG, JPEG or WebP is expected.",
+        "archive.bin is not a file that can be read here: CSV, NPY, PNG, JPEG, WebP or a scene of Gridscope is expected.",
     );
 }
 

@@ -7,7 +7,7 @@ use super::super::layout::{Grid, LARGEST_CELL, Layout, Ring, WHOLE, cell_for};
 
 /// Above a grid: its caption and its column numbers; captions of two lines need more.
 const HEAD: f64 = 44.0;
-const HEAD_OF_TWO: f64 = 62.0;
+const HEAD_OF_TWO: f64 = 68.0;
 /// Captions in narrower slots have two lines.
 const CAPTION: f64 = 236.0;
 /// Above the stages: legend and colour scale.

@@ -52,7 +52,7 @@ pub fn ProseColumn(props: &Props) -> Html {
     let mut around = props.children.iter();
     let revealed = reading.revealed;
     html! {
-        <article class="prose">
+        <section class="prose" aria-labelledby={TITLE}>
             { for around.next() }
             <h1 class="lede" id={TITLE} tabindex="-1">{ set_in_tones(&prose.title) }</h1>
             <p class="quiet">{ &props.of }</p>
@@ -83,7 +83,7 @@ pub fn ProseColumn(props: &Props) -> Html {
             { step(3, page.say(Word::Explain), if revealed { "" } else { "wait" }, None) }
             if revealed { { blocks(&prose.explain) } }
             { for around }
-        </article>
+        </section>
     }
 }
 
