@@ -341,11 +341,12 @@ fn the_switch_and_the_legend_hide_nothing_of_a_pools_windows() {
     }
 }
 
-/// What a finger may miss: controls narrower or lower than 44 px, of those that are shown.
+/// What a finger may miss: controls narrower or lower than 44 px, of those that are shown. A label
+/// is pressed in place of its box; words within a sentence are as high as its lines.
 const SMALL: &str = "
     const controls = 'a[href], button, input, select, textarea, [role=slider], [role=tab]';
-    return [...document.querySelectorAll(controls)].filter(one => {
-        const { width, height } = one.getBoundingClientRect();
+    return [...document.querySelectorAll(controls)].filter(one => !one.matches('p > .drive')).filter(one => {
+        const { width, height } = (one.closest('label') ?? one).getBoundingClientRect();
         const seen = one.checkVisibility({ visibilityProperty: true }) && width > 1;
         return seen && (width < 43.5 || height < 43.5);
     }).map(one => {
@@ -359,7 +360,7 @@ fn every_control_is_as_large_as_a_finger() {
     Window::of(390, 844).run(|page| {
         page.hide_scrollbars();
         let mut small = BTreeMap::<String, Vec<&str>>::new();
-        for state in states::chosen() {
+        for state in states::chosen().filter(|state| state.is_narrow()) {
             state.show(page, PHONE);
             for control in page.js(SMALL).as_array().expect("a list") {
                 let control = control.as_str().expect("of texts").to_owned();

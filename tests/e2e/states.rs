@@ -54,6 +54,11 @@ impl State {
         Self { act, ..self }
     }
 
+    /// Whether a phone shows it as its own page, and not within a wider frame.
+    pub fn is_narrow(&self) -> bool {
+        self.frame.is_none_or(|(width, _)| width < 560)
+    }
+
     /// Brings the page into this state, as somebody sees it who has hidden the words of welcome,
     /// and what an earlier state left behind.
     #[track_caller]
