@@ -136,7 +136,8 @@ pub fn Single(props: &Figure) -> Html {
         listed: *listed,
         least: if frame.is_some() { LEAST_FRAMED } else { LEAST },
         bare,
-        ruler_in_place: ruler_in_place == Some(true),
+        // What a phone keeps in a sheet has its place where there is none.
+        ruler_in_place: ruler_in_place.unwrap_or(!is_phone),
     };
     let kernel = weight.as_ref().as_deref();
     let kernel = kernel.map(|weight| edit::extent(weight.shape(), DIMS));
