@@ -13,6 +13,21 @@ use crate::ops::Value;
 
 /// Cells of a window that are drawn; a larger one is cut.
 const MOST: usize = 16;
+/// The width of one, with its gap.
+const CELL: f64 = 34.0;
+/// What stands beside them in their line: the setting, the quotient.
+const BESIDE: f64 = 500.0;
+
+/// Below this width of a line the cells have it to themselves, and shrink.
+const ALONE: f64 = 480.0;
+
+/// How many cells a line of this width has room for; those of a 3 × 3 window are always drawn.
+fn most(width: f64) -> usize {
+    if width < ALONE {
+        return MOST;
+    }
+    (((width - BESIDE) / CELL) as usize).clamp(9, MOST)
+}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -33,7 +48,7 @@ pub fn Divisor(props: &Props) -> Html {
             <h2>{ page.fill(Word::DivisorOf, &[("count", &cells(division).len().to_string())]) }</h2>
             for counting in &division.countings {
                 <Row key={format!("{:?}", counting.count_include_pad)} division={division.clone()} counting={counting.clone()}
-                    scale={props.scale.clone()} dispatch={props.dispatch.clone()} />
+                    scale={props.scale.clone()} most={most(props.width)} dispatch={props.dispatch.clone()} />
             }
         </section>
     }
@@ -65,6 +80,8 @@ struct RowProps {
     division: Division,
     counting: Counting,
     scale: Scale,
+    /// How many cells are drawn.
+    most: usize,
     dispatch: Callback<Action>,
 }
 
@@ -74,9 +91,9 @@ fn Row(props: &RowProps) -> Html {
     let page = use_page();
     let (division, counting) = (&props.division, &props.counting);
     let cells = cells(division);
-    let cut = cells.len() > MOST;
-    let drawn = cells.len().clamp(1, MOST) + usize::from(cut);
-    let counted = counting.cells.min(cells.len()).min(MOST);
+    let cut = cells.len() > props.most;
+    let drawn = cells.len().clamp(1, props.most) + usize::from(cut);
+    let counted = counting.cells.min(cells.len()).min(props.most);
     let sum: f32 = division.real.iter().sum();
     let counts = match counting.cells {
         1 => page.say(Word::OneCounts).to_string(),
@@ -119,7 +136,7 @@ fn Row(props: &RowProps) -> Html {
         <div class={classes!("counting", (!counting.current).then_some("other"))}>
             { label }
             <span class="window" aria-hidden="true">
-                for (i, kind) in cells.iter().take(MOST).enumerate() {
+                for (i, kind) in cells.iter().take(props.most).enumerate() {
                     { cell(*kind, i < counted, &props.scale) }
                 }
                 if cut { <i>{ "…" }</i> }
@@ -151,5 +168,15 @@ fn cell(kind: Kind, counts: bool, scale: &Scale) -> Html {
         }
         Kind::Padded => html! { <i class={classes!("padded", fade)}><b>{ "0" }</b></i> },
         Kind::Overhang => html! { <i class={classes!("overhang", fade)}><b>{ "–" }</b></i> },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_cells_are_drawn_as_leave_room_for_the_quotient() {
+        assert_eq!([352.0, 500.0, 836.0, 1056.0].map(most), [16, 9, 9, 16]);
     }
 }
