@@ -368,6 +368,12 @@ fn on_a_phone_the_stages_stand_above_each_other() {
         page.wait_for("the open sheet", || {
             page.find("#sheet-parameters").is_visible()
         });
+        // While the sheet rises, its sides lie between pixels.
+        page.wait_for("the sheet at rest", || {
+            let rising =
+                "return document.getAnimations().some(one => one.effect.target.closest('.sheet'))";
+            page.js(rising) == false
+        });
         for button in page.find_all(".stages button, .moves button") {
             let [.., height] = button.rect();
             assert!(height >= 44.0, "{}", button.text());
