@@ -140,6 +140,13 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
 }
 
 fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
+    if build == Build::Release {
+        report.check("size of the first screen", || {
+            let mut size = Command::new(std::env::current_exe()?);
+            size.args(["size", "--check"]);
+            Ok(size)
+        });
+    }
     let mut setting = None;
     report.tests("end to end in Chromium", filter, || {
         let mut tests = setting.insert(Setting::ready(build)?).tests();
