@@ -32,7 +32,7 @@ pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) ->
             bind(tools, &work.join(format!("{name}.wasm")), dist)?;
             let script = dist.join(format!("{name}.js"));
             let bound = fs::read_to_string(&script)?;
-            fs::write(&script, bound.replace(LINK, &format!("./parts-{hash}.js")))?;
+            fs::write(&script, linked_to(&bound, &format!("./parts-{hash}.js")))?;
             let main = dist.join(format!("{name}_bg.wasm"));
             optimise(tools, &main, &main)?;
             write_parts(tools, &work, &hash, dist)
@@ -106,6 +106,12 @@ fn bind(tools: &Tools, input: &Path, dist: &Path) -> Result {
     run(command.arg(dist).arg(input))
 }
 
+/// The script that imports what loads the parts from another file. The wasm still knows it by the
+/// tool's name for it, and so do the keys of what the script hands to the wasm.
+fn linked_to(script: &str, file: &str) -> String {
+    script.replace(&format!("from \"{LINK}\""), &format!("from \"{file}\""))
+}
+
 fn optimise(tools: &Tools, from: &Path, to: &Path) -> Result {
     let mut command = Command::new(tools.wasm_opt.join("wasm-opt"));
     prepend_path(&mut command, [tools.wasm_opt.as_path()]);
@@ -154,6 +160,16 @@ fn part_name(stem: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_file_that_is_imported_is_renamed() {
+        let script =
+            "import * as a from \"./__wasm_split.js\"\nlet x = { \"./__wasm_split.js\": a }";
+        assert_eq!(
+            linked_to(script, "./parts-1.js"),
+            "import * as a from \"./parts-1.js\"\nlet x = { \"./__wasm_split.js\": a }"
+        );
+    }
 
     #[test]
     fn parts_have_their_own_names_in_the_site() {
