@@ -26,7 +26,7 @@ fn a_part_that_is_missing_says_so_and_comes_when_it_is_asked_for_again() {
             site.put_back("compare-");
             page.click("#load-again");
         }
-        page.find("#output-b");
+        page.find("#output-a");
         // The browser tells of the file that was missing.
         page.console_errors();
     });
