@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check, and one verdict.
 
-use crate::browser::Driver;
+use crate::browser::{Driver, Engine};
 use crate::end_to_end::Setting;
 use crate::process::{Result, cargo, find, root, say};
 use crate::site::{self, Build};
@@ -52,9 +52,23 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// crates that need an operating system.
 const WASM32_TESTS: [&str; 4] = ["--target", TARGET, "--test", "*"];
 
+/// What is tested of the page in browsers beside the first, if none was asked for: how it is used in
+/// the main, its links, its embeds and its keys.
+const ELSEWHERE: [&str; 5] = [
+    "embedding::",
+    "keyboard::",
+    "links::",
+    "typing::",
+    "upsampling::",
+];
+
+/// The engines that were asked for, in which the page is tested in full; without any it is in
+/// Chromium, and in part in the others where they can be had.
+pub type Engines<'a> = Option<&'a [Engine]>;
+
 /// Runs the parts on such a build of the site, only the tests whose name contains `filter`, and prints a summary whose last
 /// line is `N passed, N failed`. Gives whether all is well.
-pub fn test(build: Build, parts: &[Part], filter: Option<&str>) -> bool {
+pub fn test(build: Build, engines: Engines, parts: &[Part], filter: Option<&str>) -> bool {
     let mut report = Report::default();
     for part in parts {
         match part {
@@ -62,7 +76,19 @@ pub fn test(build: Build, parts: &[Part], filter: Option<&str>) -> bool {
             Part::Native => native(&mut report, filter),
             Part::Browser => browser(&mut report, filter),
             Part::Api => api(&mut report, build, filter),
-            Part::EndToEnd => end_to_end(&mut report, build, filter),
+            Part::EndToEnd => match engines {
+                Some(engines) => {
+                    for &engine in engines {
+                        end_to_end(&mut report, build, engine, filter.as_slice());
+                    }
+                }
+                None => {
+                    end_to_end(&mut report, build, Engine::Chromium, filter.as_slice());
+                    if parts.len() > 1 {
+                        elsewhere(&mut report, build);
+                    }
+                }
+            },
         }
     }
     report.print();
@@ -99,7 +125,10 @@ fn browser(report: &mut Report, filter: Option<&str>) {
     report.tests("wasm tests in Chromium", filter, || {
         let toolchain = Toolchain::ready()?;
         let tools = Tools::ready()?;
-        let driver = driver.insert(Driver::chromium(&root().join("target/browser/driver.log"))?);
+        let driver = driver.insert(Driver::start(
+            Engine::Chromium,
+            &root().join("target/browser/driver.log"),
+        )?);
         let mut tests = toolchain.cargo();
         tests
             .env(
@@ -139,16 +168,37 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
     });
 }
 
+/// The tests of [`ELSEWHERE`], in the engines that can be had.
+fn elsewhere(report: &mut Report, build: Build) {
+    for engine in [Engine::Firefox, Engine::WebKit] {
+        match engine.ready() {
+            Ok(_) => end_to_end(report, build, engine, &ELSEWHERE),
+            Err(problem) => {
+                say(format!("{}\n{problem}", step(engine)));
+                report.skipped.push(step(engine));
+            }
+        }
+    }
+}
+
+fn step(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Chromium => "end to end in Chromium",
+        Engine::Firefox => "end to end in Firefox",
+        Engine::WebKit => "end to end in WebKitGTK",
+    }
+}
+
 /// More failures than this are no accident of a busy machine.
 const SECOND_ATTEMPTS: usize = 4;
 
 /// What fails beside other tests is tried once more by itself: browsers on a busy machine miss
 /// deadlines that are none of the page's. The summary counts such tests.
-fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
-    const NAME: &str = "end to end in Chromium";
+fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str]) {
     let mut setting = None;
-    report.tests(NAME, filter, || {
-        let mut tests = setting.insert(Setting::ready(build)?).tests();
+    let filter = names.first().copied();
+    report.tests(step(engine), filter, || {
+        let mut tests = setting.insert(Setting::ready(build, engine)?).tests();
         tests
             .args([
                 "--include-ignored",
@@ -157,8 +207,8 @@ fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
                 "--skip",
                 "examples::",
             ])
-            .arg("--test-threads=2")
-            .args(filter);
+            .arg(format!("--test-threads={}", engine.sessions()))
+            .args(names);
         Ok(tests)
     });
     let failures = std::mem::take(&mut report.failures);
@@ -196,6 +246,8 @@ struct Report {
     failures: Vec<String>,
     /// How many tests failed at first and passed by themselves.
     mended: u32,
+    /// What could not be tested here.
+    skipped: Vec<&'static str>,
 }
 
 impl Report {
@@ -294,6 +346,9 @@ impl Report {
             println!("{name:<24} {verdict:<24} {:>4.0} s", time.as_secs_f64());
         }
         let Tally { passed, failed } = self.total();
+        for name in &self.skipped {
+            println!("{name:<24} skipped: see above");
+        }
         if self.mended > 0 {
             println!("\n{} of them at the second attempt", self.mended);
         }

@@ -17,6 +17,7 @@ mod site;
 mod toolchain;
 mod tools;
 
+use browser::Engine;
 use checks::Part;
 use process::Result;
 use site::Build;
@@ -28,10 +29,11 @@ usage: cargo xtask COMMAND
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build [ADDRESS]         build the release site into dist/, ready for any static host and path;
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
-  test [--quick] [PART] [NAME]
+  test [--quick] [--browser ENGINE] [PART] [NAME]
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
-                          --quick tests a site that is hardly optimised and quickly built
+                          --quick tests a site that is hardly optimised and quickly built;
+                          --browser runs e2e in chromium, firefox, webkit or all of them
   gallery [--quick] [NAME]
                           photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/
@@ -50,13 +52,31 @@ fn main() -> ExitCode {
         }
         _ => Build::Release,
     };
+    let engines = match args[..] {
+        ["test", "--browser", "all", ..] => Some(Engine::ALL.to_vec()),
+        ["test", "--browser", name, ..] => match Engine::from_name(name) {
+            Some(engine) => Some(vec![engine]),
+            None => {
+                eprintln!("there is no browser `{name}`\n\n{USAGE}");
+                return ExitCode::FAILURE;
+            }
+        },
+        _ => None,
+    };
+    if engines.is_some() {
+        args.drain(1..3);
+    }
+    let engines = engines.as_deref();
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
-        ["test"] => return verdict(checks::test(build, &Part::ALL, None)),
+        ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
-            Some(part) => return verdict(checks::test(build, &[part], filter.first().copied())),
+            Some(part) => {
+                let filter = filter.first().copied();
+                return verdict(checks::test(build, engines, &[part], filter));
+            }
             None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
         },
         ["gallery", name @ ..] if name.len() <= 1 => {

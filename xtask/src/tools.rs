@@ -13,6 +13,7 @@ use std::process::Command;
 
 /// trunk 0.22 wants a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
 /// The npm package that carries wasm-opt, which knows what current compilers emit.
 const BINARYEN: u32 = 132;
 /// The oldest installed wasm-opt that will do.
@@ -47,6 +48,17 @@ impl Tools {
 
 fn trunk() -> Result<PathBuf> {
     cargo_tool("trunk", "trunk", TRUNK, "about 3 minutes on two idle cores")
+}
+
+/// The WebDriver server of Firefox.
+pub fn geckodriver() -> Result<PathBuf> {
+    let folder = cargo_tool(
+        "geckodriver",
+        "geckodriver",
+        GECKODRIVER,
+        "about 2 minutes on two idle cores",
+    )?;
+    Ok(folder.join("geckodriver"))
 }
 
 /// Its version must be that of the library, to the last digit.

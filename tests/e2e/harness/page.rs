@@ -7,13 +7,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
-    TouchActions,
+    TouchActions, WheelAction, WheelActions,
 };
 use fantoccini::error::CmdError;
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,6 +35,8 @@ pub struct Page {
     runtime: Runtime,
     /// The address of the site's folder, with the slash at its end.
     site: String,
+    /// How far the driver's log is read, where that is where the console goes.
+    heard: Cell<usize>,
 }
 
 /// No command of the browser's may take longer.
@@ -49,7 +52,7 @@ impl Page {
             .expect("a runtime starts");
         let client = runtime.block_on(async {
             let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(browser.capabilities());
+            builder.capabilities(browser.capabilities(window));
             timeout(DEADLINE, builder.connect(driver)).await
         });
         let client = client
@@ -60,6 +63,7 @@ impl Page {
             client,
             runtime,
             site: site.to_owned(),
+            heard: Cell::new(log().len()),
         };
         page.resize(window.width, window.height);
         page.prefer(&window.features());
@@ -108,6 +112,18 @@ impl Page {
                 "Input.dispatchMouseEvent",
                 json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": down }),
             ),
+            Browser::Firefox | Browser::WebKit => {
+                self.act(
+                    WheelActions::new("wheel".to_owned()).then(WheelAction::Scroll {
+                        duration: None,
+                        x: x as i64,
+                        y: y as i64,
+                        delta_x: 0,
+                        delta_y: down as i64,
+                    }),
+                );
+                Value::Null
+            }
         };
     }
 
@@ -323,6 +339,7 @@ impl Page {
                 "Page.addScriptToEvaluateOnNewDocument",
                 json!({ "source": script }),
             ),
+            Browser::Firefox | Browser::WebKit => self.lacks("a script before each document"),
         };
     }
 
@@ -334,6 +351,7 @@ impl Page {
                 self.devtools("Network.enable", json!({}));
                 self.devtools("Network.setBlockedURLs", json!({ "urls": [pattern] }))
             }
+            Browser::Firefox | Browser::WebKit => self.lacks("blocked addresses"),
         };
     }
 
@@ -342,6 +360,7 @@ impl Page {
     pub fn obstacles_to_install(&self) -> Vec<String> {
         let errors = match self.browser {
             Browser::Chromium => self.devtools("Page.getInstallabilityErrors", json!({})),
+            Browser::Firefox | Browser::WebKit => self.lacks("a verdict on installing"),
         };
         let errors = errors["installabilityErrors"].as_array().cloned();
         let ids = errors.unwrap_or_default().into_iter();
@@ -380,6 +399,7 @@ impl Page {
                 let picture = answer["data"].as_str().expect("the answer is a picture");
                 STANDARD.decode(picture).expect("it is in base64")
             }
+            Browser::Firefox | Browser::WebKit => self.wait_on(self.client.screenshot()),
         };
         fs::write(file, png).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
     }
@@ -400,6 +420,19 @@ impl Page {
                 "Emulation.setDeviceMetricsOverride",
                 json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
             ),
+            // The window's frame and bars are not part of the page's area.
+            Browser::Firefox | Browser::WebKit => {
+                self.wait_on(self.client.set_window_size(width, height));
+                let area = self.js("return [innerWidth, innerHeight]");
+                let missing = |wanted: u32, i: usize| {
+                    (2 * wanted).saturating_sub(area[i].as_u64().unwrap_or_default() as u32)
+                };
+                self.wait_on(
+                    self.client
+                        .set_window_size(missing(width, 0), missing(height, 1)),
+                );
+                Value::Null
+            }
         };
     }
 
@@ -410,6 +443,8 @@ impl Page {
             Browser::Chromium => {
                 self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
             }
+            // Theirs lie over the page, and take no room.
+            Browser::Firefox | Browser::WebKit => Value::Null,
         };
     }
 
@@ -423,6 +458,10 @@ impl Page {
                 "Emulation.setEmulatedMedia",
                 json!({ "features": features }),
             ),
+            // Firefox was told when it started.
+            Browser::Firefox => Value::Null,
+            Browser::WebKit if features.is_empty() => Value::Null,
+            Browser::WebKit => self.lacks("media features"),
         };
     }
 
@@ -441,6 +480,13 @@ impl Page {
                 errors
                     .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
                     .collect()
+            }
+            // One session at a time has the log to itself.
+            Browser::Firefox | Browser::WebKit => {
+                let log = log();
+                let since = log.get(self.heard.replace(log.len())..).unwrap_or_default();
+                let errors = since.lines().filter(|line| is_console_error(line));
+                errors.map(str::to_owned).collect()
             }
         }
     }
@@ -539,12 +585,33 @@ impl Page {
         self.wait_on(self.client.perform_actions(actions));
     }
 
+    /// Ends a test that asks for what no driver of this browser's offers.
+    #[track_caller]
+    fn lacks(&self, what: &str) -> ! {
+        panic!("{:?} is driven without {what}", self.browser)
+    }
+
     /// A command of Chromium's own protocol.
     #[track_caller]
     fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)))
     }
+}
+
+/// What the driver and its browsers have written so far.
+fn log() -> String {
+    std::env::var("GRIDSCOPE_DRIVER_LOG")
+        .and_then(|path| fs::read(path).map_err(|_| std::env::VarError::NotPresent))
+        .map(|log| String::from_utf8_lossy(&log).into_owned())
+        .unwrap_or_default()
+}
+
+/// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.
+fn is_console_error(line: &str) -> bool {
+    line.starts_with("console.error:")
+        || line.starts_with("JavaScript error: http")
+        || line.contains("CONSOLE") && line.contains(" ERROR ")
 }
 
 fn move_to((x, y): Point) -> PointerAction {
