@@ -44,7 +44,7 @@ pub use geometry::{
 pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
 pub use pipeline::{Pipeline, Run, Sequence, Stage};
 pub use refusal::{Exception, Refusal};
-pub(crate) use tensor::cells;
+pub use tensor::cells;
 pub use tensor::{Indices, MAX_CELLS, Tensor};
 
 /// An operation with its parameters: what a `torch.nn` module is once it is constructed.
