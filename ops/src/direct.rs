@@ -66,8 +66,26 @@ pub(super) struct Direct {
     passes: Vec<Pass>,
     bias: Vec<f32>,
     laid_out: Vec<f32>,
-    /// Sums of one tile, for each residue.
+    memory: Memory,
+}
+
+/// What tiles are computed in, for each residue.
+#[derive(Default)]
+struct Memory {
     sums: Vec<[[Lanes; 2]; CHANNELS]>,
+    /// The cells of every product.
+    panels: Vec<Vec<f32>>,
+}
+
+impl Memory {
+    fn fit(&mut self, residues: &[Residue]) {
+        let zero = [[Lanes::splat(0.0); 2]; CHANNELS];
+        self.sums.resize(residues.len(), zero);
+        self.panels.resize_with(residues.len(), Vec::new);
+        for (panel, residue) in self.panels.iter_mut().zip(residues) {
+            panel.resize(residue.offsets.len() * COLUMNS, 0.0);
+        }
+    }
 }
 
 /// Which side of a stencil is computed.
@@ -202,7 +220,7 @@ impl Direct {
             passes: Vec::new(),
             bias: bias.map_or(vec![0.0; to * groups], <[f32]>::to_vec),
             laid_out: Vec::new(),
-            sums: Vec::new(),
+            memory: Memory::default(),
         };
         let kernel = axes.map(|a| a.kernel);
         for z in &deep {
@@ -311,7 +329,7 @@ impl Direct {
                     output: self.output,
                     x: &self.laid_out,
                 };
-                work.run(&mut self.sums, out);
+                work.run(&mut self.memory, out);
             }
         }
     }
@@ -389,10 +407,8 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn run(&self, sums: &mut Vec<[[Lanes; 2]; CHANNELS]>, out: &mut [f32]) {
-        let zero = [[Lanes::splat(0.0); 2]; CHANNELS];
-        sums.clear();
-        sums.resize(self.pass.residues.len(), zero);
+    fn run(&self, memory: &mut Memory, out: &mut [f32]) {
+        memory.fit(&self.pass.residues);
         let (row, height) = (self.layout[2].length, self.layout[1].length);
         let (planes, rows, columns) = (self.pass.planes.0, self.pass.rows.0, self.pass.columns);
         // Where the layout is hardly wider than the output, tiles run on from row to row: what lies
@@ -401,7 +417,7 @@ impl Work<'_> {
         let apart = planes * rows * columns.div_ceil(COLUMNS);
         if all.div_ceil(COLUMNS) <= apart {
             for at in (0..all).step_by(COLUMNS) {
-                self.tiles(at, (all - at).min(COLUMNS), sums, out);
+                self.tiles(at, (all - at).min(COLUMNS), memory, out);
             }
             return;
         }
@@ -409,34 +425,43 @@ impl Work<'_> {
             for y in 0..rows {
                 let start = (z * height + y) * row;
                 for at in (0..columns).step_by(COLUMNS) {
-                    self.tiles(start + at, (columns - at).min(COLUMNS), sums, out);
+                    self.tiles(start + at, (columns - at).min(COLUMNS), memory, out);
                 }
             }
         }
     }
 
     /// All channels of `count` positions from `at` on.
-    fn tiles(&self, at: usize, count: usize, sums: &mut [[[Lanes; 2]; CHANNELS]], out: &mut [f32]) {
+    fn tiles(&self, at: usize, count: usize, memory: &mut Memory, out: &mut [f32]) {
         let plane: usize = self.output.iter().product();
-        for (tile, bias) in self.bias.chunks(CHANNELS).enumerate() {
-            for (residue, sums) in self.pass.residues.iter().zip(sums.iter_mut()) {
+        let x = &self.x[at..];
+        let residues = &self.pass.residues;
+        let several = self.bias.len() > CHANNELS;
+        if several {
+            // Side by side, the cells stay in the nearest cache for all tiles of channels.
+            for (residue, panel) in residues.iter().zip(&mut memory.panels) {
+                for (&offset, to) in residue.offsets.iter().zip(panel.chunks_exact_mut(COLUMNS)) {
+                    to.copy_from_slice(&x[offset..offset + COLUMNS]);
+                }
+            }
+        }
+        for (n, bias) in self.bias.chunks(CHANNELS).enumerate() {
+            let memory_of = memory.panels.iter().zip(&mut memory.sums);
+            for (residue, (panel, sums)) in residues.iter().zip(memory_of) {
                 let products = residue.offsets.len();
-                let first = (self.group * self.bias.len() + tile * CHANNELS) * products;
+                let first = (self.group * self.bias.len() + n * CHANNELS) * products;
                 let weights = &residue.weights[first..][..products * bias.len()];
-                let (x, offsets) = (&self.x[at..], residue.offsets.as_slice());
-                match bias {
-                    &[a, b, c, d] => *sums = products_of([a, b, c, d], x, offsets, weights),
-                    &[a, b, c] => {
-                        sums[..3].copy_from_slice(&products_of([a, b, c], x, offsets, weights))
-                    }
-                    &[a, b] => sums[..2].copy_from_slice(&products_of([a, b], x, offsets, weights)),
-                    &[a] => sums[..1].copy_from_slice(&products_of([a], x, offsets, weights)),
-                    _ => unreachable!("chunks are of four at most"),
+                if several {
+                    let cells = panel.chunks_exact(COLUMNS).map(|cells| eight(cells, 0));
+                    tile(bias, cells, weights, sums);
+                } else {
+                    let cells = residue.offsets.iter().map(|&offset| eight(x, offset));
+                    tile(bias, cells, weights, sums);
                 }
             }
             for channel in 0..bias.len() {
-                let out = &mut out[(tile * CHANNELS + channel) * plane..][..plane];
-                self.store(at, count, sums, channel, out);
+                let out = &mut out[(n * CHANNELS + channel) * plane..][..plane];
+                self.store(at, count, &memory.sums, channel, out);
             }
         }
     }
@@ -507,18 +532,16 @@ impl Work<'_> {
     }
 }
 
-/// A tile: for each channel bias + Σ weight · cell, at eight neighbouring positions.
+/// A tile: for each channel bias + Σ weight · cells, at eight neighbouring positions. There are as
+/// many cells as the weights of one channel.
 #[inline(always)]
 fn products_of<const CHANNELS: usize>(
     bias: [f32; CHANNELS],
-    x: &[f32],
-    offsets: &[usize],
+    cells: impl Iterator<Item = [Lanes; 2]>,
     weights: &[f32],
 ) -> [[Lanes; 2]; CHANNELS] {
     let mut sums = bias.map(|bias| [Lanes::splat(bias); 2]);
-    for (&offset, weights) in offsets.iter().zip(weights.chunks_exact(CHANNELS)) {
-        let cells = &x[offset..offset + COLUMNS];
-        let cells = [Lanes::load(cells, 0), Lanes::load(cells, LANES)];
+    for (cells, weights) in cells.zip(weights.chunks_exact(CHANNELS)) {
         for (sums, &weight) in sums.iter_mut().zip(weights) {
             let weight = Lanes::splat(weight);
             sums[0] = sums[0] + weight * cells[0];
@@ -526,4 +549,28 @@ fn products_of<const CHANNELS: usize>(
         }
     }
     sums
+}
+
+/// The same for one to four channels.
+#[inline(always)]
+fn tile(
+    bias: &[f32],
+    cells: impl Iterator<Item = [Lanes; 2]>,
+    weights: &[f32],
+    sums: &mut [[Lanes; 2]; CHANNELS],
+) {
+    match bias {
+        &[a, b, c, d] => *sums = products_of([a, b, c, d], cells, weights),
+        &[a, b, c] => sums[..3].copy_from_slice(&products_of([a, b, c], cells, weights)),
+        &[a, b] => sums[..2].copy_from_slice(&products_of([a, b], cells, weights)),
+        &[a] => sums[..1].copy_from_slice(&products_of([a], cells, weights)),
+        _ => unreachable!("chunks are of four at most"),
+    }
+}
+
+/// Eight cells from `at` on.
+#[inline(always)]
+fn eight(x: &[f32], at: usize) -> [Lanes; 2] {
+    let cells = &x[at..at + COLUMNS];
+    [Lanes::load(cells, 0), Lanes::load(cells, LANES)]
 }

@@ -32,25 +32,31 @@ function beside() {
  * and compared with what it holds then.
  */
 export function run(op, input, options) {
-  const out = options?.out
-  const known = out === undefined ? undefined : checked(out)
-  const quick = fitted(op, input)
-  if (!quick) {
+  const out = outOf(options)
+  const [entry, given] = fitted(op, input)
+  if (!entry) {
     const result = compute(op, input)
     if (out === undefined) return result
-    fits(known, result.data.length)
-    out.set(result.data)
+    fits(out, result.data.length)
+    set.call(out, result.data)
     return { ...result, data: out }
   }
-  const { plan, data, cells, shape } = quick
-  if (out !== undefined) fits(known, cells)
-  const to = plan.input() >>> 2
-  floats().set(data, to)
-  plan.run()
-  const from = plan.output() >>> 2
-  if (out === undefined) return { shape: shape.slice(), data: floats().slice(from, from + cells) }
-  out.set(floats().subarray(from, from + cells))
-  return { shape: shape.slice(), data: out }
+  const { cells } = entry
+  if (out !== undefined) fits(out, cells)
+  const few = entry.given <= FEW && cells <= FEW
+  if (few) for (let n = 0; n < entry.given; n++) floats()[inputAt + n] = given[n]
+  else floats().set(given, inputAt)
+  entry.plan.run()
+  let data = out
+  if (few) {
+    data ??= new Float32Array(cells)
+    for (let n = 0; n < cells; n++) data[n] = view[outputAt + n]
+  } else if (out === undefined) {
+    data = floats().slice(outputAt, outputAt + cells)
+  } else {
+    set.call(out, floats().subarray(outputAt, outputAt + cells))
+  }
+  return { shape: entry.shape.slice(), data }
 }
 
 /** An operation or a pipeline and its input, kept in wasm memory until they are freed. */
@@ -65,7 +71,7 @@ class Resident {
   constructor(held) {
     this.#held = held
     this.shape = held.shape()
-    this.#cells = this.shape.reduce((cells, size) => cells * size, 1)
+    this.#cells = product(this.shape)
   }
 
   /** Computes the output, and nothing else. */
@@ -95,30 +101,47 @@ class Resident {
 const KEPT = 8
 const kept = []
 
-/** What runs this call at once, if it is of the common kind: one operation, a Float32Array. */
+/** Where the input and the output of these lie, in float32. */
+let inputAt, outputAt
+
+/** Fewer cells than this are sooner copied one by one. */
+const FEW = 32
+
+const NONE = []
+
+/**
+ * What runs this call at once and the cells it runs on, if it is of the common kind: one operation
+ * as text or plain object, with a Float32Array.
+ */
 function fitted(op, input) {
-  if (!memory) return
+  if (!memory) return NONE
   try {
     const { shape, data } = input
-    if (!Array.isArray(shape) || tagOf.call(data) !== 'Float32Array') return
-    let at = kept.findIndex(entry => same(shape, entry.input) && same(op, entry.op))
-    if (at < 0) {
-      const copied = [copy(op, new Budget()), copy(shape, new Budget())]
-      const plan = fit(...copied)
-      if (!plan) return
+    if (!Array.isArray(shape) || tagOf.call(data) !== 'Float32Array') return NONE
+    let at = 0
+    while (at < kept.length && !(same(shape, kept[at].input) && same(op, kept[at].op))) at++
+    if (at === kept.length) {
+      const budget = new Budget()
+      const [copied, sizes] = [copy(op, budget), copy(shape, budget)]
+      const plan = fit(copied, sizes)
+      if (!plan) return NONE
+      inputAt = plan.input() >>> 2
+      outputAt = plan.output() >>> 2
       const output = plan.shape()
-      const count = sizes => sizes.reduce((cells, size) => cells * size, 1)
-      kept.unshift({ op: copied[0], input: copied[1], shape: output, given: count(copied[1]), cells: count(output), plan })
-      if (kept.length > KEPT) kept.pop().plan.free()
-      at = 0
+      kept.push({ op: copied, input: sizes, given: product(sizes), shape: output, cells: product(output), plan })
     }
-    const entry = kept[at]
     if (at > 0) kept.unshift(...kept.splice(at, 1))
-    // Asked last, since making a plan may have grown the memory that it is a view of.
-    return lengthOf.call(data) === entry.given ? { ...entry, data } : undefined
+    if (kept.length > KEPT) kept.pop().plan.free()
+    // Asked last: memory that has grown for the plan may be what the data was a view of.
+    return lengthOf.call(data) === kept[0].given ? [kept[0], data] : NONE
   } catch {
     // It is refused, or made by accessors that throw: the whole way says so in its own words.
+    return NONE
   }
+}
+
+function product(sizes) {
+  return sizes.reduce((cells, size) => cells * size, 1)
 }
 
 /** Memory as float32; another view after it has grown. */
@@ -132,18 +155,28 @@ const typed = Object.getPrototypeOf(Float32Array.prototype)
 const intrinsic = key => Object.getOwnPropertyDescriptor(typed, key).get
 // Properties of the same names may say anything.
 const [tagOf, lengthOf, bufferOf] = [Symbol.toStringTag, 'length', 'buffer'].map(intrinsic)
+const { set, slice } = typed
 
-function checked(out) {
-  if (out === null || typeof out !== 'object' || tagOf.call(out) !== 'Float32Array') {
+/** The `out` of the options, if it is one that may be written to. */
+function outOf(options) {
+  let out
+  try {
+    out = options?.out
+  } catch (error) {
+    throw error instanceof Error ? error : new Error('an accessor of an argument threw')
+  }
+  if (out === undefined) return
+  if (out === null || typeof out !== 'object' || !ArrayBuffer.isView(out) || tagOf.call(out) !== 'Float32Array') {
     throw fault('TypeError', 'out is a Float32Array that the output is written to')
   }
   if (bufferOf.call(out) === memory?.buffer) {
     throw fault('ValueError', 'out is memory of the engine itself, where nothing may be written')
   }
-  return lengthOf.call(out)
+  return out
 }
 
-function fits(given, cells) {
+function fits(out, cells) {
+  const given = lengthOf.call(out)
   if (given !== cells) {
     throw fault('ValueError', `out holds ${given} numbers, but the output has ${cells}`)
   }
@@ -171,7 +204,7 @@ function copy(value, budget) {
   if (value === null || typeof value !== 'object') return value
   if (ArrayBuffer.isView(value)) {
     budget.take(lengthOf.call(value))
-    return typed.slice.call(value)
+    return slice.call(value)
   }
   budget.depth += 1
   let copied
@@ -181,8 +214,8 @@ function copy(value, budget) {
   } else if (Object.getPrototypeOf(value) === Object.prototype) {
     copied = {}
     for (const key of Reflect.ownKeys(value)) {
-      // What is no argument may have any name.
-      if (typeof key === 'string' && key !== '__proto__') copied[key] = copy(value[key], budget)
+      if (typeof key !== 'string' || key === '__proto__') throw new TypeError('no name of an argument')
+      copied[key] = copy(value[key], budget)
     }
   } else {
     throw new TypeError('no plain object')
@@ -194,15 +227,25 @@ function copy(value, budget) {
 /** Whether a value is still what was copied. */
 function same(value, copied) {
   if (Object.is(value, copied)) return true
-  if (value === null || typeof value !== 'object' || typeof copied !== 'object' || copied === null) return false
+  if (value === null || typeof value !== 'object' || copied === null || typeof copied !== 'object') return false
   if (ArrayBuffer.isView(copied)) {
     if (!ArrayBuffer.isView(value) || tagOf.call(value) !== tagOf.call(copied)) return false
-    return lengthOf.call(value) === copied.length && copied.every((item, at) => Object.is(item, value[at]))
+    if (lengthOf.call(value) !== copied.length) return false
+    for (let n = 0; n < copied.length; n++) if (!Object.is(value[n], copied[n])) return false
+    return true
   }
   if (Array.isArray(copied)) {
-    return Array.isArray(value) && value.length === copied.length && copied.every((item, at) => same(value[at], item))
+    if (!Array.isArray(value) || value.length !== copied.length) return false
+    for (let n = 0; n < copied.length; n++) if (!same(value[n], copied[n])) return false
+    return true
   }
   if (Array.isArray(value) || Object.getPrototypeOf(value) !== Object.prototype) return false
-  const [keys, before] = [Reflect.ownKeys(value), Reflect.ownKeys(copied)]
-  return keys.length === before.length && keys.every((key, at) => key === before[at] && same(value[key], copied[key]))
+  const keys = Reflect.ownKeys(value)
+  let found = 0
+  for (let n = 0; n < keys.length; n++) {
+    if (!Object.hasOwn(copied, keys[n])) return false
+    if (!same(value[keys[n]], copied[keys[n]])) return false
+    found++
+  }
+  return found === Reflect.ownKeys(copied).length
 }

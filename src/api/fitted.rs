@@ -34,7 +34,17 @@ pub fn fit(op: &JsValue, input_shape: &JsValue) -> Result<Option<Fitted>> {
         [call] => call.build()?.plan(&shape)?,
         _ => None,
     };
-    Ok(plan.map(|plan| Fitted { plan, own: None }))
+    Ok(plan.map(|plan| {
+        let mut fitted = Fitted { plan, own: None };
+        let cells = |shape: &[usize]| shape.iter().product();
+        let counts = [cells(fitted.plan.input()), cells(fitted.plan.output())];
+        fitted.with(|_, memory| {
+            for (cells, count) in memory.iter_mut().zip(counts) {
+                grow(cells, count);
+            }
+        });
+        fitted
+    }))
 }
 
 /// The operation or pipeline with an input that stays in wasm memory.
@@ -54,33 +64,21 @@ impl Fitted {
         write::sizes(self.plan.output())
     }
 
-    /// Where the input's cells are to be written, as an address.
+    /// Where the input's cells are to be written, as an address that holds until the next [`fit`].
     pub fn input(&mut self) -> usize {
-        let cells = self.plan.input().iter().product();
-        self.with(|_, [x, _]| {
-            grow(x, cells);
-            x.as_ptr() as usize
-        })
+        self.with(|_, [x, _]| x.as_ptr() as usize)
     }
 
     /// Where the output's cells are.
     pub fn output(&mut self) -> usize {
-        let cells = self.plan.output().iter().product();
-        self.with(|_, [_, out]| {
-            grow(out, cells);
-            out.as_ptr() as usize
-        })
+        self.with(|_, [_, out]| out.as_ptr() as usize)
     }
 
     /// Computes the output.
     pub fn run(&mut self) -> Result<()> {
-        let input: usize = self.plan.input().iter().product();
-        let output: usize = self.plan.output().iter().product();
-        self.with(|plan, [x, out]| {
-            grow(x, input);
-            grow(out, output);
-            Ok(plan.run(&x[..input], &mut out[..output])?)
-        })
+        let cells = |shape: &[usize]| shape.iter().product();
+        let (input, output): (usize, usize) = (cells(self.plan.input()), cells(self.plan.output()));
+        self.with(|plan, [x, out]| Ok(plan.run(&x[..input], &mut out[..output])?))
     }
 
     fn with<T>(&mut self, f: impl FnOnce(&mut Plan, &mut [Vec<f32>; 2]) -> T) -> T {
