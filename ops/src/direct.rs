@@ -436,6 +436,7 @@ impl Work<'_> {
         let plane: usize = self.output.iter().product();
         let x = &self.x[at..];
         let residues = &self.pass.residues;
+        let whole = self.whole(at, count);
         let several = self.bias.len() > CHANNELS;
         if several {
             // Side by side, the cells stay in the nearest cache for all tiles of channels.
@@ -461,9 +462,36 @@ impl Work<'_> {
             }
             for channel in 0..bias.len() {
                 let out = &mut out[(n * CHANNELS + channel) * plane..][..plane];
-                self.store(at, count, &memory.sums, channel, out);
+                match whole {
+                    Some(start) => store_whole(&memory.sums, channel, out, start),
+                    None => self.store(at, count, &memory.sums, channel, out),
+                }
             }
         }
+    }
+
+    /// Where the first output of a plane row begins.
+    fn start(&self, z: usize, y: usize) -> usize {
+        let (_, first_plane, plane_step) = self.pass.planes;
+        let (_, first_row, row_step) = self.pass.rows;
+        let (z, y) = (first_plane + z * plane_step, first_row + y * row_step);
+        (z * self.output[1] + y) * self.output[2]
+    }
+
+    /// Where `count` positions from `at` on begin, if they fill a tile within one row.
+    fn whole(&self, at: usize, count: usize) -> Option<usize> {
+        let (z, y, x) = self.place(at);
+        let residues = self.pass.residues.iter();
+        let columns = residues.map(|residue| residue.count).min().unwrap_or(0);
+        let inside = y < self.pass.rows.0 && z < self.pass.planes.0;
+        (inside && count == COLUMNS && x + COLUMNS <= columns)
+            .then(|| self.start(z, y) + x * self.pass.residues.len())
+    }
+
+    /// Plane, row and column of a position.
+    fn place(&self, at: usize) -> (usize, usize, usize) {
+        let (row, height) = (self.layout[2].length, self.layout[1].length);
+        (at / row / height, at / row % height, at % row)
     }
 
     /// Writes the sums of one channel to their places, but for those between the rows.
@@ -476,57 +504,39 @@ impl Work<'_> {
         out: &mut [f32],
     ) {
         let residues = &self.pass.residues;
-        let (row, height) = (self.layout[2].length, self.layout[1].length);
-        let (planes, first_plane, plane_step) = self.pass.planes;
-        let (rows, first_row, row_step) = self.pass.rows;
-        let step = residues.len();
-        let (mut z, mut y, mut x) = (at / row / height, at / row % height, at % row);
-        let start = |z: usize, y: usize| {
-            let (z, y) = (first_plane + z * plane_step, first_row + y * row_step);
-            (z * self.output[1] + y) * self.output[2]
-        };
-        let whole = residues
-            .iter()
-            .map(|residue| residue.count)
-            .min()
-            .unwrap_or(0);
-        if x + COLUMNS <= whole && count == COLUMNS && y < rows && z < planes {
-            let out = &mut out[start(z, y) + x * step..][..COLUMNS * step];
-            match sums {
-                [one] => (0..2).for_each(|n| one[channel][n].store(out, n * LANES)),
-                [even, odd] => {
-                    for n in 0..2 {
-                        let [low, high] = even[channel][n].interleave(odd[channel][n]);
-                        low.store(out, 2 * n * LANES);
-                        high.store(out, (2 * n + 1) * LANES);
-                    }
-                }
-                many => {
-                    for (residue, sums) in many.iter().enumerate() {
-                        let cells = out[residue..].iter_mut().step_by(step);
-                        let sums = sums[channel].iter().flat_map(|lanes| lanes.cells());
-                        cells.zip(sums).for_each(|(out, sum)| *out = sum);
-                    }
-                }
-            }
-            return;
-        }
         for n in 0..count {
-            if y < rows && z < planes {
-                let start = start(z, y);
-                for (residue, sums) in residues.iter().zip(sums) {
-                    if x < residue.count {
-                        let sum = sums[channel][n / LANES].cells()[n % LANES];
-                        out[start + residue.first + x * step] = sum;
-                    }
+            let (z, y, x) = self.place(at + n);
+            if y >= self.pass.rows.0 || z >= self.pass.planes.0 {
+                continue;
+            }
+            let start = self.start(z, y) + x * residues.len();
+            for (residue, sums) in residues.iter().zip(sums) {
+                if x < residue.count {
+                    out[start + residue.first] = sums[channel][n / LANES].cells()[n % LANES];
                 }
             }
-            x += 1;
-            if x == row {
-                (x, y) = (0, y + 1);
+        }
+    }
+}
+
+/// Writes a tile of one channel, whose residues take turns.
+#[inline(always)]
+fn store_whole(sums: &[[[Lanes; 2]; CHANNELS]], channel: usize, out: &mut [f32], start: usize) {
+    let out = &mut out[start..][..COLUMNS * sums.len()];
+    match sums {
+        [one] => (0..2).for_each(|n| one[channel][n].store(out, n * LANES)),
+        [even, odd] => {
+            for n in 0..2 {
+                let [low, high] = even[channel][n].interleave(odd[channel][n]);
+                low.store(out, 2 * n * LANES);
+                high.store(out, (2 * n + 1) * LANES);
             }
-            if y == height {
-                (y, z) = (0, z + 1);
+        }
+        many => {
+            for (residue, sums) in many.iter().enumerate() {
+                let cells = out[residue..].iter_mut().step_by(many.len());
+                let sums = sums[channel].iter().flat_map(|lanes| lanes.cells());
+                cells.zip(sums).for_each(|(out, sum)| *out = sum);
             }
         }
     }
@@ -559,11 +569,11 @@ fn tile(
     weights: &[f32],
     sums: &mut [[Lanes; 2]; CHANNELS],
 ) {
-    match bias {
-        &[a, b, c, d] => *sums = products_of([a, b, c, d], cells, weights),
-        &[a, b, c] => sums[..3].copy_from_slice(&products_of([a, b, c], cells, weights)),
-        &[a, b] => sums[..2].copy_from_slice(&products_of([a, b], cells, weights)),
-        &[a] => sums[..1].copy_from_slice(&products_of([a], cells, weights)),
+    match *bias {
+        [a, b, c, d] => *sums = products_of([a, b, c, d], cells, weights),
+        [a, b, c] => sums[..3].copy_from_slice(&products_of([a, b, c], cells, weights)),
+        [a, b] => sums[..2].copy_from_slice(&products_of([a, b], cells, weights)),
+        [a] => sums[..1].copy_from_slice(&products_of([a], cells, weights)),
         _ => unreachable!("chunks are of four at most"),
     }
 }

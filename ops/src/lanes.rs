@@ -33,8 +33,15 @@ impl Lanes {
 
     #[inline(always)]
     pub fn cells(self) -> [f32; 4] {
-        // SAFETY: both are four float32.
-        unsafe { std::mem::transmute::<Four, [f32; 4]>(self.0) }
+        #[cfg(target_feature = "simd128")]
+        return [
+            wasm::f32x4_extract_lane::<0>(self.0),
+            wasm::f32x4_extract_lane::<1>(self.0),
+            wasm::f32x4_extract_lane::<2>(self.0),
+            wasm::f32x4_extract_lane::<3>(self.0),
+        ];
+        #[cfg(not(target_feature = "simd128"))]
+        return self.0;
     }
 
     /// The four cells from `at` on.
@@ -43,6 +50,18 @@ impl Lanes {
         let four = &x[at..at + LANES];
         // SAFETY: the slice has four cells; the read needs no alignment.
         Self(unsafe { four.as_ptr().cast::<Four>().read_unaligned() })
+    }
+
+    /// [`Lanes::load`] without its check.
+    ///
+    /// # Safety
+    ///
+    /// `x` has the four cells from `at` on.
+    #[inline(always)]
+    pub unsafe fn load_unchecked(x: &[f32], at: usize) -> Self {
+        debug_assert!(at + LANES <= x.len());
+        // SAFETY: promised by the caller; the read needs no alignment.
+        Self(unsafe { x.as_ptr().add(at).cast::<Four>().read_unaligned() })
     }
 
     /// Writes the four cells from `at` on.
@@ -101,6 +120,24 @@ impl Lanes {
         }
         #[cfg(not(target_feature = "simd128"))]
         return self.zip(later, larger);
+    }
+
+    /// The larger of both, the earlier of equals, where neither is NaN.
+    #[inline(always)]
+    pub fn larger_number(self, later: Self) -> Self {
+        #[cfg(target_feature = "simd128")]
+        return Self(wasm::f32x4_pmax(self.0, later.0));
+        #[cfg(not(target_feature = "simd128"))]
+        return self.zip(later, |a, b| if a < b { b } else { a });
+    }
+
+    /// Whether one of the cells is NaN.
+    #[inline(always)]
+    pub fn has_nan(self) -> bool {
+        #[cfg(target_feature = "simd128")]
+        return wasm::v128_any_true(wasm::f32x4_ne(self.0, self.0));
+        #[cfg(not(target_feature = "simd128"))]
+        return self.0.iter().any(|cell| cell.is_nan());
     }
 
     #[cfg(not(target_feature = "simd128"))]

@@ -12,7 +12,8 @@ use super::window::Windows;
 pub(super) trait Fold {
     const START: f32;
     fn join(folded: f32, value: f32) -> f32;
-    fn join_lanes(folded: Lanes, values: Lanes) -> Lanes;
+    /// Four windows, given by their first values, their second ones and so on.
+    fn fold(values: impl Iterator<Item = Lanes> + Clone) -> Lanes;
 }
 
 /// The first of the largest values, or the last NaN; −∞ where there is none.
@@ -27,8 +28,19 @@ impl Fold for Largest {
     }
 
     #[inline(always)]
-    fn join_lanes(folded: Lanes, values: Lanes) -> Lanes {
-        folded.larger(values)
+    fn fold(values: impl Iterator<Item = Lanes> + Clone) -> Lanes {
+        let start = Lanes::splat(Self::START);
+        let (mut largest, mut sum) = (start, Lanes::splat(0.0));
+        for values in values.clone() {
+            largest = largest.larger_number(values);
+            sum = sum + values;
+        }
+        // NaN and numbers are told apart once for all values: the sum is NaN where one of them is,
+        // and where infinities meet.
+        if sum.has_nan() {
+            return values.fold(start, Lanes::larger);
+        }
+        largest
     }
 }
 
@@ -44,8 +56,8 @@ impl Fold for Sum {
     }
 
     #[inline(always)]
-    fn join_lanes(folded: Lanes, values: Lanes) -> Lanes {
-        folded + values
+    fn fold(values: impl Iterator<Item = Lanes>) -> Lanes {
+        values.fold(Lanes::splat(Self::START), |sum, values| sum + values)
     }
 }
 
@@ -53,6 +65,16 @@ impl Fold for Sum {
 pub(super) struct Divisors {
     pub one: Option<i64>,
     pub axes: [Vec<i64>; 3],
+}
+
+/// What the sums of one row of the output are divided by.
+#[derive(Default)]
+struct Shares {
+    divisors: Vec<f32>,
+    /// The divisors' reciprocals, where all are exact: by powers of two, a product is the quotient.
+    factors: Option<Vec<f32>>,
+    /// The factor that the row has part in the divisors; `None` where they are not known.
+    of: Option<i64>,
 }
 
 /// Output columns `from..to`, whose windows are whole and `stride` apart.
@@ -71,8 +93,7 @@ pub(super) struct Pooling {
     windows: Windows,
     even: Even,
     divisors: Option<Divisors>,
-    /// The divisors of one row of the output, and the product of the factors they hold.
-    divisor_row: (Vec<f32>, Option<i64>),
+    shares: Shares,
     /// Where the rows under the windows of one output row begin.
     rows: Vec<usize>,
 }
@@ -133,7 +154,7 @@ impl Pooling {
             even: Even::of(windows.columns()),
             windows,
             divisors,
-            divisor_row: (Vec::new(), None),
+            shares: Shares::default(),
             rows: Vec::new(),
         }
     }
@@ -178,14 +199,11 @@ impl Pooling {
             (2, 2, 1) => pairs::<F>(x, rows, start, quick),
             (stride, count, step) => {
                 for (n, out) in quick.chunks_exact_mut(LANES).enumerate() {
-                    let mut folded = Lanes::splat(F::START);
-                    for row in rows {
-                        for k in 0..count {
-                            let at = row + block(n) + k * step;
-                            folded = F::join_lanes(folded, strided(x, at, stride));
-                        }
-                    }
-                    folded.store(out, 0);
+                    let cells = |row: &usize| {
+                        let at = row + block(n);
+                        (0..count).map(move |k| strided(x, at + k * step, stride))
+                    };
+                    F::fold(rows.iter().flat_map(cells)).store(out, 0);
                 }
             }
         }
@@ -210,23 +228,37 @@ impl Pooling {
         };
         let [depth, height, width] = &divisors.axes;
         let rows = depth[z] * height[y];
-        let empty = self.rows.is_empty();
-        let (row, of) = &mut self.divisor_row;
-        // Rows without cells are seldom, and none like another.
-        if empty || *of != Some(rows) {
-            *of = (!empty).then_some(rows);
-            row.clear();
-            let spans = self.windows.columns().iter();
-            row.extend(spans.zip(width).map(|(span, &columns)| {
+        let (empty, shares) = (self.rows.is_empty(), &mut self.shares);
+        if empty || shares.of != Some(rows) {
+            let columns = self.windows.columns().iter().zip(width);
+            let divisors = columns.map(|(span, &columns)| {
                 // A window without cells is 0, whatever its divisor.
                 match empty || span.count == 0 {
                     true => 1.0,
                     false => divisors.one.unwrap_or(rows * columns) as f32,
                 }
-            }));
+            });
+            // Rows without cells are seldom, and none like another.
+            *shares = Shares::new(divisors.collect(), (!empty).then_some(rows));
         }
-        for (out, divisor) in out.iter_mut().zip(row.iter()) {
-            *out /= divisor;
+        match &shares.factors {
+            Some(factors) => out.iter_mut().zip(factors).for_each(|(out, by)| *out *= by),
+            None => (out.iter_mut().zip(&shares.divisors)).for_each(|(out, by)| *out /= by),
+        }
+    }
+}
+
+impl Shares {
+    fn new(divisors: Vec<f32>, of: Option<i64>) -> Self {
+        let exact = |&divisor: &f32| {
+            let power = divisor.abs().to_bits().trailing_zeros() >= f32::MANTISSA_DIGITS - 1;
+            power && divisor.is_normal() && (1.0 / divisor).is_normal()
+        };
+        let factors = divisors.iter().all(exact);
+        Self {
+            factors: factors.then(|| divisors.iter().map(|divisor| 1.0 / divisor).collect()),
+            divisors,
+            of,
         }
     }
 }
@@ -247,19 +279,29 @@ fn strided(x: &[f32], at: usize, stride: usize) -> Lanes {
 /// Windows two wide and two apart, by far the most common.
 #[inline(always)]
 fn pairs<F: Fold>(x: &[f32], rows: &[usize], start: usize, out: &mut [f32]) {
-    for (n, &row) in rows.iter().enumerate() {
-        let cells = x[row + start..][..2 * out.len()].chunks_exact(2 * LANES);
-        for (cells, out) in cells.zip(out.chunks_exact_mut(LANES)) {
-            let (a, b) = (Lanes::load(cells, 0), Lanes::load(cells, LANES));
-            let folded = match n {
-                0 => Lanes::splat(F::START),
-                _ => Lanes::load(out, 0),
-            };
-            let folded = F::join_lanes(F::join_lanes(folded, a.even(b)), a.odd(b));
-            folded.store(out, 0);
+    let width = 2 * out.len();
+    let pair = |row: &[f32], at: usize| {
+        // SAFETY: a row is as wide as `width`, and a block begins eight cells or more before that.
+        let (a, b) = unsafe {
+            (
+                Lanes::load_unchecked(row, at),
+                Lanes::load_unchecked(row, at + LANES),
+            )
+        };
+        [a.even(b), a.odd(b)]
+    };
+    let row = |row: usize| &x[row + start..][..width];
+    if let &[above, below] = rows {
+        let (above, below) = (row(above), row(below));
+        for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
+            let at = 2 * n * LANES;
+            let ([a, b], [c, d]) = (pair(above, at), pair(below, at));
+            F::fold([a, b, c, d].into_iter()).store(out, 0);
         }
+        return;
     }
-    if rows.is_empty() {
-        out.fill(F::START);
+    for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
+        let cells = |&at: &usize| pair(row(at), 2 * n * LANES);
+        F::fold(rows.iter().flat_map(cells)).store(out, 0);
     }
 }

@@ -21,8 +21,37 @@ pub(super) struct Resize {
 
 /// The axis within a row.
 struct Row {
-    axis: ResampleAxis,
+    input: usize,
+    output: usize,
+    taps: Taps,
     doubling: Option<Doubling>,
+}
+
+/// The taps of all outputs one after the other, those of output `o` from `starts[o]` on.
+struct Taps {
+    starts: Vec<usize>,
+    all: Vec<(usize, f32)>,
+}
+
+impl Taps {
+    fn of(axis: &ResampleAxis) -> Self {
+        let mut starts = vec![0];
+        let mut all = Vec::new();
+        for output in &axis.taps {
+            all.extend_from_slice(&output.taps);
+            starts.push(all.len());
+        }
+        Self { starts, all }
+    }
+
+    /// Computes some of the outputs from one row.
+    fn run(&self, x: &[f32], outputs: std::ops::Range<usize>, out: &mut [f32]) {
+        for o in outputs {
+            let taps = &self.all[self.starts[o]..self.starts[o + 1]];
+            let terms = taps.iter().map(|&(cell, weight)| weight * x[cell]);
+            out[o] = terms.reduce(|sum, term| sum + term).unwrap_or(0.0);
+        }
+    }
 }
 
 /// Outputs in pairs, `from..to` of them, where pair `j` reads cells `j + shift`, the even output
@@ -87,44 +116,72 @@ impl Doubling {
         })
     }
 
-    /// Fills `out` for as many pairs as blocks of four cover, and gives the outputs it filled.
+    /// Fills `out` for all pairs, and gives the outputs it filled.
     fn run(&self, x: &[f32], out: &mut [f32]) -> std::ops::Range<usize> {
-        let blocks = (self.to - self.from) / LANES;
-        let all = 2 * self.from..2 * (self.from + blocks * LANES);
-        let to = &mut out[all.clone()];
+        if self.to - self.from < LANES {
+            return 0..0;
+        }
+        let all = 2 * self.from..2 * self.to;
+        let out = &mut out[all.clone()];
         match (self.even.len(), self.copies) {
-            (1, true) => self.blocks::<1, true>(x, to),
-            (1, false) => self.blocks::<1, false>(x, to),
-            (2, _) => self.blocks::<2, false>(x, to),
-            (4, _) => self.blocks::<4, false>(x, to),
+            (1, true) => self.cover::<1, true>(x, out),
+            (1, false) => self.cover::<1, false>(x, out),
+            (2, _) => self.cover::<2, false>(x, out),
+            (4, _) => self.cover::<4, false>(x, out),
             _ => return 0..0,
         }
         all
     }
 
-    #[inline(always)]
-    fn blocks<const TAPS: usize, const COPIES: bool>(&self, x: &[f32], out: &mut [f32]) {
+    fn cover<const TAPS: usize, const COPIES: bool>(&self, x: &[f32], out: &mut [f32]) {
         let pairs = out.len() / 2;
-        let taps = |phases: &'_ [Phase]| -> [(usize, usize); TAPS] {
-            std::array::from_fn(|k| (k, (self.from as isize + phases[k].shift) as usize))
-        };
-        let (even, odd) = (taps(&self.even), taps(&self.odd));
-        let cells = |start: usize| &x[start..][..pairs];
-        let even_cells = even.map(|(_, start)| cells(start));
-        let odd_cells = odd.map(|(_, start)| cells(start));
-        let even_weights = even.map(|(k, _)| &self.even[k].weights[..pairs]);
-        let odd_weights = odd.map(|(k, _)| &self.odd[k].weights[..pairs]);
+        let whole = pairs / LANES * LANES;
+        self.blocks::<TAPS, COPIES>(x, 0, &mut out[..2 * whole]);
+        if whole < pairs {
+            // The last block begins within the one before.
+            let last = pairs - LANES;
+            self.blocks::<TAPS, COPIES>(x, last, &mut out[2 * last..]);
+        }
+    }
+
+    /// For each tap the cells and the weights of the pairs from `first` on.
+    fn taps<'a, const TAPS: usize>(
+        &self,
+        x: &'a [f32],
+        phases: &'a [Phase],
+        first: usize,
+        pairs: usize,
+    ) -> ([&'a [f32]; TAPS], [&'a [f32]; TAPS]) {
+        let from = (self.from + first) as isize;
+        let cells = |k: usize| &x[(from + phases[k].shift) as usize..][..pairs];
+        (
+            std::array::from_fn(cells),
+            std::array::from_fn(|k| &phases[k].weights[first..][..pairs]),
+        )
+    }
+
+    #[inline(always)]
+    fn blocks<const TAPS: usize, const COPIES: bool>(
+        &self,
+        x: &[f32],
+        first: usize,
+        out: &mut [f32],
+    ) {
+        let pairs = out.len() / 2;
+        let (even, even_weights) = self.taps::<TAPS>(x, &self.even, first, pairs);
+        let (odd, odd_weights) = self.taps::<TAPS>(x, &self.odd, first, pairs);
         for (n, out) in out.chunks_exact_mut(2 * LANES).enumerate() {
-            let at = n * LANES;
             let sum = |cells: &[&[f32]; TAPS], weights: &[&[f32]; TAPS]| {
+                // SAFETY: cells and weights are as many as pairs, of which a block has four.
+                let load = |from: &[f32]| unsafe { Lanes::load_unchecked(from, n * LANES) };
                 if COPIES {
-                    return Lanes::load(cells[0], at);
+                    return load(cells[0]);
                 }
-                let term = |k: usize| Lanes::load(weights[k], at) * Lanes::load(cells[k], at);
+                let term = |k: usize| load(weights[k]) * load(cells[k]);
                 (1..TAPS).fold(term(0), |sum, k| sum + term(k))
             };
-            let even = sum(&even_cells, &even_weights);
-            let [low, high] = even.interleave(sum(&odd_cells, &odd_weights));
+            let even = sum(&even, &even_weights);
+            let [low, high] = even.interleave(sum(&odd, &odd_weights));
             low.store(out, 0);
             high.store(out, LANES);
         }
@@ -132,9 +189,13 @@ impl Doubling {
 }
 
 impl Row {
-    fn new(axis: ResampleAxis) -> Self {
-        let doubling = Doubling::of(&axis);
-        Self { axis, doubling }
+    fn new(axis: &ResampleAxis) -> Self {
+        Self {
+            input: axis.input,
+            output: axis.output,
+            taps: Taps::of(axis),
+            doubling: Doubling::of(axis),
+        }
     }
 
     fn filter(&self, x: &[f32], out: &mut [f32]) {
@@ -142,9 +203,8 @@ impl Row {
             Some(doubling) => doubling.run(x, out),
             None => 0..0,
         };
-        let mut one = |o: usize| out[o] = self.axis.taps[o].sum(|cell| x[cell]);
-        (0..filled.start).for_each(&mut one);
-        (filled.end..self.axis.output).for_each(&mut one);
+        self.taps.run(x, 0..filled.start, out);
+        self.taps.run(x, filled.end..self.output, out);
     }
 }
 
@@ -168,9 +228,9 @@ impl Ring {
 
     /// Sees to it that row `i` of the plane is filtered, and gives where it begins.
     fn fetch(&mut self, i: usize, x: &[f32], row: &Row) -> usize {
-        let (slot, width) = (i % self.held.len(), row.axis.output);
+        let (slot, width) = (i % self.held.len(), row.output);
         if self.held[slot] != Some(i) {
-            let cells = &x[i * row.axis.input..][..row.axis.input];
+            let cells = &x[i * row.input..][..row.input];
             row.filter(cells, &mut self.rows[slot * width..][..width]);
             self.held[slot] = Some(i);
         }
@@ -182,9 +242,9 @@ impl Resize {
     /// One plan per axis, none of them empty, for an output of this shape. Refuses more memory in
     /// between than a tensor may take.
     pub fn new(mut axes: Vec<ResampleAxis>, output: &[usize]) -> Result<Self, Refusal> {
-        let width = Row::new(axes.pop().expect("a resize has axes"));
+        let width = Row::new(&axes.pop().expect("a resize has axes"));
         let height = axes.pop();
-        let ring = Ring::new(height.as_ref(), width.axis.output)?;
+        let ring = Ring::new(height.as_ref(), width.output)?;
         let depth = axes.pop();
         if let Some(depth) = &depth {
             let mut planes = output.to_vec();
@@ -206,13 +266,13 @@ impl Resize {
         };
         planes.resize(out.len() / axis.output * axis.input, 0.0);
         self.planes(x, &mut planes);
-        let inner = self.height.as_ref().map_or(1, |axis| axis.output) * self.width.axis.output;
+        let inner = self.height.as_ref().map_or(1, |axis| axis.output) * self.width.output;
         pass_into(&planes, &axis, inner, out);
         self.depth = Some((axis, planes));
     }
 
     fn planes(&mut self, x: &[f32], out: &mut [f32]) {
-        let (from, to) = (self.width.axis.input, self.width.axis.output);
+        let (from, to) = (self.width.input, self.width.output);
         let Some(height) = &self.height else {
             let rows = x.chunks_exact(from).zip(out.chunks_exact_mut(to));
             return rows.for_each(|(x, out)| self.width.filter(x, out));
@@ -225,7 +285,10 @@ impl Resize {
                 let (done, out) = out.split_at_mut(o * to);
                 let out = &mut out[..to];
                 match taps.taps.as_slice() {
-                    &[(i, 1.0)] if above == Some(i) => out.copy_from_slice(&done[(o - 1) * to..]),
+                    // To double a row once more is as quick as to copy it.
+                    &[(i, 1.0)] if above == Some(i) && self.width.doubling.is_none() => {
+                        out.copy_from_slice(&done[(o - 1) * to..]);
+                    }
                     &[(i, 1.0)] => {
                         self.width.filter(&x[i * from..][..from], out);
                         above = Some(i);
@@ -270,7 +333,8 @@ fn blend<const TAPS: usize>(
     let weights = taps.map(|(_, weight)| Lanes::splat(weight));
     let whole = out.len() / LANES * LANES;
     for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
-        let term = |k: usize| weights[k] * Lanes::load(rows[k], n * LANES);
+        // SAFETY: the rows are as long as `out`, of which this is a block.
+        let term = |k: usize| weights[k] * unsafe { Lanes::load_unchecked(rows[k], n * LANES) };
         (1..TAPS)
             .fold(term(0), |sum, k| sum + term(k))
             .store(out, 0);

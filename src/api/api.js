@@ -213,8 +213,8 @@ function copy(value, budget) {
     copied = Array.from(value, item => copy(item, budget))
   } else if (Object.getPrototypeOf(value) === Object.prototype) {
     copied = {}
-    for (const key of Reflect.ownKeys(value)) {
-      if (typeof key !== 'string' || key === '__proto__') throw new TypeError('no name of an argument')
+    for (const key of Object.keys(value)) {
+      if (key === '__proto__') throw new TypeError('no name of an argument')
       copied[key] = copy(value[key], budget)
     }
   } else {
@@ -240,12 +240,10 @@ function same(value, copied) {
     return true
   }
   if (Array.isArray(value) || Object.getPrototypeOf(value) !== Object.prototype) return false
-  const keys = Reflect.ownKeys(value)
   let found = 0
-  for (let n = 0; n < keys.length; n++) {
-    if (!Object.hasOwn(copied, keys[n])) return false
-    if (!same(value[keys[n]], copied[keys[n]])) return false
+  for (const key in value) {
+    if (!Object.hasOwn(copied, key) || !same(value[key], copied[key])) return false
     found++
   }
-  return found === Reflect.ownKeys(copied).length
+  return found === Object.keys(copied).length
 }

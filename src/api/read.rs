@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use js_sys::{ArrayBuffer, Float32Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, ArrayBuffer, Float32Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::fault::{Fault, Result};
@@ -49,6 +49,10 @@ extern "C" {
     /// Throws on a revoked proxy.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Caught<bool>;
+
+    /// Names of enumerable properties, as JSON and spreading take them; a proxy may throw.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys(value: &JsValue) -> Caught<Array>;
 
     /// `target.set(source)`: a memcpy from a Float32Array, a conversion from other typed arrays.
     #[wasm_bindgen(catch, js_namespace = Float32Array, js_name = "prototype.set.call")]
@@ -343,13 +347,9 @@ fn call(name: &str, op: &JsValue, default_dims: usize) -> Result<Call> {
         return Err(Problem::UnknownOperation { name, similar }.into());
     };
     let mut given = BTreeMap::new();
-    for key in Reflect::own_keys(op)?.iter() {
-        // Symbols are no arguments.
-        let Some(key) = key.dyn_ref::<JsString>() else {
-            continue;
-        };
-        let value = Reflect::get(op, key)?;
-        let key = text(key, "an argument's name", limits::TEXT_BYTES)?;
+    for key in keys(op)?.iter() {
+        let value = Reflect::get(op, &key)?;
+        let key = text(&key, "an argument's name", limits::TEXT_BYTES)?;
         if key == "op" || value.is_undefined() {
             continue;
         }

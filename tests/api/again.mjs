@@ -82,8 +82,10 @@ test('an operation that is changed gives what it then says', () => {
   assert.deepEqual(run(conv, x).data, floats(201, 403))
   conv.weight[0][0][0][0] = 0
   assert.deepEqual(run(conv, x).data, floats(200, 400))
-  Object.defineProperty(conv, 'bias', { value: [1], enumerable: false })
-  assert.deepEqual(run(conv, x).data, floats(201, 401))
+  Object.defineProperty(conv, 'bias', { get: () => [weight.data[1]], enumerable: true })
+  assert.deepEqual(run(conv, x).data, floats(210, 410))
+  weight.data[1] = 20
+  assert.deepEqual(run(conv, x).data, floats(220, 420))
 })
 
 test('shapes and operations may take turns, more of them than are kept', () => {
