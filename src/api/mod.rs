@@ -9,6 +9,7 @@
 //! [`ops`]: crate::ops
 
 mod fault;
+pub mod fitted;
 mod read;
 pub mod types;
 mod write;

@@ -95,8 +95,8 @@ fn tensor(value: &JsValue) -> Result<Tensor> {
             "a tensor is {{shape, data}} or a nested array, not {given}"
         )));
     }
-    let shape = shape(&plain(value).shape()?)?;
-    let cells = cells(&shape)?;
+    let shape = tensor_shape(&plain(value).shape()?)?;
+    let cells: usize = shape.iter().product();
     let data = plain(value).data()?;
     if !is_list(&data)? {
         let given = type_name(&data);
@@ -208,6 +208,13 @@ fn cells(shape: &[usize]) -> Result<usize> {
         cells if cells > limits::CELLS => Err(Problem::TooManyCells.into()),
         cells => Ok(cells),
     }
+}
+
+/// A shape, of a tensor that is to be taken from outside.
+pub fn tensor_shape(value: &JsValue) -> Result<Vec<usize>> {
+    let shape = shape(value)?;
+    cells(&shape)?;
+    Ok(shape)
 }
 
 pub fn shape(value: &JsValue) -> Result<Vec<usize>> {

@@ -161,7 +161,7 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
             .args(["--test", "--test-reporter=tap"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
             .args(
-                ["calls", "golden", "hostile", "package"]
+                ["again", "calls", "golden", "hostile", "package"]
                     .map(|file| format!("tests/api/{file}.mjs")),
             );
         Ok(tests)

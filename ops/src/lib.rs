@@ -14,23 +14,30 @@ mod blocks;
 mod call;
 mod conv;
 mod conv_transpose;
+mod direct;
 mod fold;
 mod geometry;
 mod interpolate;
 mod kernel;
+mod lanes;
 mod lp_pool;
 mod max_pool;
 mod max_unpool;
 mod pipeline;
 mod pixel_shuffle;
+mod plan;
+mod pooling;
 mod refusal;
 mod resample;
+mod separable;
 mod sliding;
 mod stencil;
 mod tensor;
 mod unfold;
 mod window;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod equality;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod properties;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -43,8 +50,9 @@ pub use geometry::{
 };
 pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
 pub use pipeline::{Pipeline, Run, Sequence, Stage};
+pub use plan::Plan;
 pub use refusal::{Exception, Refusal};
-pub(crate) use tensor::cells;
+pub use tensor::cells;
 pub use tensor::{Indices, MAX_CELLS, Tensor};
 
 /// An operation with its parameters: what a `torch.nn` module is once it is constructed.
@@ -57,7 +65,21 @@ pub trait Operation {
     fn geometry(&self, input: &[usize]) -> Result<Geometry, Refusal>;
 
     /// The output, and the indices where `return_indices` asked for them.
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal>;
+    ///
+    /// An operation has at least one of this and [`Operation::plan`].
+    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
+        let plan = self.plan(x.shape())?;
+        Ok(Output {
+            values: plan.expect("without a plan there is a forward").on(x)?,
+            indices: None,
+        })
+    }
+
+    /// What computes the output of any input of this shape; `None` where the operation gives
+    /// indices, or looks at the values first.
+    fn plan(&self, _input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        Ok(None)
+    }
 
     /// Why the output cell at `index` (an index into the output shape) has its value.
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal>;

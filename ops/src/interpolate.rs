@@ -7,11 +7,12 @@ use super::adaptive_avg_pool::AdaptiveAvgPool;
 use super::call::{Function, Literal};
 use super::geometry::{Filter, extent};
 use super::refusal::Exception;
-use super::resample::{Path, Plan, pass, pass_back};
+use super::resample::{self, Path, pass_back};
+use super::separable::Resize;
 use super::sliding::Family;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Note, Operation, Output,
-    Param, Refusal, ResampleAxis, Tensor, Value, tensor, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Note, Operation, Param, Plan,
+    Refusal, ResampleAxis, Tensor, Value, tensor, window,
 };
 
 const MODES: &[&str] = &[
@@ -367,7 +368,7 @@ impl Interpolate {
             .iter()
             .zip(outputs.iter().zip(sizes.factors))
             .map(|(&input, (&output, scale_factor))| {
-                let plan = Plan {
+                let plan = resample::Plan {
                     filter,
                     align_corners: self.align_corners == Some(true),
                     antialias: self.antialias,
@@ -440,24 +441,19 @@ impl Operation for Interpolate {
         Geometry::of_planes(input, axes.into_iter().map(Axis::Resample).collect())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        if let Some(area) = self.area(x.shape())? {
-            return area.forward(x);
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        if let Some(area) = self.area(input)? {
+            return area.plan(input);
         }
-        let axes = self.axes(x.shape(), false)?;
-        let mut shape = x.shape().to_vec();
-        let mut data = None;
-        // Last axis first: PyTorch nests its sums that way.
-        for a in (0..axes.len()).rev() {
-            shape[2 + a] = axes[a].output;
-            tensor::cells(&shape)?;
-            let inner = shape[3 + a..].iter().product();
-            data = Some(pass(data.as_deref().unwrap_or(x.data()), &axes[a], inner));
-        }
-        Ok(Output {
-            values: Tensor::new(shape, data.unwrap_or_default())?,
-            indices: None,
-        })
+        let axes = self.axes(input, false)?;
+        let output = axes.iter().map(|axis| axis.output);
+        let output: Vec<usize> = input[..2].iter().copied().chain(output).collect();
+        let mut resize = Resize::new(axes, &output)?;
+        let run = move |x: &[f32], out: &mut [f32]| {
+            resize.run(x, out);
+            Ok(())
+        };
+        Ok(Some(Plan::new(input, output, run)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -5,6 +5,11 @@
 //! convolution scatters narrow → wide, and each is the other's gradient. `weight` has PyTorch's
 //! layout for both: (narrow channels, wide channels / groups, kernel …).
 
+use std::sync::Arc;
+
+use super::Tensor;
+use super::direct::{Direct, Way};
+
 /// One axis of a stencil.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StencilAxis {
@@ -48,6 +53,48 @@ impl StencilAxis {
     }
 }
 
+/// A convolution or a transposed one, with its weights.
+pub(super) struct Sums {
+    stencil: Stencil,
+    way: Way,
+    weight: Arc<Tensor>,
+    bias: Option<Arc<Tensor>>,
+    /// The quick loop, where it fits.
+    direct: Option<Direct>,
+}
+
+impl Sums {
+    /// The same without the quick loop.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub fn plain(mut self) -> Self {
+        self.direct = None;
+        self
+    }
+
+    /// Computes every cell of `out`.
+    pub fn run(&mut self, x: &[f32], out: &mut [f32]) {
+        if let Some(direct) = &mut self.direct {
+            return direct.run(x, out);
+        }
+        let stencil = &self.stencil;
+        let plane = stencil.axes.iter().map(|a| match self.way {
+            Way::Gather => a.narrow,
+            Way::Scatter => a.wide,
+        });
+        let planes = out.chunks_exact_mut(plane.product::<usize>().max(1));
+        match &self.bias {
+            Some(bias) => planes
+                .zip(bias.data().iter().cycle())
+                .for_each(|(plane, &bias)| plane.fill(bias)),
+            None => out.fill(0.0),
+        }
+        match self.way {
+            Way::Gather => stencil.gather(self.weight.data(), x, out),
+            Way::Scatter => stencil.scatter(self.weight.data(), x, out),
+        }
+    }
+}
+
 impl Stencil {
     /// A stencil of one to three axes.
     pub fn new(
@@ -74,8 +121,23 @@ impl Stencil {
         }
     }
 
+    /// The side that `way` names as a sum from the other: out = bias + weight ⋆ x, with one number
+    /// per output channel as `bias`.
+    pub fn sums(self, way: Way, weight: Arc<Tensor>, bias: Option<Arc<Tensor>>) -> Sums {
+        let channels = [self.narrow_channels, self.wide_channels, self.groups];
+        let numbers = bias.as_ref().map(|bias| bias.data());
+        let direct = Direct::new(&self.axes, channels, way, weight.data(), numbers);
+        Sums {
+            stencil: self,
+            way,
+            weight,
+            bias,
+            direct,
+        }
+    }
+
     /// narrow += weight ⋆ wide
-    pub fn gather(&self, weight: &[f32], wide: &[f32], narrow: &mut [f32]) {
+    fn gather(&self, weight: &[f32], wide: &[f32], narrow: &mut [f32]) {
         let (n, w) = self.sizes();
         let step = self.axes[2].stride;
         for (narrow, wide) in narrow.chunks_exact_mut(n).zip(wide.chunks_exact(w)) {
@@ -126,7 +188,7 @@ impl Stencil {
     }
 
     /// wide += weightᵀ ⋆ narrow
-    pub fn scatter(&self, weight: &[f32], narrow: &[f32], wide: &mut [f32]) {
+    fn scatter(&self, weight: &[f32], narrow: &[f32], wide: &mut [f32]) {
         let (n, w) = self.sizes();
         let step = self.axes[2].stride;
         for (narrow, wide) in narrow.chunks_exact(n).zip(wide.chunks_exact_mut(w)) {

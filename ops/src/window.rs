@@ -47,6 +47,31 @@ impl Windows {
         (input.max(1), windows.max(1))
     }
 
+    /// What each column of the output reads.
+    pub fn columns(&self) -> &[Span] {
+        &self.spans[2]
+    }
+
+    /// What each row of the output reads.
+    pub fn heights(&self) -> &[Span] {
+        &self.spans[1]
+    }
+
+    pub fn into_spans(self) -> [Vec<Span>; 3] {
+        self.spans
+    }
+
+    /// Where the input rows begin that lie under row (`z`, `y`) of the output, in reading order.
+    pub fn rows(&self, z: usize, y: usize, rows: &mut Vec<usize>) {
+        let (depth, height) = (self.spans[0][z], self.spans[1][y]);
+        let [_, h, w] = self.input;
+        rows.clear();
+        for plane in (0..depth.count).map(|k| (depth.first + k * depth.step) * h) {
+            let first = height.first;
+            rows.extend((0..height.count).map(|k| (plane + first + k * height.step) * w));
+        }
+    }
+
     /// The window at this index, one entry per spatial axis.
     pub fn at(&self, output: &[usize]) -> Window {
         let mut spans = [self.spans[0][0], self.spans[1][0], self.spans[2][0]];

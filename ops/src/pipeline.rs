@@ -1,7 +1,9 @@
 //! `nn.Sequential`: operations in order.
 
 use super::max_unpool::MaxUnpool;
-use super::{Call, Explanation, Indices, Operation, Output, Refusal, Rule, Tap, Tensor, window};
+use super::{
+    Call, Explanation, Indices, Operation, Output, Plan, Refusal, Rule, Tap, Tensor, window,
+};
 
 /// Operations that run one after the other. A `MaxUnpool` without `indices` takes those of the
 /// nearest `MaxPool` before it, with `return_indices=True`, that no other `MaxUnpool` undoes.
@@ -68,6 +70,28 @@ impl Pipeline {
             sequence.ran(&output);
         }
         Ok(output)
+    }
+
+    /// What computes the values of [`Pipeline::forward`] for inputs of the shape of `x`.
+    ///
+    /// Refuses what it refuses for the values of `x`.
+    pub fn plan(self, x: &Tensor) -> Result<Plan, Refusal> {
+        if let [call] = self.stages.as_slice()
+            && let Some(plan) = call.build()?.plan(x.shape())?
+        {
+            return Ok(plan);
+        }
+        let shape = x.shape().to_vec();
+        let output = self.forward(x.clone())?.values;
+        Ok(Plan::new(
+            x.shape(),
+            output.shape().to_vec(),
+            move |x, out| {
+                let x = Tensor::new(shape.clone(), x.to_vec())?;
+                out.copy_from_slice(self.forward(x)?.values.data());
+                Ok(())
+            },
+        ))
     }
 
     /// The shape after every stage, before anything is computed.

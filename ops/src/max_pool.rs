@@ -3,11 +3,12 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html>
 
 use super::call::{Function, Literal};
+use super::pooling::{Largest, Pooling};
 use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
 use super::{
     Axis, Call, Class, Direction, Explanation, Feed, Geometry, Indices, Kind, Operation, Output,
-    Param, Refusal, Rule, Tensor, Zone,
+    Param, Plan, Refusal, Rule, Tensor, Zone,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -105,7 +106,16 @@ fn chosen(x: &[f32], window: &window::Window) -> Option<usize> {
     at
 }
 
-/// The maxima of all windows of all planes, and where they were found.
+/// The maxima of all windows of all planes.
+pub(super) fn largest(geometry: Geometry) -> Plan {
+    let mut pooling = Pooling::new(&geometry.axes, None);
+    Plan::new(&geometry.input, geometry.output, move |x, out| {
+        pooling.run::<Largest>(x, out);
+        Ok(())
+    })
+}
+
+/// [`largest`], and where they were found.
 ///
 /// A window without a valid cell, which only dilation can make, reports where it would begin, as
 /// PyTorch does: that may be another cell, or none.
@@ -132,6 +142,25 @@ pub(super) fn maxima(
         });
     }
     Ok((values, indices))
+}
+
+/// The maxima, and where they were found if that is asked.
+pub(super) fn forward(
+    x: &Tensor,
+    geometry: Geometry,
+    return_indices: bool,
+) -> Result<Output, Refusal> {
+    if !return_indices {
+        let (values, indices) = (largest(geometry).on(x)?, None);
+        return Ok(Output { values, indices });
+    }
+    let Geometry { output, axes, .. } = geometry;
+    let (values, data) = maxima(x, &axes, &output)?;
+    let indices = Some(Indices {
+        shape: output,
+        data,
+    });
+    Ok(Output { values, indices })
 }
 
 /// Sends every output gradient to the input cell that was chosen.
@@ -197,15 +226,13 @@ impl Operation for MaxPool {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let Geometry { output, axes, .. } = self.geometry(x.shape())?;
-        let (values, indices) = maxima(x, &axes, &output)?;
-        Ok(Output {
-            values,
-            indices: self.return_indices.then_some(Indices {
-                shape: output,
-                data: indices,
-            }),
-        })
+        let geometry = self.geometry(x.shape())?;
+        forward(x, geometry, self.return_indices)
+    }
+
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let geometry = self.geometry(input)?;
+        Ok((!self.return_indices).then(|| largest(geometry)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

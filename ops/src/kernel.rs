@@ -170,22 +170,6 @@ impl Kernel {
         self.bias.as_ref().map(|bias| bias.data()[channel])
     }
 
-    /// The output before anything is added: the bias, or zeros.
-    pub fn start(&self, shape: &[usize]) -> Result<Tensor, Refusal> {
-        let mut out = super::window::zeros(shape)?;
-        if let Some(bias) = &self.bias {
-            let plane = shape[shape.len() - self.dims..]
-                .iter()
-                .product::<usize>()
-                .max(1);
-            let channels = bias.data().iter().cycle();
-            for (cells, &bias) in out.data_mut().chunks_exact_mut(plane).zip(channels) {
-                cells.fill(bias);
-            }
-        }
-        Ok(out)
-    }
-
     /// `(N, C, …)` as PyTorch sees it: unbatched input gets a leading 1.
     pub fn batched(&self, shape: &[usize], function: &str) -> Result<Vec<usize>, Refusal> {
         let (dims, rank) = (self.dims, shape.len());

@@ -240,12 +240,8 @@ fn lanczos3(x: f32) -> f32 {
 }
 
 /// Resizes one axis: `x` seen as (outer, input, inner) becomes (outer, output, inner).
-pub(super) fn pass(x: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<f32> {
+pub(super) fn pass_into(x: &[f32], axis: &ResampleAxis, inner: usize, out: &mut [f32]) {
     let (from, to) = (axis.input * inner, axis.output * inner);
-    if from == 0 {
-        return Vec::new();
-    }
-    let mut out = vec![0.0; x.len() / from * to];
     for (x, out) in x.chunks_exact(from).zip(out.chunks_exact_mut(to)) {
         if inner == 1 {
             // The last axis: cells are picked one by one.
@@ -265,10 +261,9 @@ pub(super) fn pass(x: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<f32> {
             }
         }
     }
-    out
 }
 
-/// The transpose of [`pass`]: what arrives at output cells goes back to the cells they read.
+/// The transpose of [`pass_into`]: what arrives at output cells goes back to the cells they read.
 pub(super) fn pass_back(grad: &[f32], axis: &ResampleAxis, inner: usize) -> Vec<f32> {
     let (from, to) = (axis.output * inner, axis.input * inner);
     if from == 0 {

@@ -3,13 +3,15 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html>
 
 use super::call::{Function, Literal};
+use super::direct::Way;
 use super::geometry::{PaddingMode, WindowAxis, extent};
 use super::kernel::{Kernel, by_cross};
 use super::refusal::Exception;
 use super::stencil::{Stencil, StencilAxis};
+use super::tensor;
 use super::window;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
     Refusal, Tensor, Value,
 };
 
@@ -398,17 +400,14 @@ fn padded_shape(x: &[usize], axes: &[WindowAxis]) -> Vec<usize> {
     lead.chain(axes.iter().map(|a| a.padded())).collect()
 }
 
-/// The input with its padding laid out.
-fn pad(x: &Tensor, axes: &[WindowAxis]) -> Result<Tensor, Refusal> {
-    let mut padded = window::zeros(&padded_shape(x.shape(), axes))?;
+/// Fills `padded` with the input and its padding.
+fn pad(x: &[f32], axes: &[WindowAxis], padded: &mut [f32]) {
     let (n, m) = plane_sizes(axes);
-    let planes = padded.data_mut().chunks_exact_mut(m);
-    for (x, padded) in x.data().chunks_exact(n).zip(planes) {
+    for (x, padded) in x.chunks_exact(n).zip(padded.chunks_exact_mut(m)) {
         for_each_padded(axes, |at, cell| {
             padded[at] = cell.map_or(0.0, |cell| x[cell])
         });
     }
-    Ok(padded)
 }
 
 impl Operation for Conv {
@@ -417,22 +416,24 @@ impl Operation for Conv {
         Geometry::new(input, output, axes.into_iter().map(Axis::Window).collect())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let (axes, output) = self.resolve(x.shape())?;
-        let mut values = self.kernel.start(&output)?;
-        let weight = self.kernel.weight.data();
-        if self.padding_mode != PaddingMode::Zeros {
-            let padded = pad(x, &axes)?;
-            self.stencil(&axes, true)
-                .gather(weight, padded.data(), values.data_mut());
-        } else {
-            self.stencil(&axes, false)
-                .gather(weight, x.data(), values.data_mut());
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        let padded = self.padding_mode != PaddingMode::Zeros;
+        let Kernel { weight, bias, .. } = self.kernel.clone();
+        let mut sums = self.stencil(&axes, padded).sums(Way::Gather, weight, bias);
+        if !padded {
+            return Ok(Some(Plan::new(input, output, move |x, out| {
+                sums.run(x, out);
+                Ok(())
+            })));
         }
-        Ok(Output {
-            values,
-            indices: None,
-        })
+        let mut frame = window::zeros(&padded_shape(input, &axes))?;
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            pad(x, &axes, frame.data_mut());
+            sums.run(frame.data(), out);
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
@@ -491,16 +492,16 @@ impl Operation for Conv {
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {
         let (axes, output) = self.resolve(x.shape())?;
         window::check_grad(grad_output, &output)?;
-        let weight = self.kernel.weight.data();
+        let padded = self.padding_mode != PaddingMode::Zeros;
+        let (stencil, weight) = (self.stencil(&axes, padded), self.kernel.weight.clone());
+        let mut sums = stencil.sums(Way::Scatter, weight, None);
         let mut grad = window::zeros(x.shape())?;
-        if self.padding_mode == PaddingMode::Zeros {
-            self.stencil(&axes, false)
-                .scatter(weight, grad_output.data(), grad.data_mut());
+        if !padded {
+            sums.run(grad_output.data(), grad.data_mut());
             return Ok(grad);
         }
         let mut padded = window::zeros(&padded_shape(x.shape(), &axes))?;
-        self.stencil(&axes, true)
-            .scatter(weight, grad_output.data(), padded.data_mut());
+        sums.run(grad_output.data(), padded.data_mut());
         let (n, m) = plane_sizes(&axes);
         let planes = padded.data().chunks_exact(m);
         for (grad, padded) in grad.data_mut().chunks_exact_mut(n).zip(planes) {

@@ -4,6 +4,8 @@
 
 use super::avg_pool::{averages, spread};
 use super::call::{Function, Literal};
+use super::max_pool::largest;
+use super::pooling::Divisors;
 use super::refusal::Exception;
 use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
@@ -130,11 +132,9 @@ impl LPPool {
     }
 
     /// The average of the powers: the sum over the part of the window on the input, over its size.
-    fn averages(&self, x: &Tensor, axes: &[Axis], output: &[usize]) -> Result<Tensor, Refusal> {
-        let p = self.norm_type;
-        averages(&map(x, |x| power(x, p)), axes, output, |_, window| {
-            window.len() as i64
-        })
+    fn averages(&self, x: &Tensor, geometry: Geometry) -> Result<Tensor, Refusal> {
+        let divisors = Divisors::cells(&geometry.axes);
+        averages(geometry, divisors).on(&map(x, |x| power(x, self.norm_type)))
     }
 
     /// (average · full kernel size)^(1/p): windows clipped by `ceil_mode` are scaled up.
@@ -203,14 +203,14 @@ impl Operation for LPPool {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let Geometry { output, axes, .. } = self.geometry(x.shape())?;
+        let geometry = self.geometry(x.shape())?;
         let values = if self.is_max() {
-            let (values, _) = max_pool::maxima(&self.folded(x), &axes, &output)?;
-            map(&values, f32::abs)
+            map(&largest(geometry).on(&self.folded(x))?, f32::abs)
         } else {
-            let kernel = kernel_cells(&axes);
-            let averages = self.averages(x, &axes, &output)?;
-            map(&averages, |average| self.norm(average, kernel))
+            let kernel = kernel_cells(&geometry.axes);
+            map(&self.averages(x, geometry)?, |average| {
+                self.norm(average, kernel)
+            })
         };
         Ok(Output {
             values,
@@ -259,8 +259,9 @@ impl Operation for LPPool {
     }
 
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {
-        let Geometry { output, axes, .. } = self.geometry(x.shape())?;
-        window::check_grad(grad_output, &output)?;
+        let geometry = self.geometry(x.shape())?;
+        window::check_grad(grad_output, &geometry.output)?;
+        let axes = geometry.axes.clone();
         let mut grad;
         if self.is_max() {
             grad = max_pool::scatter(&self.folded(x), &axes, grad_output)?;
@@ -269,7 +270,7 @@ impl Operation for LPPool {
             }
         } else {
             let kernel = kernel_cells(&axes);
-            let mut arriving = self.averages(x, &axes, &output)?;
+            let mut arriving = self.averages(x, geometry)?;
             for (average, &g) in arriving.data_mut().iter_mut().zip(grad_output.data()) {
                 // Not multiplied where the slope is cut, so that an infinite gradient stays out.
                 *average = match self.slope(*average, kernel) {

@@ -3,11 +3,12 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html>
 
 use super::call::{Function, Literal};
+use super::pooling::{Divisors, Pooling, Sum};
 use super::sliding::{Family, Sliding};
 use super::window::{self, Window, Windows};
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Read, Refusal, Tensor, Zone,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan, Read,
+    Refusal, Tensor, Zone,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -101,6 +102,20 @@ fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
 }
 
 impl AvgPool {
+    fn divisors(&self, axes: &[Axis]) -> Divisors {
+        let mut divisors = Divisors::cells(axes);
+        divisors.one = self.divisor_override;
+        if self.count_include_pad {
+            for (axis, slot) in axes.iter().zip(3 - axes.len()..) {
+                if let Axis::Window(axis) = axis {
+                    let counted = (0..axis.output).map(|o| axis.counted(o) as i64);
+                    divisors.axes[slot] = counted.collect();
+                }
+            }
+        }
+        divisors
+    }
+
     /// What the sum of the window at `output`, with `valid` cells on the input, is divided by.
     fn divisor(&self, axes: &[Axis], output: &[usize], valid: usize) -> i64 {
         if let Some(divisor) = self.divisor_override {
@@ -128,15 +143,10 @@ impl Operation for AvgPool {
         Geometry::of_planes(input, axes)
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let Geometry { output, axes, .. } = self.geometry(x.shape())?;
-        let values = averages(x, &axes, &output, |at, window| {
-            self.divisor(&axes, at, window.len())
-        })?;
-        Ok(Output {
-            values,
-            indices: None,
-        })
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let geometry = self.geometry(input)?;
+        let divisors = self.divisors(&geometry.axes);
+        Ok(Some(averages(geometry, divisors)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
@@ -201,32 +211,12 @@ impl Operation for AvgPool {
 
 /// The sum of every window over its divisor. A window without valid cells is 0, whatever the
 /// divisor.
-pub(super) fn averages(
-    x: &Tensor,
-    axes: &[Axis],
-    output: &[usize],
-    divisor: impl Fn(&[usize], &Window) -> i64,
-) -> Result<Tensor, Refusal> {
-    let windows = Windows::new(axes);
-    let (n, m) = windows.plane_sizes();
-    let mut values = window::zeros(output)?;
-    for (x, out) in x
-        .data()
-        .chunks_exact(n)
-        .zip(values.data_mut().chunks_exact_mut(m))
-    {
-        let mut out = out.iter_mut();
-        windows.for_each(|at, window| {
-            let mut sum = 0.0;
-            window.for_each(|cell| sum += x[cell]);
-            let value = match window.len() {
-                0 => 0.0,
-                _ => sum / divisor(&at[3 - axes.len()..], &window) as f32,
-            };
-            out.next().into_iter().for_each(|out| *out = value);
-        });
-    }
-    Ok(values)
+pub(super) fn averages(geometry: Geometry, divisors: Divisors) -> Plan {
+    let mut pooling = Pooling::new(&geometry.axes, Some(divisors));
+    Plan::new(&geometry.input, geometry.output, move |x, out| {
+        pooling.run::<Sum>(x, out);
+        Ok(())
+    })
 }
 
 /// Spreads every output gradient, over its divisor, on the cells of its window.

@@ -5,10 +5,11 @@
 use super::adaptive::Adaptive;
 use super::avg_pool::{averages, spread};
 use super::call::Function;
+use super::pooling::Divisors;
 use super::sliding::Family;
 use super::window::{self, Windows};
 use super::{
-    Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param, Refusal,
+    Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan, Refusal,
     Tensor,
 };
 
@@ -44,13 +45,10 @@ impl Operation for AdaptiveAvgPool {
         Geometry::of_planes(input, self.0.axes(input)?)
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let Geometry { output, axes, .. } = self.geometry(x.shape())?;
-        let values = averages(x, &axes, &output, |_, window| window.len() as i64)?;
-        Ok(Output {
-            values,
-            indices: None,
-        })
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let geometry = self.geometry(input)?;
+        let divisors = Divisors::cells(&geometry.axes);
+        Ok(Some(averages(geometry, divisors)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

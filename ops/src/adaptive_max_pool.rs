@@ -6,7 +6,7 @@ use super::adaptive::Adaptive;
 use super::call::{Function, Literal};
 use super::sliding::Family;
 use super::{
-    Call, Class, Direction, Explanation, Feed, Geometry, Indices, Kind, Operation, Output, Param,
+    Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param, Plan,
     Refusal, Tensor, max_pool, window,
 };
 
@@ -57,15 +57,13 @@ impl Operation for AdaptiveMaxPool {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let Geometry { output, axes, .. } = self.geometry(x.shape())?;
-        let (values, indices) = max_pool::maxima(x, &axes, &output)?;
-        Ok(Output {
-            values,
-            indices: self.return_indices.then_some(Indices {
-                shape: output,
-                data: indices,
-            }),
-        })
+        let geometry = self.geometry(x.shape())?;
+        max_pool::forward(x, geometry, self.return_indices)
+    }
+
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let geometry = self.geometry(input)?;
+        Ok((!self.return_indices).then(|| max_pool::largest(geometry)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

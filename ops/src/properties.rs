@@ -12,7 +12,7 @@ use super::reference::{self, indices};
 use super::{Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value};
 
 /// A small source of random choices, from the seed that proptest draws.
-struct Dice(u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
     /// SplitMix64.
@@ -23,15 +23,15 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         (self.roll() % n as u64) as usize
     }
 
-    fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())].clone()
     }
 

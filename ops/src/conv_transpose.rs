@@ -3,12 +3,14 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html>
 
 use super::call::{Function, Literal};
+use super::direct::Way;
 use super::geometry::{TransposedAxis, extent};
 use super::kernel::{Kernel, by_cross};
 use super::stencil::{Stencil, StencilAxis};
+use super::tensor;
 use super::window;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
     Refusal, Tensor,
 };
 
@@ -286,16 +288,15 @@ impl Operation for ConvTranspose {
         )
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let (axes, output) = self.resolve(x.shape())?;
-        let mut values = self.kernel.start(&output)?;
-        let weight = self.kernel.weight.data();
-        self.stencil(&axes)
-            .scatter(weight, x.data(), values.data_mut());
-        Ok(Output {
-            values,
-            indices: None,
-        })
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        let Kernel { weight, bias, .. } = self.kernel.clone();
+        let mut sums = self.stencil(&axes).sums(Way::Scatter, weight, bias);
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            sums.run(x, out);
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
@@ -349,9 +350,9 @@ impl Operation for ConvTranspose {
         let (axes, output) = self.resolve(x.shape())?;
         window::check_grad(grad_output, &output)?;
         let mut grad = window::zeros(x.shape())?;
-        let weight = self.kernel.weight.data();
         self.stencil(&axes)
-            .gather(weight, grad_output.data(), grad.data_mut());
+            .sums(Way::Gather, self.kernel.weight.clone(), None)
+            .run(grad_output.data(), grad.data_mut());
         Ok(grad)
     }
 }
