@@ -62,6 +62,8 @@ impl Browser {
                     "prefs": {
                         "app.update.disabledForTesting": true,
                         "devtools.console.stdout.content": true,
+                        // The address of no server: it fetches nothing of its own.
+                        "services.settings.server": "data:,#remote-settings-dummy/v1",
                         "network.captive-portal-service.enabled": false,
                         "network.connectivity-service.enabled": false,
                         "layout.css.prefers-color-scheme.content-override": if window.dark { 0 } else { 1 },
@@ -71,13 +73,20 @@ impl Browser {
                     },
                 },
             }),
-            Self::WebKit => json!({
-                "browserName": "MiniBrowser",
-                "webkitgtk:browserOptions": {
-                    "binary": MINI_BROWSERS.iter().find(|path| Path::new(path).exists()),
-                    "args": ["--automation", "--enable-write-console-messages-to-stdout=true"],
-                },
-            }),
+            Self::WebKit => {
+                let dark = window.dark.then_some("--dark-mode");
+                let args = [
+                    "--automation",
+                    "--enable-write-console-messages-to-stdout=true",
+                ];
+                json!({
+                    "browserName": "MiniBrowser",
+                    "webkitgtk:browserOptions": {
+                        "binary": MINI_BROWSERS.iter().find(|path| Path::new(path).exists()),
+                        "args": args.into_iter().chain(dark).collect::<Vec<_>>(),
+                    },
+                })
+            }
         }) else {
             unreachable!("it is an object");
         };

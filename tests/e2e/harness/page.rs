@@ -42,6 +42,9 @@ pub struct Page {
 /// No command of the browser's may take longer.
 const DEADLINE: Duration = Duration::from_secs(60);
 
+const START_ATTEMPTS: usize = 3;
+const START_DEADLINE: Duration = Duration::from_secs(30);
+
 #[allow(dead_code)]
 impl Page {
     #[track_caller]
@@ -50,14 +53,20 @@ impl Page {
             .enable_all()
             .build()
             .expect("a runtime starts");
-        let client = runtime.block_on(async {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(browser.capabilities(window));
-            timeout(DEADLINE, builder.connect(driver)).await
+        // WebKitGTK's browser now and then does not answer its driver; a second one does.
+        let mut attempts = (0..START_ATTEMPTS).map(|_| {
+            runtime.block_on(async {
+                let mut builder = ClientBuilder::new(HttpConnector::new());
+                builder.capabilities(browser.capabilities(window));
+                match timeout(START_DEADLINE, builder.connect(driver)).await {
+                    Ok(session) => session.map_err(|problem| problem.to_string()),
+                    Err(_) => Err(format!("no answer for {START_DEADLINE:?}")),
+                }
+            })
         });
-        let client = client
-            .unwrap_or_else(|_| panic!("{browser:?} does not start"))
-            .unwrap_or_else(|problem| panic!("{browser:?} does not start: {problem}"));
+        let client = attempts
+            .find_map(Result::ok)
+            .unwrap_or_else(|| panic!("{browser:?} does not start in {START_ATTEMPTS} attempts"));
         let page = Self {
             browser,
             client,
@@ -66,7 +75,6 @@ impl Page {
             heard: Cell::new(log().len()),
         };
         page.resize(window.width, window.height);
-        page.prefer(&window.features());
         page
     }
 
@@ -102,6 +110,12 @@ impl Page {
         let done = act();
         self.wait_on(self.client.clone().enter_parent_frame());
         done
+    }
+
+    /// Whether wheel and Tab reach into frames. WebKitGTK's driver loses most turns of a wheel, and
+    /// its Tab passes over frames of another origin.
+    pub fn reaches_into_frames(&self) -> bool {
+        self.browser != Browser::WebKit
     }
 
     /// Turns the wheel over a point of the window, down by so many pixels.
@@ -256,6 +270,16 @@ impl Page {
         );
     }
 
+    /// Presses a key where the focus is, which is inside of a frame.
+    #[track_caller]
+    pub fn press_inside(&self, frame: &str, shortcut: &str) {
+        match self.browser {
+            // Its driver gives keys to the document it is in, wherever the focus is.
+            Browser::Firefox => self.inside(frame, || self.press(shortcut)),
+            Browser::Chromium | Browser::WebKit => self.press(shortcut),
+        }
+    }
+
     /// Holds a key such as `Shift` down while something else is done.
     #[track_caller]
     pub fn hold(&self, key: &str, meanwhile: impl FnOnce()) {
@@ -329,6 +353,12 @@ impl Page {
     pub fn close_tab(&self, next: WindowHandle) {
         self.wait_on(self.client.close_window());
         self.wait_on(self.client.switch_to_window(next));
+    }
+
+    /// Whether what was fetched once may be kept for the next document. WebKitGTK's driver gives
+    /// sessions that keep nothing.
+    pub fn keeps_files(&self) -> bool {
+        self.browser != Browser::WebKit
     }
 
     /// Runs JavaScript in every document from here on, before any script of its own.
@@ -448,9 +478,12 @@ impl Page {
         };
     }
 
-    fn prefer(&self, features: &[(&str, &str)]) {
-        let features: Vec<_> = features
-            .iter()
+    /// What the user of this window prefers.
+    #[track_caller]
+    pub(super) fn prefer(&self, window: Window) {
+        let features: Vec<_> = window
+            .features()
+            .into_iter()
             .map(|(name, value)| json!({ "name": name, "value": value }))
             .collect();
         match self.browser {
@@ -458,10 +491,10 @@ impl Page {
                 "Emulation.setEmulatedMedia",
                 json!({ "features": features }),
             ),
-            // Firefox was told when it started.
+            // Told when it started.
             Browser::Firefox => Value::Null,
-            Browser::WebKit if features.is_empty() => Value::Null,
-            Browser::WebKit => self.lacks("media features"),
+            Browser::WebKit if !window.still => Value::Null,
+            Browser::WebKit => self.lacks("a preference for reduced motion"),
         };
     }
 
@@ -609,7 +642,8 @@ fn log() -> String {
 
 /// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.
 fn is_console_error(line: &str) -> bool {
-    line.starts_with("console.error:")
+    // Firefox quotes strings of the page's, and not its own.
+    line.starts_with("console.error: \"")
         || line.starts_with("JavaScript error: http")
         || line.contains("CONSOLE") && line.contains(" ERROR ")
 }
