@@ -1,5 +1,5 @@
 //! What the playground takes from outside, at most. Every reader of text, links and files refuses
-//! what is larger before it allocates for it.
+//! what is larger before it allocates for it. [`TABLE`] is what docs/limits.md shows.
 
 /// Characters of notation, of an input expression or of pasted text, counted in UTF-8 bytes.
 pub const TEXT_BYTES: usize = 1 << 20;
@@ -42,3 +42,15 @@ pub const LINK_CELLS: usize = 1 << 18;
 
 /// Rows and columns of a grid that is sized by hand.
 pub const SIDE_BY_HAND: usize = 64;
+
+/// Products or comparisons of one operation: within a second on one thread without vectors.
+pub const STEPS: u64 = 1 << 30;
+
+/// Taps that the explanation of one cell of a pipeline goes through, over all stages.
+pub const TRACED_TAPS: u64 = 1 << 22;
+
+/// Entries of a shape, an index or a list of stages that the JavaScript API is given.
+pub const LIST_ITEMS: u32 = 64;
+
+/// Bytes that any one call holds at once, beside what it was given.
+pub const MEMORY: usize = 1 << 30;
