@@ -224,11 +224,18 @@ pub fn verdict(reports: &[Report]) {
     );
 }
 
-/// The table of docs/fuzzing.md.
-pub fn table(reports: &[Report], seed: u64) -> String {
+/// What docs/fuzzing.md says of a campaign.
+pub fn document(reports: &[Report], seed: u64) -> String {
     let mut text = format!(
-        "| door, seed {seed} | cases | cases a second | longest, ms | most memory, MiB | failures |\n\
-         |---|--:|--:|--:|--:|--:|\n"
+        "# The last campaign of hostile input\n\n\
+         Written by `cargo xtask fuzz --seed {seed}`, natively, with overflow checks. A door is what \
+         takes something from\noutside; its corpus is the folder of its name in `tests/corpus`. A case \
+         follows from the door, the seed and\nits number; it fails if it panics, takes longer than a \
+         second, holds more than {} MiB, does not come back as\nit was read, or if the next good call \
+         gives a wrong answer.\n\n\
+         | door | cases | a second | longest, ms | most memory, MiB | failures |\n\
+         |---|--:|--:|--:|--:|--:|\n",
+        limits::MEMORY >> 20
     );
     for report in reports {
         let second = report.cases as f64 / report.time.as_secs_f64();

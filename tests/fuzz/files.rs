@@ -64,7 +64,7 @@ pub const FILE: Door = Door {
 
 pub const NPY: Door = Door {
     name: "npy",
-    share: 6,
+    share: 8,
     make: |dice, corpus| {
         let own = [
             "'descr': ",

@@ -75,7 +75,7 @@ fn campaign() {
         reports.push(report);
     }
     if let Ok(path) = env::var("FUZZ_REPORT") {
-        let text = campaign::table(&reports, seed);
+        let text = campaign::document(&reports, seed);
         std::fs::write(path, text).expect("the report can be written");
     }
     campaign::verdict(&reports);

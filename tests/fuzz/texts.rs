@@ -95,7 +95,7 @@ fn still_right() {
 
 pub const NOTATION: Door = Door {
     name: "notation",
-    share: 18,
+    share: 30,
     make: |dice, corpus| mutate::bytes(dice, corpus, &CALLS),
     check: |bytes| {
         let (text, dims) = (string(bytes), bytes.len() % 3 + 1);
@@ -122,7 +122,7 @@ pub const NOTATION: Door = Door {
 
 pub const INPUT: Door = Door {
     name: "input",
-    share: 12,
+    share: 6,
     make: |dice, corpus| mutate::bytes(dice, corpus, &CALLS[35..]),
     check: |bytes| match input::parse(&string(bytes)) {
         Ok(input) => {
@@ -154,7 +154,7 @@ fn comes_back(input: Input) {
 
 pub const LINK: Door = Door {
     name: "link",
-    share: 16,
+    share: 5,
     make: |dice, corpus| mutate::bytes(dice, corpus, &CALLS),
     check: |bytes| {
         let (parts, problems) = link::decode(&string(bytes));
@@ -261,7 +261,7 @@ pub const SCENE_FILE: Door = Door {
 
 pub const PASTE: Door = Door {
     name: "paste",
-    share: 14,
+    share: 16,
     make: |dice, corpus| {
         mutate::bytes(
             dice,
@@ -310,7 +310,7 @@ pub const PASTE: Door = Door {
 
 pub const SCRIPT: Door = Door {
     name: "script",
-    share: 6,
+    share: 8,
     make: |dice, corpus| mutate::bytes(dice, corpus, &CALLS),
     check: |bytes| match script::read(&string(bytes), bytes.len() % 3 + 1) {
         Ok(script) => assert!(script.tracks.len() <= limits::TRACKS),
@@ -323,7 +323,7 @@ pub const SCRIPT: Door = Door {
 
 pub const EMBED: Door = Door {
     name: "embed",
-    share: 6,
+    share: 4,
     make: |dice, corpus| {
         let own = [
             "&hide=code",

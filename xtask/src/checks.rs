@@ -132,7 +132,7 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
             .args(["--test", "--test-reporter=tap"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
             .args(
-                ["calls", "golden", "hostile", "package"]
+                ["calls", "golden", "hostile", "campaign", "package"]
                     .map(|file| format!("tests/api/{file}.mjs")),
             );
         Ok(tests)
