@@ -194,10 +194,10 @@ impl Operation for AvgPool {
         window::check_index(index, x.shape())?;
         let windows = Windows::new(&geometry.axes);
         let (lead, spatial) = index.split_at(index.len() - geometry.axes.len());
-        Ok(window::feeds(&geometry.axes, lead, spatial, |output| {
+        window::feeds(&geometry.axes, lead, spatial, |output| {
             let valid = windows.at(output).len();
             1.0 / self.divisor(&geometry.axes, output, valid) as f32
-        }))
+        })
     }
 
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {

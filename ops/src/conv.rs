@@ -484,7 +484,8 @@ impl Operation for Conv {
                     weight += kernel.weight.at(&entry);
                 });
                 weight
-            }));
+            })?);
+            window::check_feeds(Some(feeds.len()))?;
         }
         Ok(feeds)
     }

@@ -341,7 +341,8 @@ impl Operation for ConvTranspose {
                     .flat_map(|(axis, (&o, &i))| axis.kernels(o, i));
                 let entry: Vec<usize> = [channel[0], output].into_iter().chain(cell).collect();
                 kernel.weight.at(&entry)
-            }));
+            })?);
+            window::check_feeds(Some(feeds.len()))?;
         }
         Ok(feeds)
     }

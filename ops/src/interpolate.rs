@@ -490,7 +490,7 @@ impl Operation for Interpolate {
             weights
                 .map(|(plan, (&o, &i))| plan.taps[o].weight_of(i))
                 .product()
-        });
+        })?;
         let finite = x.at(index).is_finite();
         feeds.retain(|feed| feed.weight != 0.0 || !finite);
         Ok(feeds)

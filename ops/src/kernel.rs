@@ -17,6 +17,21 @@ pub(super) struct Kernel {
     pub groups: usize,
 }
 
+/// Numbers of a weight or bias that is not given. They are made whenever an operation is built,
+/// which is often: each million takes a millisecond or more.
+const MAX_DEFAULT: usize = 1 << 22;
+
+/// Refuses a default of more numbers.
+fn check_default(shape: &[usize]) -> Result<(), Refusal> {
+    if tensor::cells(shape)? <= MAX_DEFAULT {
+        return Ok(());
+    }
+    Err(Refusal::runtime(format!(
+        "Gridscope makes at most {MAX_DEFAULT} weights by itself, but a tensor of shape {shape:?} has \
+         more"
+    )))
+}
+
 impl Call {
     /// The `weight` of a convolution: as given, or the default, with which a constant input
     /// stays constant away from the border.
@@ -28,7 +43,7 @@ impl Call {
         let shape = self.weight_shape()?;
         let Some(given) = self.tensor("weight")? else {
             let value = self.default_weight(&shape)?;
-            tensor::cells(&shape)?;
+            check_default(&shape)?;
             return Ok(Arc::new(Tensor::full(shape, value)));
         };
         if given.shape() != shape {
@@ -43,7 +58,7 @@ impl Call {
         match self.get("bias") {
             Some(Value::Bool(false) | Value::None) => Ok(None),
             Some(Value::Bool(true)) => {
-                tensor::cells(&shape)?;
+                check_default(&shape)?;
                 Ok(Some(Arc::new(Tensor::full(shape, 0.0))))
             }
             _ => {

@@ -249,13 +249,13 @@ impl Operation for LPPool {
         let Geometry { axes, .. } = self.geometry(x.shape())?;
         window::check_index(index, x.shape())?;
         if self.is_max() {
-            return Ok(max_pool::feeds(&self.folded(x), &axes, index));
+            return max_pool::feeds(&self.folded(x), &axes, index);
         }
         let (windows, kernel) = (Windows::new(&axes), kernel_cells(&axes));
         let (lead, spatial) = index.split_at(index.len() - axes.len());
-        Ok(window::feeds(&axes, lead, spatial, |output| {
+        window::feeds(&axes, lead, spatial, |output| {
             kernel / windows.at(output).len() as f32
-        }))
+        })
     }
 
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {

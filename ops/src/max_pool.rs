@@ -207,7 +207,7 @@ pub(super) fn explain(x: &Tensor, axes: &[Axis], index: &[usize]) -> Result<Expl
 }
 
 /// The outputs whose windows hold an input cell: weight 1 where it was chosen, else 0.
-pub(super) fn feeds(x: &Tensor, axes: &[Axis], index: &[usize]) -> Vec<Feed> {
+pub(super) fn feeds(x: &Tensor, axes: &[Axis], index: &[usize]) -> Result<Vec<Feed>, Refusal> {
     let (lead, spatial) = index.split_at(index.len() - axes.len());
     let windows = Windows::new(axes);
     let (plane, _) = windows.plane_sizes();
@@ -244,7 +244,7 @@ impl Operation for MaxPool {
     fn feeds(&self, x: &Tensor, index: &[usize]) -> Result<Vec<Feed>, Refusal> {
         let geometry = self.geometry(x.shape())?;
         window::check_index(index, x.shape())?;
-        Ok(feeds(x, &geometry.axes, index))
+        feeds(x, &geometry.axes, index)
     }
 
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {

@@ -6,6 +6,9 @@ use super::{Axis, Explanation, Feed, Read, Refusal, Rule, Tap, Tensor, Zone, ten
 /// No explanation lists more taps than this.
 const MAX_TAPS: usize = 1 << 18;
 
+/// No input cell is told to feed more output cells than this.
+const MAX_FEEDS: usize = 1 << 20;
+
 /// The windows of a pool over one plane, lifted to three axes: what a lower dimension lacks is one
 /// cell wide.
 pub(super) struct Windows {
@@ -214,18 +217,21 @@ pub(super) fn taps_with(
 }
 
 /// The output cells whose windows read the input cell at `index`, with `weigh` deciding each
-/// weight. `lead` is the plane's index, which input and output share.
+/// weight. `lead` is the plane's index, which input and output share. Refuses more than can be
+/// listed.
 pub(super) fn feeds(
     axes: &[Axis],
     lead: &[usize],
     spatial: &[usize],
     mut weigh: impl FnMut(&[usize]) -> f32,
-) -> Vec<Feed> {
+) -> Result<Vec<Feed>, Refusal> {
     let readers: Vec<Vec<usize>> = axes
         .iter()
         .zip(spatial)
         .map(|(axis, &i)| axis.readers(i))
         .collect();
+    let mut counts = readers.iter().map(Vec::len);
+    check_feeds(counts.try_fold(1, usize::checked_mul))?;
     let mut feeds = Vec::new();
     for_each_combination(&readers, |output| {
         feeds.push(Feed {
@@ -233,7 +239,18 @@ pub(super) fn feeds(
             weight: weigh(output),
         });
     });
-    feeds
+    Ok(feeds)
+}
+
+/// Refuses more feeds than can be listed; `None` is more than can be counted.
+pub(super) fn check_feeds(count: Option<usize>) -> Result<(), Refusal> {
+    if count.is_some_and(|n| n <= MAX_FEEDS) {
+        return Ok(());
+    }
+    Err(Refusal::runtime(format!(
+        "Gridscope lists at most {MAX_FEEDS} output cells that an input cell feeds, but this one \
+         feeds more"
+    )))
 }
 
 /// An explanation by a weighted sum.

@@ -15,9 +15,6 @@ use crate::playground::link::LinkParts;
 use crate::playground::notation::{self, Track};
 use crate::playground::{limits, packed};
 
-/// Values of one argument, or entries of a shape or an index.
-const ITEMS: u32 = 64;
-
 /// What a call into JavaScript gives, or what it threw.
 type Caught<T> = std::result::Result<T, JsValue>;
 
@@ -522,9 +519,10 @@ fn items(list: &JsValue, what: &str) -> Result<Vec<JsValue>> {
         )));
     }
     let length = length(list)?;
-    if length > ITEMS {
+    if length > limits::LIST_ITEMS {
         return Err(Fault::value_error(format!(
-            "{what} has {length} entries; at most {ITEMS} are taken"
+            "{what} has {length} entries; at most {} are taken",
+            limits::LIST_ITEMS
         )));
     }
     (0..length).map(|at| item(list, at)).collect()

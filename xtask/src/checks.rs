@@ -161,7 +161,7 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
             .args(["--test", "--test-reporter=tap"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
             .args(
-                ["again", "calls", "golden", "hostile", "package"]
+                ["again", "calls", "golden", "hostile", "campaign", "package"]
                     .map(|file| format!("tests/api/{file}.mjs")),
             );
         Ok(tests)

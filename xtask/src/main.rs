@@ -8,6 +8,7 @@ mod cache;
 mod checks;
 mod end_to_end;
 mod examples;
+mod fuzz;
 mod lesson_pages;
 mod offline;
 mod packages;
@@ -40,6 +41,9 @@ usage: cargo xtask COMMAND
   examples [--quick] [NAME]
                           build examples/embeds with their tools, and open their pages, or
                           those whose test has NAME in its name
+  fuzz [DOOR] [--cases N] [--seed S]
+                          hostile input: N cases (ten million) of one door or of all,
+                          whose figures docs/fuzzing.md then shows
 ";
 
 fn main() -> ExitCode {
@@ -85,6 +89,7 @@ fn main() -> ExitCode {
         ["examples", name @ ..] if name.len() <= 1 => {
             end_to_end::examples(build, name.first().copied())
         }
+        ["fuzz", options @ ..] => fuzz::fuzz(options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
