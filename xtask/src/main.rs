@@ -3,6 +3,7 @@
 //! Each command brings along what it needs (see [`toolchain`], [`tools`], [`browser`]), says what
 //! it is doing and how long that may take, and keeps what it built in the per-user [`cache`].
 
+mod bench;
 mod browser;
 mod cache;
 mod checks;
@@ -44,6 +45,12 @@ usage: cargo xtask COMMAND
   fuzz [DOOR] [--cases N] [--seed S]
                           hostile input: N cases (ten million) of one door or of all,
                           whose figures docs/fuzzing.md then shows
+  bench [--quick] [--write] [PART [NAME]]
+                          measure the speed of the release site in Chromium, or one part of it:
+                          kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
+                          from edits to pixels and the first visit; growth, with the size of the
+                          work; memory; or the kernels without a browser: native. --quick takes
+                          fewer samples, --write puts tables and plots into docs/performance.md
 ";
 
 fn main() -> ExitCode {
@@ -90,6 +97,19 @@ fn main() -> ExitCode {
             end_to_end::examples(build, name.first().copied())
         }
         ["fuzz", options @ ..] => fuzz::fuzz(options),
+        ["bench", rest @ ..] => {
+            let (options, rest): (Vec<_>, Vec<_>) =
+                rest.iter().partition(|word| word.starts_with("--"));
+            match (&options[..], &rest[..]) {
+                (options, rest)
+                    if rest.len() <= 2
+                        && options.iter().all(|o| ["--quick", "--write"].contains(o)) =>
+                {
+                    bench::bench(rest.first().copied(), options, rest.get(1).copied())
+                }
+                _ => Err(USAGE.into()),
+            }
+        }
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
