@@ -16,7 +16,7 @@ use crate::playground::story::Returned;
 use crate::playground::subject::excess;
 use crate::playground::words::Word;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
     pub results: Results,

@@ -83,6 +83,9 @@ pub fn test(build: Build, engines: Engines, parts: &[Part], filter: Option<&str>
                     }
                 }
                 None => {
+                    if build == Build::Release && filter.is_none() {
+                        size(&mut report);
+                    }
                     end_to_end(&mut report, build, Engine::Chromium, filter.as_slice());
                     if parts.len() > 1 {
                         elsewhere(&mut report, build);
@@ -179,6 +182,15 @@ fn elsewhere(report: &mut Report, build: Build) {
             }
         }
     }
+}
+
+/// A download may not grow unseen.
+fn size(report: &mut Report) {
+    report.check("size of the first screen", || {
+        let mut size = Command::new(std::env::current_exe()?);
+        size.args(["size", "--check"]);
+        Ok(size)
+    });
 }
 
 fn step(engine: Engine) -> &'static str {

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod cache;
 mod checks;
+mod compressed;
 mod end_to_end;
 mod examples;
 mod fuzz;
@@ -14,8 +15,10 @@ mod lesson_pages;
 mod offline;
 mod packages;
 mod process;
+mod program;
 mod server;
 mod site;
+mod size;
 mod toolchain;
 mod tools;
 
@@ -31,6 +34,8 @@ usage: cargo xtask COMMAND
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build [ADDRESS]         build the release site into dist/, ready for any static host and path;
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
+  size [--json | --check] tell what a reader of the release site downloads, file by file;
+                          --check fails if the first screen is over its bound
   test [--quick] [--browser ENGINE] [PART] [NAME]
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
@@ -82,6 +87,9 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
+        ["size"] => sizes().map(|sizes| println!("{}", sizes.table())),
+        ["size", "--json"] => sizes().map(|sizes| println!("{}", sizes.json())),
+        ["size", "--check"] => sizes().and_then(|sizes| sizes.check()),
         ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
             Some(part) => {
@@ -142,6 +150,10 @@ fn port(options: &[&str]) -> Result<u16> {
             .map_err(|_| format!("--port takes a number up to 65535, not `{number}`"))?),
         _ => Err(USAGE.into()),
     }
+}
+
+fn sizes() -> Result<size::Sizes> {
+    size::Sizes::of(&site::build(Build::Release)?)
 }
 
 fn serve(port: u16) -> Result {
