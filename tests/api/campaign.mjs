@@ -10,8 +10,6 @@ const { run, outputShape, explain, gradient, toPyTorch, parse, format, encodeSce
 
 const CASES = Number(process.env.GRIDSCOPE_CASES ?? 2000)
 const SEED = Number(process.env.GRIDSCOPE_SEED ?? 1)
-// Bytes of the wasm's memory: the stated limit, what a call is given, and what growing rounds up.
-const MEMORY = 2 ** 31
 
 /** Mulberry32. */
 class Dice {
@@ -117,8 +115,7 @@ function stillRight(what) {
   assert.deepEqual(outputShape({ op: 'Upsample', scale_factor: 3 }, [1, 1, 2, 2]), [1, 1, 6, 6], what)
 }
 
-test(`${CASES} random calls with seed ${SEED}`, async () => {
-  const memory = (await api.default()).memory
+test(`${CASES} random calls with seed ${SEED}`, () => {
   let refused = 0
   for (let number = 0; number < CASES; number++) {
     const dice = new Dice(SEED * 1_000_003 + number)
@@ -150,7 +147,6 @@ test(`${CASES} random calls with seed ${SEED}`, async () => {
   stillRight('at the end')
   // Some of each, or the campaign is none.
   assert.ok(refused > CASES / 10 && refused < CASES, `${refused} of ${CASES} were refused`)
-  if (memory) assert.ok(memory.buffer.byteLength < MEMORY, `${memory.buffer.byteLength} bytes`)
 })
 
 test('work that would take seconds is refused before it begins', () => {
