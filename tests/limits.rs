@@ -139,7 +139,8 @@ fn nesting_and_dimensions() {
 fn cells_of_an_input() {
     let zeros = |cells| format!("torch.zeros({cells})");
     let sentence = format!("more than {CELLS} cells");
-    bounded(&[INPUT, INPUT_OF_LINK], zeros, CELLS, &sentence);
+    bounded(&[INPUT], zeros, CELLS, &sentence);
+    assert!(problems(&format!("x={}", zeros(CELLS + 1))).contains(&sentence));
     let random = |count| format!("torch.randn({count})");
     let sentence = format!("more than {RANDOM_NUMBERS} random numbers");
     bounded(&[INPUT], random, RANDOM_NUMBERS, &sentence);

@@ -121,10 +121,15 @@ impl Campaign {
             (caught, start.elapsed())
         };
         let ((caught, mut time), peak) = memory::peak_of(run);
-        // Others use the machine too: what is slow once and quick later has waited.
+        // Others use the machine too: what seems slow is tried again, with its own time alone.
         for _ in 0..3 {
             if time > self.longest {
-                time = time.min(run().1);
+                let before = used();
+                let again = run().1;
+                let own = used()
+                    .zip(before)
+                    .map(|(after, before)| after.saturating_sub(before));
+                time = time.min(own.unwrap_or(again));
             }
         }
         let mut problems = Vec::new();
@@ -145,6 +150,13 @@ impl Campaign {
         seen.longest = seen.longest.max(time);
         seen.peak = seen.peak.max(peak);
     }
+}
+
+/// The time that this thread has had a processor, where the system tells it (Linux).
+fn used() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = told.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// Ends the run at a case that hangs.
