@@ -88,15 +88,16 @@ impl<F: Copy + Send + Sync> Load for Part<F> {
     }
 }
 
-/// Declares a part with the function that leads into it: `part!(NAME, name, fn(X) -> Y, |x| …)`.
-/// What only that function reaches is in the part, whose file is called `name`.
+/// Declares a part with the function that leads into it:
+/// `part!(NAME, name in file, fn(X) -> Y, |x| …)`.
+/// What only such functions reach is in the file that they name.
 macro_rules! part {
-    ($part:ident, $name:ident, $entry:ty, $function:expr) => {
+    ($part:ident, $name:ident in $file:ident, $entry:ty, $function:expr) => {
         pub static $part: $crate::ui::lazy::Part<$entry> =
             $crate::ui::lazy::Part::new(|| Box::pin($name()));
 
         #[cfg(feature = "split")]
-        #[wasm_split_helpers::wasm_split($name, fallible)]
+        #[wasm_split_helpers::wasm_split($file, fallible)]
         fn $name() -> Result<$entry, $crate::ui::lazy::NotLoaded> {
             Ok($function)
         }

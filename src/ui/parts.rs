@@ -1,5 +1,8 @@
 //! The parts of the wasm beside the one that the first screen loads, in the order in which they are
 //! fetched while the page is idle.
+//!
+//! Figures that share most of their code are in one: a file that some of the parts share is made for
+//! every set of parts that share something, and a few larger files come sooner than many small ones.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -20,65 +23,65 @@ use super::volume::Volume;
 
 part!(
     CODE,
-    code,
+    code in code,
     fn(code::Props) -> Html,
     |props| html! { <Code ..props /> }
 );
 part!(
     COMPARE,
-    compare,
+    compare in compare,
     fn(Figure) -> Html,
     |figure| html! { <Compare ..figure /> }
 );
 part!(
     CHAIN,
-    chain,
+    chain in figures,
     fn(Figure) -> Html,
     |figure| html! { <Chain ..figure /> }
 );
 part!(
     DIALOG,
-    dialog,
+    dialog in dialog,
     fn(dialog::Props) -> Html,
     |props| html! { <Dialog ..props /> }
 );
 part!(
     SHARE,
-    share,
+    share in share,
     fn(share::Props) -> Html,
     |props| html! { <Share ..props /> }
 );
 part!(
     LESSONS,
-    lessons,
+    lessons in lessons,
     fn(lessons::Props) -> Html,
     |props| html! { <Lessons ..props /> }
 );
 part!(
     STAMPS,
-    stamps,
+    stamps in figures,
     fn(stamps::Props) -> Html,
     |props| html! { <Stamps ..props /> }
 );
 part!(
     BACKWARD,
-    backward,
+    backward in figures,
     fn(Figure) -> Html,
     |figure| html! { <Backward ..figure /> }
 );
-part!(STRIPS, strips, fn(Figure) -> Html, |figure| {
+part!(STRIPS, strips in figures, fn(Figure) -> Html, |figure| {
     let stage = figure.state.scene.at.stage;
     html! { <Strips key={stage} ..figure /> }
 });
-part!(VOLUME, volume, fn(Figure) -> Html, |figure| {
+part!(VOLUME, volume in figures, fn(Figure) -> Html, |figure| {
     let stage = figure.state.scene.at.stage;
     html! { <Volume key={stage} ..figure /> }
 });
-part!(EMBED, embed, fn(Element), |root| {
+part!(EMBED, embed in embed, fn(Element), |root| {
     yew::Renderer::<Embed>::with_root(root).render();
 });
 
 /// What a reader of the page may come to: all but the embed, which is another page.
 pub const READ: &[&dyn Load] = &[
-    &CODE, &COMPARE, &CHAIN, &DIALOG, &SHARE, &LESSONS, &STAMPS, &BACKWARD, &STRIPS, &VOLUME,
+    &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS, &SHARE, &LESSONS,
 ];

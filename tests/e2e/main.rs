@@ -42,6 +42,7 @@ mod opening;
 mod operations;
 mod overshoot;
 mod parameters;
+mod parts;
 mod pasting;
 mod pipelines;
 mod pools;

@@ -5,8 +5,10 @@ use crate::process::Result;
 use std::fs;
 use std::path::Path;
 
-/// What everything that the first screen loads may weigh together, compressed, in bytes.
-const BUDGET: usize = 200_000;
+/// What everything that the first screen loads is to weigh together, compressed, in bytes.
+const AIM: usize = 200_000;
+/// What it may weigh until that is reached. It follows what is reached, and is never raised.
+const BOUND: usize = 650_000;
 
 /// A file of the site with its bytes: as it is, and on its way.
 struct Weight {
@@ -85,10 +87,10 @@ impl Sizes {
     /// An error if the first screen weighs more than it may.
     pub fn check(&self) -> Result {
         let sum = self.sum();
-        match sum <= BUDGET {
+        match sum <= BOUND {
             true => Ok(()),
             false => Err(format!(
-                "the first screen loads {sum} bytes, compressed with brotli: more than {BUDGET}.\n\
+                "the first screen loads {sum} bytes, compressed with brotli: more than {BOUND}.\n\
                  `cargo xtask size` tells what they are; what it does not show belongs into a part (src/ui/parts.rs)"
             )
             .into()),
@@ -114,7 +116,9 @@ impl Sizes {
             };
             text += &format!("{}\n", all.line());
         }
-        text + &format!("\nthe first screen may weigh {BUDGET} bytes, as brotli")
+        text + &format!(
+            "\nas brotli the first screen may weigh {BOUND} bytes, and is to weigh {AIM}"
+        )
     }
 
     pub fn json(&self) -> String {
@@ -123,7 +127,7 @@ impl Sizes {
             items.join(",")
         };
         format!(
-            r#"{{"budget":{BUDGET},"first":[{}],"parts":[{}]}}"#,
+            r#"{{"aim":{AIM},"bound":{BOUND},"first":[{}],"parts":[{}]}}"#,
             list(&self.first),
             list(&self.parts)
         )
@@ -179,7 +183,7 @@ mod tests {
             }],
             parts: Vec::new(),
         };
-        assert!(sizes(BUDGET).check().is_ok());
-        assert!(sizes(BUDGET + 1).check().is_err());
+        assert!(sizes(BOUND).check().is_ok());
+        assert!(sizes(BOUND + 1).check().is_err());
     }
 }

@@ -16,8 +16,9 @@ use yew::prelude::*;
 use super::bar::{Bar, Place};
 use super::history_key;
 use super::page::{arrive, is_typing, remember, remembered, use_page, use_title, use_window_event};
+use super::parts;
 use super::route::Route;
-use super::share::{Section, Share};
+use super::share::{self, Section};
 use crate::playground::lesson::course;
 use crate::playground::lesson::progress::Progress;
 use crate::playground::lesson::{COURSE, Lesson};
@@ -206,6 +207,10 @@ fn Opened(props: &OpenedProps) -> Html {
         let sharing = sharing.setter();
         Callback::from(move |section| sharing.set(Some(section)))
     };
+    let unshare = {
+        let sharing = sharing.setter();
+        Callback::from(move |()| sharing.set(None))
+    };
     html! {
         <>
         <div class="app course" inert={sharing.is_some()}>
@@ -231,8 +236,14 @@ fn Opened(props: &OpenedProps) -> Html {
             </main>
         </div>
         if let Some(section) = *sharing {
-            <Share {section} scene={reading.scene().clone()} lesson={(props.slug.clone(), title)} on_file={Callback::noop()}
-                on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
+            { parts::SHARE.show_over(share::Props {
+                scene: reading.scene().clone(),
+                lesson: Some((props.slug.clone(), title)),
+                results: None,
+                section,
+                on_close: unshare.clone(),
+                on_file: Callback::noop(),
+            }, unshare) }
         }
         </>
     }

@@ -74,6 +74,34 @@ impl Site {
         fs::write(&path, text.replace(from, to)).expect("the file can be written");
     }
 
+    /// Takes away the files whose names begin so, until they are put back; gives whether there are any.
+    #[track_caller]
+    pub fn hide(&self, start: &str) -> bool {
+        self.rename(start, "hidden.")
+    }
+
+    #[track_caller]
+    pub fn put_back(&self, start: &str) {
+        self.rename(&format!("hidden.{start}"), "");
+    }
+
+    /// Gives each file whose name begins with `start` a name that begins with `prefix` instead of
+    /// `hidden.`, or of nothing.
+    fn rename(&self, start: &str, prefix: &str) -> bool {
+        let entries = fs::read_dir(&self.folder).expect("the site is there");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+        let names: Vec<_> = names
+            .flatten()
+            .filter(|name| name.starts_with(start))
+            .collect();
+        for name in &names {
+            let new = format!("{prefix}{}", name.trim_start_matches("hidden."));
+            let [from, to] = [name, &new].map(|name| self.folder.join(name));
+            fs::rename(from, to).expect("a file can be renamed");
+        }
+        !names.is_empty()
+    }
+
     /// Makes a version of what is there, as the build does.
     #[track_caller]
     pub fn release(&self) {

@@ -1,0 +1,60 @@
+//! Code that is loaded when it is first shown.
+
+use crate::harness::{Site, run};
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_part_that_is_missing_says_so_and_comes_when_it_is_asked_for_again() {
+    run(|page| {
+        let site = Site::copied();
+        // The program that is quickly built is whole.
+        let is_cut = site.hide("compare-");
+        page.visit(&format!(
+            "{}#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
+            site.address
+        ));
+        page.expect_grid("output", "4");
+        page.named("button", "Compare").click();
+        if is_cut {
+            page.expect_text(
+                "main [role=alert] span",
+                "This part of the page could not be loaded. Nothing is lost.",
+            );
+            page.named("button", "Playground").click();
+            page.expect_grid("output", "4");
+            page.named("button", "Compare").click();
+            site.put_back("compare-");
+            page.click("#load-again");
+        }
+        page.find("#output-b");
+        // The browser tells of the file that was missing.
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_dialog_whose_part_is_missing_can_be_closed() {
+    run(|page| {
+        let site = Site::copied();
+        let is_cut = site.hide("dialog-");
+        page.visit(&format!(
+            "{}#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
+            site.address
+        ));
+        page.expect_grid("output", "4");
+        page.copy("1 2 3");
+        page.press("Control+v");
+        if is_cut {
+            page.expect_text(
+                ".dialog [role=alert] span",
+                "This part of the page could not be loaded. Nothing is lost.",
+            );
+        }
+        page.find(".dialog");
+        page.press("Escape");
+        page.expect_none(".dialog");
+        page.expect_grid("output", "4");
+        page.console_errors();
+    });
+}
