@@ -38,7 +38,9 @@ pub fn bench(part: Option<&str>, options: &[&str], name: Option<&str>) -> Result
     let site = Site::new(folder, "/");
     thread::spawn(move || site.serve(listener));
     for (part, _) in parts {
-        say(format!("measuring {part}: leave the machine alone meanwhile"));
+        say(format!(
+            "measuring {part}: leave the machine alone meanwhile"
+        ));
         let mut script = Command::new("node");
         script
             .arg(root().join(format!("benches/web/{part}.mjs")))
@@ -58,7 +60,10 @@ fn served(site: &Path, peers: bool) -> Result<PathBuf> {
     let folder = root().join("target/bench/served");
     cache::remove(&folder)?;
     fs::create_dir_all(&folder)?;
-    let mut places = vec![("site", site.to_owned()), ("web", root().join("benches/web"))];
+    let mut places = vec![
+        ("site", site.to_owned()),
+        ("web", root().join("benches/web")),
+    ];
     if peers {
         places.push(("peers", engines()?.join("node_modules")));
     }
