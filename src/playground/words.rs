@@ -694,6 +694,9 @@ words! {
     NewVersionWaits: "A new version is ready. It comes once the other tabs of this site are closed.", "新版本已就绪。关闭本站的其他标签页后即可使用。";
     // The page that has stopped, or did not load.
     NotLoaded: "Gridscope could not start.", "Gridscope 无法启动。";
+    PartNotLoadedTitle: "Not loaded", "未能载入";
+    PartNotLoaded: "This part of the page could not be loaded. Nothing is lost.", "未能载入页面的这一部分，已有内容没有丢失。";
+    LoadAgain: "Try again", "重试";
     NotLoadedWhy: "A file of the page did not arrive, or arrived damaged: {reason}", "页面的某个文件未能送达，或已损坏：{reason}";
     NotLoadedHelp: "Reload the page. If that does not help, open it in another network or another browser: some filters hold back .wasm files.", "请重新载入页面。如果无效，请换一个网络或浏览器打开：有些过滤器会拦截 .wasm 文件。";
     NoWebAssembly: "This browser has no WebAssembly, which computes the grids. Current versions of Chrome, Edge, Firefox and Safari have it, unless a setting turns it off.", "此浏览器没有用于计算网格的 WebAssembly。当前版本的 Chrome、Edge、Firefox 和 Safari 都支持它，除非在设置中被关闭。";

@@ -20,13 +20,14 @@ use super::lens::{Lens, LensCells, Part};
 use super::marks::Marks;
 use super::pad::{Gesture, Pad};
 use super::page::{Page, use_page};
+use super::parts;
 use super::plane::Plane;
 use super::pointing::on_output;
 use super::raster::{Coloured, Numbers, Quotients, Raster};
 use super::scale::ColourScale;
 use super::sheet::{Part as SheetPart, Sheet};
 use super::shown::Shown;
-use super::stamps::Stamps;
+use super::stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
 use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Geometry, Tensor};
@@ -306,8 +307,15 @@ pub fn Bench(props: &Props) -> Html {
                 }
             </div>
             if stamped && has_ruler && !shown.stale && !blank {
-                <Stamps state={props.state.clone()} geometry={geometry.clone()} subject={subject.clone()} scale={(*scale).clone()}
-                    {layout} width={props.widths.1} dispatch={dispatch.clone()} />
+                { parts::STAMPS.show(stamps::Props {
+                    state: props.state.clone(),
+                    geometry: geometry.clone(),
+                    subject: subject.clone(),
+                    scale: (*scale).clone(),
+                    layout,
+                    width: props.widths.1,
+                    dispatch: dispatch.clone(),
+                }) }
             }
         </>
     }

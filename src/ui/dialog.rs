@@ -39,7 +39,7 @@ impl Offer {
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub offer: Offer,
     /// Counts the offers: another one may come while the dialog is open.

@@ -39,6 +39,7 @@ mod icons;
 mod input;
 mod kept;
 mod kernel;
+mod lazy;
 mod lede;
 mod lens;
 mod lessons;
@@ -51,6 +52,7 @@ mod pad;
 mod page;
 mod paint;
 mod panel;
+mod parts;
 mod picture;
 mod placement;
 mod pointing;
@@ -94,11 +96,9 @@ use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use crate::playground::{layout, plane};
 use bar::{Bar, Place};
-use dialog::{Dialog, Offer};
-use embed::Embed;
+use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
-use lessons::Lessons;
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -106,7 +106,6 @@ use page::{
 };
 use panel::{Panel, Pinned};
 use route::Route;
-use share::Share;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
 
@@ -128,10 +127,19 @@ pub fn start() {
             root.set_inner_html("");
             yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
             stopped::started();
+            lazy::fetch_idly(parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
-        root.set_inner_html("");
-        yew::Renderer::<Embed>::with_root(root).render();
+        spawn_local(async move {
+            // A frame that cannot load it says so as where it cannot load the rest.
+            match parts::EMBED.entry().await {
+                Ok(mount) => {
+                    root.set_inner_html("");
+                    mount(root);
+                }
+                Err(lazy::NotLoaded) => panic!("a part of the program did not load"),
+            }
+        });
     }
 }
 
@@ -241,8 +249,15 @@ fn App(props: &AppProps) -> Html {
                 <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark} {on_language} {on_theme}
                     on_lesson={go.reform(|slug: Option<&'static str>| Goal::Lessons(slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into()))))} />
             } else {
-                <Lessons {slug} {phone} on_go={go.reform(Goal::Lessons)} {on_language} {on_theme}
-                    on_view={go.reform(|view| Goal::Bench(Action::View(view)))} on_carry={go.reform(|scene| Goal::Bench(Action::Open(Box::new(scene))))} />
+                { parts::LESSONS.show(lessons::Props {
+                    slug,
+                    phone,
+                    on_go: go.reform(Goal::Lessons),
+                    on_view: go.reform(|view| Goal::Bench(Action::View(view))),
+                    on_carry: go.reform(|scene| Goal::Bench(Action::Open(Box::new(scene)))),
+                    on_language,
+                    on_theme,
+                }) }
             }
         </ContextProvider<Page>>
     }
@@ -367,6 +382,10 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         let make_offer = make_offer.clone();
         Callback::from(move |()| make_offer.emit(None))
     };
+    let unshare = {
+        let sharing = sharing.setter();
+        Callback::from(move |()| sharing.set(None))
+    };
     let hide = {
         let greeted = greeted.clone();
         Callback::from(move |_: MouseEvent| {
@@ -451,12 +470,25 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 }
             </div>
             if let Some(section) = *sharing {
-                <Share {section} scene={state.scene.clone()} results={results.clone()} on_file={open(Offer::NoFile)}
-                    on_close={let sharing = sharing.setter(); move |()| sharing.set(None)} />
+                { parts::SHARE.show_over(share::Props {
+                    scene: state.scene.clone(),
+                    lesson: None,
+                    results: Some(results.clone()),
+                    section,
+                    on_close: unshare.clone(),
+                    on_file: open(Offer::NoFile),
+                }, unshare) }
             }
             if let (number, Some(offer)) = (*offer).clone() {
-                <Dialog {number} {offer} scene={state.scene.clone()} on_close={close}
-                    on_scene={dispatch.reform(Action::Open)} on_change={dispatch.reform(Action::Change)} on_map={dispatch.reform(Action::Colormap)} />
+                { parts::DIALOG.show_over(dialog::Props {
+                    offer,
+                    number,
+                    scene: state.scene.clone(),
+                    on_close: close.clone(),
+                    on_change: dispatch.reform(Action::Change),
+                    on_scene: dispatch.reform(Action::Open),
+                    on_map: dispatch.reform(Action::Colormap),
+                }, close) }
             }
         </ContextProvider<Option<Sheets>>>
     }

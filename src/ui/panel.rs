@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
-use super::code::Code;
+use super::code;
 use super::control::{DragName, Field, Pick, Segmented};
 use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::frame::use_part;
 use super::icons;
 use super::page::{Page, use_page};
+use super::parts;
 use super::sheet::{Part, Sheet, use_sheets};
 use super::stage_tabs::{self, AddStage, StageTabs, StageTools};
 use super::tracks::{TrackTabs, Versus, badge, id_of};
@@ -74,7 +75,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        <Code scene={props.scene.clone()} results={props.results.clone()} live={props.live} input={props.input} />
+        { parts::CODE.show(code::Props { scene: props.scene.clone(), results: props.results.clone(), live: props.live, input: props.input }) }
     };
     let is_phone = use_sheets().is_some();
     let has_code = use_part(embed::Part::Code);

@@ -21,7 +21,7 @@ pub enum Section {
     Embed,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub scene: Scene,
     /// The lesson that is shared in place of the scene: its slug and its title.

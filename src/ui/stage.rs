@@ -2,15 +2,12 @@
 
 use yew::prelude::*;
 
-use super::backward::{Backward, can_show};
-use super::chain::Chain;
-use super::compare::Compare;
+use super::backward::can_show;
 use super::figure::Figure;
 use super::frame::use_frame;
 use super::page::use_extent;
+use super::parts;
 use super::single::Single;
-use super::strips::Strips;
-use super::volume::Volume;
 use crate::ops::Call;
 use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
@@ -59,14 +56,13 @@ pub fn Stage(props: &Props) -> Html {
 /// The figure that a scene asks for.
 pub fn drawn(figure: Figure) -> Html {
     let scene = &figure.state.scene;
-    let stage = scene.at.stage;
     let backward = scene.flow != Flow::Forward && can_show(&figure.results, scene.at);
     match scene.dims() {
-        _ if scene.view == View::Compare => html! { <Compare ..figure /> },
-        _ if backward => html! { <Backward ..figure /> },
-        2 if is_pipeline(scene.track()) => html! { <Chain ..figure /> },
-        1 => html! { <Strips key={stage} ..as_far_as_it_ran(figure) /> },
-        3 => html! { <Volume key={stage} ..as_far_as_it_ran(figure) /> },
+        _ if scene.view == View::Compare => parts::COMPARE.show(figure),
+        _ if backward => parts::BACKWARD.show(figure),
+        2 if is_pipeline(scene.track()) => parts::CHAIN.show(figure),
+        1 => parts::STRIPS.show(as_far_as_it_ran(figure)),
+        3 => parts::VOLUME.show(as_far_as_it_ran(figure)),
         _ => html! { <Single ..figure /> },
     }
 }

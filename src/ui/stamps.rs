@@ -42,7 +42,7 @@ const SUM: f64 = 72.0;
 /// The width of map and verdict.
 const COVERAGE: f64 = 364.0;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub state: State,
     pub geometry: Geometry,

@@ -1,7 +1,7 @@
 //! What is built once per user and version, and shared by every clone of the project.
 //!
 //! `$XDG_CACHE_HOME/gridscope` (or `~/.cache/gridscope`) holds one folder per thing and version,
-//! such as `trunk-0.21.14`. A folder is filled elsewhere and then moved to its name: one that
+//! such as `wasm-bindgen-cli-0.2.129`. A folder is filled elsewhere and then moved to its name: one that
 //! exists is complete. All of it may be deleted at any time.
 
 use crate::process::{Result, say};

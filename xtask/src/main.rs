@@ -7,17 +7,22 @@ mod bench;
 mod browser;
 mod cache;
 mod checks;
+mod compressed;
 mod end_to_end;
 mod examples;
+mod fuzz;
 mod lesson_pages;
 mod offline;
 mod packages;
 mod process;
+mod program;
 mod server;
 mod site;
+mod size;
 mod toolchain;
 mod tools;
 
+use browser::Engine;
 use checks::Part;
 use process::Result;
 use site::Build;
@@ -29,16 +34,22 @@ usage: cargo xtask COMMAND
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build [ADDRESS]         build the release site into dist/, ready for any static host and path;
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
-  test [--quick] [PART] [NAME]
+  size [--json | --check] tell what a reader of the release site downloads, file by file;
+                          --check fails if the first screen is over its bound
+  test [--quick] [--browser ENGINE] [PART] [NAME]
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
-                          --quick tests a site that is hardly optimised and quickly built
+                          --quick tests a site that is hardly optimised and quickly built;
+                          --browser runs e2e in chromium, firefox, webkit or all of them
   gallery [--quick] [NAME]
                           photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/
   examples [--quick] [NAME]
                           build examples/embeds with their tools, and open their pages, or
                           those whose test has NAME in its name
+  fuzz [DOOR] [--cases N] [--seed S]
+                          hostile input: N cases (ten million) of one door or of all,
+                          whose figures docs/fuzzing.md then shows
   bench [--quick] [--write] [PART [NAME]]
                           measure the speed of the release site in Chromium, or one part of it:
                           kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
@@ -57,13 +68,34 @@ fn main() -> ExitCode {
         }
         _ => Build::Release,
     };
+    let engines = match args[..] {
+        ["test", "--browser", "all", ..] => Some(Engine::ALL.to_vec()),
+        ["test", "--browser", name, ..] => match Engine::from_name(name) {
+            Some(engine) => Some(vec![engine]),
+            None => {
+                eprintln!("there is no browser `{name}`\n\n{USAGE}");
+                return ExitCode::FAILURE;
+            }
+        },
+        _ => None,
+    };
+    if engines.is_some() {
+        args.drain(1..3);
+    }
+    let engines = engines.as_deref();
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
-        ["test"] => return verdict(checks::test(build, &Part::ALL, None)),
+        ["size"] => sizes().map(|sizes| println!("{}", sizes.table())),
+        ["size", "--json"] => sizes().map(|sizes| println!("{}", sizes.json())),
+        ["size", "--check"] => sizes().and_then(|sizes| sizes.check()),
+        ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
-            Some(part) => return verdict(checks::test(build, &[part], filter.first().copied())),
+            Some(part) => {
+                let filter = filter.first().copied();
+                return verdict(checks::test(build, engines, &[part], filter));
+            }
             None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
         },
         ["gallery", name @ ..] if name.len() <= 1 => {
@@ -72,6 +104,7 @@ fn main() -> ExitCode {
         ["examples", name @ ..] if name.len() <= 1 => {
             end_to_end::examples(build, name.first().copied())
         }
+        ["fuzz", options @ ..] => fuzz::fuzz(options),
         ["bench", rest @ ..] => {
             let (options, rest): (Vec<_>, Vec<_>) =
                 rest.iter().partition(|word| word.starts_with("--"));
@@ -117,6 +150,10 @@ fn port(options: &[&str]) -> Result<u16> {
             .map_err(|_| format!("--port takes a number up to 65535, not `{number}`"))?),
         _ => Err(USAGE.into()),
     }
+}
+
+fn sizes() -> Result<size::Sizes> {
+    size::Sizes::of(&site::build(Build::Release)?)
 }
 
 fn serve(port: u16) -> Result {

@@ -15,6 +15,8 @@ const NOT_KEPT: &[&str] = &[
     "package.json",
     ".d.ts",
     ".map",
+    ".br",
+    ".gz",
     ".md",
     "LICENSE-MIT",
     "LICENSE-APACHE",

@@ -1,7 +1,8 @@
 //! A small static web server on the loopback interface.
 //!
 //! It knows no routes: what works here works on any static host that sends
-//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. The site can
+//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. Of a file that
+//! has a compressed copy beside it, a browser that reads such copies gets that one. The site can
 //! stand below a path prefix, as on a project page, and then nothing is served outside of it. The
 //! end-to-end tests serve their own versions of the site with it.
 
@@ -34,6 +35,8 @@ struct Answer {
     status: &'static str,
     content_type: &'static str,
     location: Option<String>,
+    /// What the body is compressed with.
+    encoding: Option<&'static str>,
     /// How long a browser may keep it.
     keep: &'static str,
     body: Vec<u8>,
@@ -63,9 +66,14 @@ impl Site {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let mut lines = BufReader::new(&stream).take(64 * 1024).lines();
         let request = lines.next().transpose()?.unwrap_or_default();
+        let mut accepted = String::new();
         for line in lines {
-            if line?.is_empty() {
+            let line = line?.to_ascii_lowercase();
+            if line.is_empty() {
                 break;
+            }
+            if let Some(encodings) = line.strip_prefix("accept-encoding:") {
+                accepted = encodings.to_owned();
             }
         }
         let mut words = request.split(' ');
@@ -74,17 +82,20 @@ impl Site {
             words.next().unwrap_or_default(),
         );
         let answer = match method {
-            "GET" | "HEAD" => self.answer(target),
+            "GET" | "HEAD" => self.answer(target, &accepted),
             _ => Answer::text("405 Method Not Allowed"),
         };
         let mut head = format!(
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {}\r\n\
-             Access-Control-Allow-Origin: *\r\nConnection: close\r\n",
+             Access-Control-Allow-Origin: *\r\nVary: Accept-Encoding\r\nConnection: close\r\n",
             answer.status,
             answer.content_type,
             answer.body.len(),
             answer.keep
         );
+        if let Some(encoding) = answer.encoding {
+            head += &format!("Content-Encoding: {encoding}\r\n");
+        }
         if let Some(location) = &answer.location {
             head += &format!("Location: {location}\r\n");
         }
@@ -96,7 +107,7 @@ impl Site {
         Ok(target.to_owned())
     }
 
-    fn answer(&self, target: &str) -> Answer {
+    fn answer(&self, target: &str, accepted: &str) -> Answer {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         if format!("{path}/") == self.prefix {
             return Answer {
@@ -119,11 +130,12 @@ impl Site {
         if file.is_dir() {
             file.push("index.html");
         }
-        match fs::read(&file) {
-            Ok(body) => Answer {
+        match read(&file, accepted) {
+            Ok((body, encoding)) => Answer {
                 status: "200 OK",
                 content_type: content_type(&file),
                 location: None,
+                encoding,
                 keep: if is_hashed(&file) { FOREVER } else { ASK },
                 body,
             },
@@ -138,21 +150,44 @@ impl Answer {
             status,
             content_type: "text/plain",
             location: None,
+            encoding: None,
             keep: ASK,
             body: status.into(),
         }
     }
 }
 
+/// A file, or the copy of it that is compressed in a way that `accepted` names.
+///
+/// A copy that is older than its file belongs to another one.
+fn read(file: &Path, accepted: &str) -> Result<(Vec<u8>, Option<&'static str>)> {
+    let changed = fs::metadata(file)?.modified()?;
+    for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
+        let mut copy = file.as_os_str().to_owned();
+        copy.push(format!(".{ending}"));
+        let mut names = accepted
+            .split(',')
+            .map(|name| name.split(';').next().unwrap_or_default());
+        let is_new = || fs::metadata(&copy)?.modified().map(|time| time >= changed);
+        if names.any(|name| name.trim() == encoding) && is_new().unwrap_or(false) {
+            return Ok((fs::read(&copy)?, Some(encoding)));
+        }
+    }
+    Ok((fs::read(file)?, None))
+}
+
 /// A browser asks again each time.
 const ASK: &str = "no-cache";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
-/// Whether what a file holds is in its name, as in `gridscope-0123456789abcdef_bg.wasm`.
+/// Whether what a file holds is in its name, as in `gridscope-123456789abcdef_bg.wasm`: a number of
+/// 64 bits, whose leading zeros are not written.
 fn is_hashed(file: &Path) -> bool {
     let name = file.file_stem().and_then(|name| name.to_str());
     let hash = name.and_then(|name| name.split_once('-')?.1.split('_').next());
-    hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    hash.is_some_and(|hash| {
+        (10..=16).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    })
 }
 
 fn content_type(file: &Path) -> &'static str {
@@ -208,17 +243,20 @@ mod tests {
 
     #[test]
     fn files_are_served_below_the_prefix_only() {
-        assert_eq!(site().answer("/sub/path/main.rs?x=1").status, "200 OK");
-        assert_eq!(site().answer("/sub/path/m%61in.rs").status, "200 OK");
-        assert_eq!(site().answer("/main.rs").status, "404 Not Found");
-        assert_eq!(site().answer("/sub/main.rs").status, "404 Not Found");
-        assert_eq!(site().answer("/sub/path/none.rs").status, "404 Not Found");
+        assert_eq!(site().answer("/sub/path/main.rs?x=1", "").status, "200 OK");
+        assert_eq!(site().answer("/sub/path/m%61in.rs", "").status, "200 OK");
+        assert_eq!(site().answer("/main.rs", "").status, "404 Not Found");
+        assert_eq!(site().answer("/sub/main.rs", "").status, "404 Not Found");
+        assert_eq!(
+            site().answer("/sub/path/none.rs", "").status,
+            "404 Not Found"
+        );
     }
 
     #[test]
     fn the_prefix_without_its_slash_leads_to_it() {
         assert_eq!(
-            site().answer("/sub/path").location.as_deref(),
+            site().answer("/sub/path", "").location.as_deref(),
             Some("/sub/path/")
         );
     }
@@ -227,6 +265,7 @@ mod tests {
     fn what_has_its_hash_in_its_name_is_kept() {
         assert!(is_hashed(Path::new("gridscope-4f289ac014bd361f.css")));
         assert!(is_hashed(Path::new("gridscope-6d6e0fb074ec20c6_bg.wasm")));
+        assert!(is_hashed(Path::new("gridscope-f02ee0ec11c7ee9_bg.wasm")));
         assert!(!is_hashed(Path::new("embed.js")));
         assert!(!is_hashed(Path::new("some-picture.png")));
     }
@@ -238,7 +277,37 @@ mod tests {
             "/sub/path/%2e%2e/Cargo.toml",
             "/sub/path//etc/passwd",
         ] {
-            assert_eq!(site().answer(target).status, "404 Not Found", "{target}");
+            assert_eq!(
+                site().answer(target, "").status,
+                "404 Not Found",
+                "{target}"
+            );
         }
+    }
+
+    #[test]
+    fn a_compressed_copy_goes_to_those_who_read_it() {
+        let folder = std::env::temp_dir().join(format!("gridscope-server-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for (name, text) in [
+            ("a.js", "plain"),
+            ("a.js.br", "brotli"),
+            ("a.js.gz", "gzip"),
+        ] {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        let site = Site::new(folder.clone(), "/");
+        let got = |accepted| {
+            let answer = site.answer("/a.js", accepted);
+            (answer.encoding, String::from_utf8(answer.body).unwrap())
+        };
+        assert_eq!(got("gzip, deflate, br"), (Some("br"), "brotli".to_owned()));
+        assert_eq!(got("gzip;q=0.8"), (Some("gzip"), "gzip".to_owned()));
+        assert_eq!(got(""), (None, "plain".to_owned()));
+        assert_eq!(
+            site.answer("/a.js", "br").content_type,
+            "text/javascript; charset=utf-8"
+        );
+        fs::remove_dir_all(folder).unwrap();
     }
 }

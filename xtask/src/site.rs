@@ -1,14 +1,16 @@
 //! The site: as it is released, in `dist/`, or as it is quickest built, in `target/site/`.
 
+use crate::cache;
+use crate::compressed;
 use crate::lesson_pages;
 use crate::offline;
-use crate::process::{Result, prepend_path, root, run, say, without_cargo_variables};
+use crate::process::{Result, root, say};
+use crate::program;
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 /// Entries of the project's folder that no byte of the site depends on.
@@ -34,11 +36,11 @@ impl Build {
         }
     }
 
-    /// What trunk is told; the profiles are those of Cargo.toml.
-    fn options(self) -> &'static [&'static str] {
+    /// The profile in Cargo.toml.
+    pub fn profile(self) -> &'static str {
         match self {
-            Self::Release => &["--release"],
-            Self::Quick => &["--cargo-profile", "quick"],
+            Self::Release => "release",
+            Self::Quick => "quick",
         }
     }
 }
@@ -62,7 +64,7 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
     let toolchain = Toolchain::ready()?;
     let tools = Tools::ready()?;
 
-    // trunk would run wasm-bindgen and wasm-opt again each time; the stamp saves these seconds.
+    // wasm-bindgen and wasm-opt would run again each time; the stamp saves that.
     let stamp_file = root.join(match build {
         Build::Release => "target/site-stamp",
         Build::Quick => "target/quick-stamp",
@@ -82,17 +84,18 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
     let start = Instant::now();
     // Whatever goes wrong from here on, the site is not what the old stamp says.
     fs::remove_file(&stamp_file).ok();
-    let mut trunk = without_cargo_variables(Command::new(tools.trunk.join("trunk")));
-    toolchain.apply(&mut trunk);
-    prepend_path(&mut trunk, tools.folders());
-    // trunk takes NO_COLOR for an option of its own and refuses the usual value, 1.
-    trunk.current_dir(&root).env_remove("NO_COLOR");
-    trunk.args(["build", "--log", "warn", "--dist"]).arg(&dist);
-    run(trunk.args(build.options()))?;
+    cache::remove(&dist)?;
+    for folder in ["static", "lessons"] {
+        copy(&root.join(folder), &dist.join(folder))?;
+    }
+    program::write(build, &toolchain, &tools, &dist)?;
     write_beside(&root, &dist)?;
     lesson_pages::write(&dist, address)?;
-    // Last of all: it lists every file that is there.
+    // It lists every file that is there.
     offline::write(&root.join("src/offline"), &dist)?;
+    if build == Build::Release {
+        compressed::write_beside(&dist)?;
+    }
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp_file, &stamp)?;
     say(format!(
@@ -106,7 +109,8 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
 /// Puts the API, the embed and the package beside the app: under names that stay, over files whose
 /// names do not.
 fn write_beside(root: &Path, dist: &Path) -> Result {
-    let built = Built::find(dist)?;
+    let styles = fs::read_to_string(root.join("static/gridscope.css"))?;
+    let built = Built::find(dist, &styles)?;
     let (api, embed) = (root.join("src/api"), root.join("src/embed"));
     let write = |source: &Path, name: &str| -> Result {
         let text = fs::read_to_string(source.join(name))?;
@@ -115,15 +119,13 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
     write(&api, "api.js")?;
     write(&embed, "embed.js")?;
     write(&embed, "embed.html")?;
+    write(root, "index.html")?;
     let start = built.named(&fs::read_to_string(embed.join("start.js"))?);
     fs::write(dist.join(&built.start), start)?;
-    let styles = framed(&fs::read_to_string(dist.join(&built.styles))?)?;
-    fs::write(dist.join(&built.framed_styles), styles)?;
-    let page = fs::read_to_string(dist.join("index.html"))?;
-    fs::write(
-        dist.join("index.html"),
-        without_inline_script(&page, &built.start)?,
-    )?;
+    // Under names of their own, which change with them.
+    fs::remove_file(dist.join("static/gridscope.css"))?;
+    fs::write(dist.join(&built.framed_styles), framed(&styles)?)?;
+    fs::write(dist.join(&built.styles), styles)?;
     for (folder, name) in [(&api, "api.d.ts"), (&embed, "embed.d.ts")] {
         fs::copy(folder.join(name), dist.join(name))?;
     }
@@ -142,6 +144,8 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
 /// The files of the app: their names change with what they hold.
 struct Built {
     script: String,
+    /// The script that loads the parts of the program, where it has any.
+    parts: Option<String>,
     wasm: String,
     styles: String,
     start: String,
@@ -149,20 +153,25 @@ struct Built {
 }
 
 impl Built {
-    fn find(dist: &Path) -> Result<Self> {
+    fn find(dist: &Path, styles: &str) -> Result<Self> {
         let names = sorted(dist)?;
         let find = |ending: &str| -> Result<String> {
             let mut names = names.iter().filter_map(|path| path.file_name()?.to_str());
             let found = names.find(|name| name.starts_with("gridscope-") && name.ends_with(ending));
             Ok(found
-                .ok_or(format!("trunk built no gridscope-…{ending}"))?
+                .ok_or(format!("the build made no gridscope-…{ending}"))?
                 .to_owned())
         };
-        let (script, styles) = (find(".js")?, find(".css")?);
+        let script = find(".js")?;
+        let styles = format!("gridscope-{}.css", program::hash(styles.as_bytes()));
+        // Only a release is in parts.
+        let parts = script.replace("gridscope-", "parts-");
+        let parts = dist.join(&parts).exists().then_some(parts);
         Ok(Self {
             wasm: find("_bg.wasm")?,
             start: script.replace("gridscope-", "start-"),
             framed_styles: styles.replace("gridscope-", "embed-"),
+            parts,
             script,
             styles,
         })
@@ -175,10 +184,19 @@ impl Built {
             ("./gridscope_bg.wasm", &self.wasm),
             ("./start.js", &self.start),
             ("./embed.css", &self.framed_styles),
+            ("./gridscope.css", &self.styles),
         ];
-        names.iter().fold(text.to_owned(), |text, (name, real)| {
+        let text = names.iter().fold(text.to_owned(), |text, (name, real)| {
             text.replace(name, &format!("./{real}"))
-        })
+        });
+        match &self.parts {
+            Some(parts) => text.replace("./parts.js", &format!("./{parts}")),
+            None => text
+                .lines()
+                .filter(|line| !line.contains("./parts.js"))
+                .map(|line| format!("{line}\n"))
+                .collect(),
+        }
     }
 }
 
@@ -194,17 +212,17 @@ fn framed(styles: &str) -> Result<String> {
     }
 }
 
-/// A policy may forbid scripts inside of a page: what trunk writes there becomes a file.
-fn without_inline_script(page: &str, start: &str) -> Result<String> {
-    let open = "<script type=\"module\">";
-    let parts = page.split_once(open).and_then(|(before, rest)| {
-        let (_, after) = rest.split_once("</script>")?;
-        Some((before, after))
-    });
-    let (before, after) = parts.ok_or("trunk wrote no script into index.html")?;
-    Ok(format!(
-        "{before}<script src=\"./{start}\" defer></script>{after}"
-    ))
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> Result {
+    fs::create_dir_all(to)?;
+    for path in sorted(from)? {
+        let target = to.join(path.file_name().expect("an entry of a folder has a name"));
+        match path.is_dir() {
+            true => copy(&path, &target)?,
+            false => fs::copy(&path, target).map(drop)?,
+        }
+    }
+    Ok(())
 }
 
 /// A digest of everything the site is made from.
@@ -245,17 +263,6 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_script_inside_of_the_page_becomes_a_file() {
-        let page =
-            "<head>\n<script type=\"module\">\nimport x from './x.js'\n</script>\n<link></head>";
-        assert_eq!(
-            without_inline_script(page, "start-1.js").unwrap(),
-            "<head>\n<script src=\"./start-1.js\" defer></script>\n<link></head>"
-        );
-        assert!(without_inline_script("<head></head>", "start-1.js").is_err());
-    }
 
     #[test]
     fn a_frame_is_laid_out_as_a_wider_window() {

@@ -70,7 +70,7 @@ impl Toolchain {
         command
     }
 
-    /// Points a command that runs cargo (trunk does) to this toolchain.
+    /// Points a command that runs cargo to this toolchain.
     pub fn apply(&self, command: &mut Command) {
         let Some(sysroot) = &self.sysroot else { return };
         let bin = sysroot.join("bin");

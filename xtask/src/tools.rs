@@ -1,4 +1,4 @@
-//! The programs that turn the compiled wasm into a site: trunk, wasm-bindgen, wasm-opt.
+//! The programs that turn the compiled wasm into a site: wasm-split-cli, wasm-bindgen, wasm-opt.
 //!
 //! An installed one of the right version is used; otherwise it is built or fetched into the
 //! [`cache`].
@@ -11,8 +11,9 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// trunk 0.22 wants a newer compiler than the project does.
-const TRUNK: &str = "0.21.14";
+/// Its counterpart in the program is `wasm_split_helpers`.
+const WASM_SPLIT: &str = "0.2.4";
+const GECKODRIVER: &str = "0.37.1";
 /// The npm package that carries wasm-opt, which knows what current compilers emit.
 const BINARYEN: u32 = 132;
 /// The oldest installed wasm-opt that will do.
@@ -22,31 +23,45 @@ const AXE: &str = "4.14.1";
 
 /// The folders in which the tools are.
 pub struct Tools {
-    pub trunk: PathBuf,
     /// Holds `wasm-bindgen` and `wasm-bindgen-test-runner`.
     pub wasm_bindgen: PathBuf,
     pub wasm_opt: PathBuf,
+    pub wasm_split: PathBuf,
 }
 
 impl Tools {
     /// Finds or installs all of them.
     pub fn ready() -> Result<Self> {
         let tools = Self {
-            trunk: trunk()?,
             wasm_bindgen: wasm_bindgen()?,
             wasm_opt: wasm_opt()?,
+            wasm_split: wasm_split()?,
         };
         cache::remove(&build_folder()?)?;
         Ok(tools)
     }
-
-    pub fn folders(&self) -> [&Path; 3] {
-        [&self.trunk, &self.wasm_bindgen, &self.wasm_opt]
-    }
 }
 
-fn trunk() -> Result<PathBuf> {
-    cargo_tool("trunk", "trunk", TRUNK, "about 3 minutes on two idle cores")
+/// It does not tell its version, so an installed one is not taken.
+fn wasm_split() -> Result<PathBuf> {
+    let (package, version) = ("wasm_split_cli_support", WASM_SPLIT);
+    cargo_folder(
+        package,
+        version,
+        "about a minute on two idle cores",
+        &["--features", "build-binary"],
+    )
+}
+
+/// The WebDriver server of Firefox.
+pub fn geckodriver() -> Result<PathBuf> {
+    let folder = cargo_tool(
+        "geckodriver",
+        "geckodriver",
+        GECKODRIVER,
+        "about 2 minutes on two idle cores",
+    )?;
+    Ok(folder.join("geckodriver"))
 }
 
 /// Its version must be that of the library, to the last digit.
@@ -62,20 +77,26 @@ fn wasm_bindgen() -> Result<PathBuf> {
 
 /// The folder of `program` in the right `version`, installed from crates.io where necessary.
 fn cargo_tool(package: &str, program: &str, version: &str, time: &str) -> Result<PathBuf> {
-    if let Some(folder) = installed(program, |found| found == version) {
-        return Ok(folder);
+    match installed(program, |found| found == version) {
+        Some(folder) => Ok(folder),
+        None => cargo_folder(package, version, time, &[]),
     }
+}
+
+/// The folder of the programs of a package from crates.io, in the cache.
+fn cargo_folder(package: &str, version: &str, time: &str, options: &[&str]) -> Result<PathBuf> {
     let folder = cache::folder(&format!("{package}-{version}"), |draft| {
         say(format!("building {package} {version} once ({time})"));
-        cargo_install(package, version, draft, &["--locked"]).or_else(|problem| {
+        let locked = [options, &["--locked"]].concat();
+        cargo_install(package, version, draft, &locked).or_else(|problem| {
             say(format!("{problem}\ntrying again without --locked"));
-            cargo_install(package, version, draft, &[])
+            cargo_install(package, version, draft, options)
         })
     })?;
     Ok(folder.join("bin"))
 }
 
-/// `cargo install`, tuned for a short build: these tools run for a second or two each.
+/// `cargo install`, tuned for a short build: these tools run for some seconds each.
 ///
 /// Their default features are for downloading (TLS), which is not needed here.
 fn cargo_install(package: &str, version: &str, folder: &Path, options: &[&str]) -> Result {

@@ -1,0 +1,214 @@
+//! Code that is not in the part of the wasm that the first screen loads: it comes when it is first
+//! shown, or before, while the page is idle. All parts share one memory: what is passed between them
+//! is passed as within one program.
+//!
+//! Without the feature `split` everything is in one file, and every part is ready.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
+
+use super::modal::Modal;
+use super::page::{use_page, window};
+use crate::playground::words::Word;
+
+/// A part could not be fetched. Another attempt may find it.
+#[derive(Debug)]
+pub struct NotLoaded;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
+
+/// A part of the wasm, by the function that leads into it.
+pub struct Part<F: 'static> {
+    load: fn() -> Loading<F>,
+    entry: OnceLock<F>,
+}
+
+impl<F: Copy + 'static> Part<F> {
+    pub const fn new(load: fn() -> Loading<F>) -> Self {
+        Self {
+            load,
+            entry: OnceLock::new(),
+        }
+    }
+
+    /// The way into the part, which is fetched where it is not there yet.
+    pub async fn entry(&'static self) -> Result<F, NotLoaded> {
+        match self.entry.get() {
+            Some(entry) => Ok(*entry),
+            None => {
+                let entry = (self.load)().await?;
+                Ok(*self.entry.get_or_init(|| entry))
+            }
+        }
+    }
+}
+
+/// A part that shows something of `P`.
+pub type Shown<P> = Part<fn(P) -> Html>;
+
+impl<P: Clone + 'static> Shown<P> {
+    /// What the part makes of `props`, as soon as it is there.
+    pub fn show(&'static self, props: P) -> Html {
+        self.shown(props, None)
+    }
+
+    /// The same for a dialog, which can be closed while it is not there.
+    pub fn show_over(&'static self, props: P, on_close: Callback<()>) -> Html {
+        self.shown(props, Some(on_close))
+    }
+
+    fn shown(&'static self, props: P, on_close: Option<Callback<()>>) -> Html {
+        let draw = Draw(Rc::new(move || Some(self.entry.get()?(props.clone()))));
+        html! { <Lazy part={Handle(self)} {draw} {on_close} /> }
+    }
+}
+
+/// A part whatever it is for.
+pub trait Load: Sync {
+    fn load(&'static self) -> Pin<Box<dyn Future<Output = Result<(), NotLoaded>>>>;
+}
+
+impl<F: Copy + Send + Sync> Load for Part<F> {
+    fn load(&'static self) -> Pin<Box<dyn Future<Output = Result<(), NotLoaded>>>> {
+        Box::pin(async { self.entry().await.map(drop) })
+    }
+}
+
+/// Declares a part with the function that leads into it: `part!(NAME, name, fn(X) -> Y, |x| …)`.
+/// What only that function reaches is in the part, whose file is called `name`.
+macro_rules! part {
+    ($part:ident, $name:ident, $entry:ty, $function:expr) => {
+        pub static $part: $crate::ui::lazy::Part<$entry> =
+            $crate::ui::lazy::Part::new(|| Box::pin($name()));
+
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
+        fn $name() -> Result<$entry, $crate::ui::lazy::NotLoaded> {
+            Ok($function)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<$entry, $crate::ui::lazy::NotLoaded> {
+            Ok($function)
+        }
+    };
+}
+pub(super) use part;
+
+#[derive(Clone)]
+struct Handle(&'static dyn Load);
+
+impl PartialEq for Handle {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::addr_eq(self.0, other.0)
+    }
+}
+
+/// What a part shows; nothing before it is there.
+#[derive(Clone)]
+struct Draw(Rc<dyn Fn() -> Option<Html>>);
+
+impl PartialEq for Draw {
+    /// Never: whatever is shown compares its own properties.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    part: Handle,
+    draw: Draw,
+    on_close: Option<Callback<()>>,
+}
+
+/// One component for all parts, so that only the closures in it are compiled once for each.
+#[component]
+fn Lazy(props: &Props) -> Html {
+    let page = use_page();
+    let failed = use_state_eq(|| false);
+    let attempt = use_state_eq(|| 0);
+    let shown = (props.draw.0)();
+    let update = use_force_update();
+    use_effect_with((props.part.clone(), *attempt, shown.is_some()), {
+        let failed = failed.setter();
+        move |(part, _, there)| {
+            if !there {
+                let part = part.0;
+                spawn_local(async move {
+                    match part.load().await {
+                        Ok(()) => update.force_update(),
+                        Err(NotLoaded) => failed.set(true),
+                    }
+                });
+            }
+        }
+    });
+    if let Some(shown) = shown {
+        return shown;
+    }
+    if !*failed {
+        return html! { <div class={if props.on_close.is_some() { "scrim" } else { "waiting" }} aria-busy="true" /> };
+    }
+    let again = Callback::from(move |_: MouseEvent| {
+        failed.set(false);
+        attempt.set(*attempt + 1);
+    });
+    let message = html! {
+        <div class="problem" role="alert">
+            <span>{ page.say(Word::PartNotLoaded) }</span>
+            <button type="button" class="link" id="load-again" onclick={again}>{ page.say(Word::LoadAgain) }</button>
+        </div>
+    };
+    match &props.on_close {
+        Some(on_close) => html! {
+            <Modal title={page.say(Word::PartNotLoadedTitle)} first="#load-again" on_close={on_close.clone()}>{ message }</Modal>
+        },
+        None => message,
+    }
+}
+
+/// Fetches `parts` one after the other while the page is idle, so that no click waits for them; not
+/// where the reader asked for less data.
+pub async fn fetch_idly(parts: &[&'static dyn Load]) {
+    if saves_data() {
+        return;
+    }
+    for part in parts {
+        idle().await;
+        // One that is missing now is asked for again, and missed, when it is shown.
+        let _ = part.load().await;
+    }
+}
+
+fn saves_data() -> bool {
+    let of = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok();
+    let connection = of(&window().navigator(), "connection");
+    let saves = connection.and_then(|connection| of(&connection, "saveData"));
+    saves.is_some_and(|saves| saves.is_truthy())
+}
+
+/// Waits until the browser has nothing else to do.
+async fn idle() {
+    let promise = Promise::new(&mut |resolve, _| {
+        // Safari has no such callback.
+        if window().request_idle_callback(&resolve).is_err() {
+            let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 200);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}

@@ -1,0 +1,164 @@
+//! The program of the site: from Rust to the scripts and the wasm that a browser loads.
+//!
+//! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
+//! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
+
+use crate::process::{Result, prepend_path, root, run};
+use crate::site::Build;
+use crate::toolchain::{TARGET, Toolchain};
+use crate::tools::Tools;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the tool calls the script that loads the parts.
+const LINK: &str = "./__wasm_split.js";
+
+/// Compiles the program and puts its files into `dist`, under names that change with the program:
+/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js` and a `….wasm` for each part.
+pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
+    let linked = fs::read(compile(build, toolchain)?)?;
+    let hash = hash(&linked);
+    let name = format!("gridscope-{hash}");
+    match build {
+        Build::Quick => {
+            let input = work_folder()?.join(format!("{name}.wasm"));
+            fs::write(&input, linked)?;
+            bind(tools, &input, dist)
+        }
+        Build::Release => {
+            let work = split(tools, &linked, &name)?;
+            bind(tools, &work.join(format!("{name}.wasm")), dist)?;
+            let script = dist.join(format!("{name}.js"));
+            let bound = fs::read_to_string(&script)?;
+            fs::write(&script, bound.replace(LINK, &format!("./parts-{hash}.js")))?;
+            let main = dist.join(format!("{name}_bg.wasm"));
+            optimise(tools, &main, &main)?;
+            write_parts(tools, &work, &hash, dist)
+        }
+    }
+}
+
+/// The first 16 digits of what names a file by what it holds.
+pub fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The wasm as the compiler links it.
+fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
+    let profile = build.profile();
+    let mut cargo = toolchain.cargo();
+    cargo.args([
+        "rustc",
+        "--bin",
+        "gridscope",
+        "--target",
+        TARGET,
+        "--profile",
+        profile,
+    ]);
+    if build == Build::Release {
+        // Where every function is used: what cuts the wasm has to change it there.
+        cargo.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
+    }
+    run(&mut cargo)?;
+    Ok(root()
+        .join("target")
+        .join(TARGET)
+        .join(profile)
+        .join("gridscope.wasm"))
+}
+
+/// Cuts the wasm in a folder of its own, which it gives.
+fn split(tools: &Tools, linked: &[u8], name: &str) -> Result<PathBuf> {
+    let work = work_folder()?;
+    let whole = work.join("whole.wasm");
+    fs::write(&whole, linked)?;
+    let mut command = Command::new(tools.wasm_split.join("wasm-split-cli"));
+    run(command.arg(&whole).arg(&work).args(["--out-name", name]))?;
+    fs::remove_file(whole)?;
+    Ok(work)
+}
+
+fn work_folder() -> Result<PathBuf> {
+    let work = root().join("target/parts");
+    crate::cache::remove(&work)?;
+    fs::create_dir_all(&work)?;
+    Ok(work)
+}
+
+/// The script and the wasm that fit each other, under the name of `input`.
+fn bind(tools: &Tools, input: &Path, dist: &Path) -> Result {
+    let mut command = Command::new(tools.wasm_bindgen.join("wasm-bindgen"));
+    // The parts take memory, stack and table from the one that starts.
+    command.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--keep-lld-exports",
+        "--out-dir",
+    ]);
+    run(command.arg(dist).arg(input))
+}
+
+fn optimise(tools: &Tools, from: &Path, to: &Path) -> Result {
+    let mut command = Command::new(tools.wasm_opt.join("wasm-opt"));
+    prepend_path(&mut command, [tools.wasm_opt.as_path()]);
+    command.args([
+        "-Oz",
+        "--enable-bulk-memory",
+        "--enable-multivalue",
+        "--enable-mutable-globals",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-sign-ext",
+        "--strip-debug",
+        "--strip-producers",
+        "--strip-target-features",
+        "-o",
+    ]);
+    run(command.arg(to).arg(from))
+}
+
+/// Puts the parts beside the program, and the script that loads them.
+fn write_parts(tools: &Tools, work: &Path, hash: &str, dist: &Path) -> Result {
+    let mut script = fs::read_to_string(work.join(LINK))?;
+    for entry in fs::read_dir(work)? {
+        let path = entry?.path();
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
+        let Some(part) = part_name(stem).filter(|_| path.extension().is_some_and(|e| e == "wasm"))
+        else {
+            continue;
+        };
+        let file = format!("{part}-{hash}.wasm");
+        optimise(tools, &path, &dist.join(&file))?;
+        script = script.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{file}\""));
+    }
+    Ok(fs::write(dist.join(format!("parts-{hash}.js")), script)?)
+}
+
+/// What the site calls a part: `split_compare` is one, `chunk_7` is used by several of them.
+fn part_name(stem: &str) -> Option<String> {
+    let own = stem.strip_prefix("split_").map(str::to_owned);
+    own.or_else(|| Some(format!("shared{}", stem.strip_prefix("chunk_")?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_have_their_own_names_in_the_site() {
+        assert_eq!(part_name("split_compare").as_deref(), Some("compare"));
+        assert_eq!(part_name("chunk_12").as_deref(), Some("shared12"));
+        assert_eq!(part_name("gridscope-0123456789abcdef"), None);
+    }
+}
