@@ -39,7 +39,7 @@ const PROBE = `
     for (const { duration } of list.getEntries()) bench.longest = Math.max(bench.longest, duration)
   }).observe({ entryTypes: ['longtask'] })
   new MutationObserver((_, observer) => {
-    if (!document.querySelector('#output')) return
+    if (!document.querySelector('[id^=output]')) return
     bench.ready = performance.now()
     observer.disconnect()
   }).observe(document, { childList: true, subtree: true })`
@@ -64,7 +64,7 @@ async function firstVisits(times) {
 async function ready(page) {
   await page.value(`new Promise((resolve, reject) => {
     const end = setTimeout(() => reject(new Error('no output within 60 s: ' + document.body.innerText.slice(0, 300))), 60000)
-    const look = () => document.querySelector('#output') ? (clearTimeout(end), setTimeout(resolve, 200)) : setTimeout(look, 20)
+    const look = () => document.querySelector('[id^=output]') ? (clearTimeout(end), setTimeout(resolve, 200)) : setTimeout(look, 20)
     look()
   })`)
 }
@@ -115,7 +115,7 @@ function where(selector) {
   return { x, y, width: Math.min(right, innerWidth) - x, height: Math.min(bottom, innerHeight) - y }
 }
 
-const PLACES = { hover: '#output', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
+const PLACES = { hover: '[id^=output]', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
 
 function mouse(page, type, { x, y, width, height }, n, options = {}) {
   // A walk over the grid that comes to another cell at each step.

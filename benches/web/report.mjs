@@ -28,6 +28,14 @@ export function digits(value) {
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(value < 0.1 ? 2 : 3)))
 }
 
+/** Keeps a picture, in docs with --write; how the document shows it. */
+export async function draw(name, svg, title) {
+  const folder = write ? 'docs/performance/' : 'target/bench/'
+  await mkdir(new URL(folder, root), { recursive: true })
+  await writeFile(new URL(folder + name, root), svg)
+  return `![${title}](performance/${name})`
+}
+
 /** Keeps the data, and prints the text or puts it into its place in the document. */
 export async function report(part, data, text) {
   await mkdir(new URL('target/bench/', root), { recursive: true })

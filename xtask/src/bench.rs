@@ -18,9 +18,22 @@ const PARTS: [(&str, bool); 4] = [
     ("memory", false),
 ];
 
-/// Runs the part, or all that a browser runs. The options are those of the scripts: `--quick`,
-/// `--write`; `name` narrows what is measured.
-pub fn bench(part: Option<&str>, options: &[&str], name: Option<&str>) -> Result {
+/// Runs the part that the words name, or all that a browser runs. `--quick` and `--write` are for
+/// the scripts; what stands after the part narrows what is measured.
+pub fn bench(words: &[&str]) -> Result {
+    let (options, words): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| word.starts_with("--"));
+    if let Some(option) = options.iter().find(|o| !["--quick", "--write"].contains(o)) {
+        return Err(format!("bench takes --quick and --write, not `{option}`").into());
+    }
+    let (part, name) = match words[..] {
+        [] => (None, None),
+        [part] => (Some(part), None),
+        [part, name] => (Some(part), Some(name)),
+        [_, _, more, ..] => {
+            return Err(format!("bench takes a part and a name, not `{more}` too").into());
+        }
+    };
     if part == Some("native") {
         return run(cargo().args(["bench", "--bench", "ops", "--"]).args(name));
     }
@@ -29,7 +42,9 @@ pub fn bench(part: Option<&str>, options: &[&str], name: Option<&str>) -> Result
         .filter(|(known, _)| part.is_none_or(|part| part == *known))
         .collect();
     if parts.is_empty() {
-        return Err(format!("there is no bench `{}`", part.unwrap_or_default()).into());
+        let known = "kernels, page, growth, memory, native";
+        let part = part.unwrap_or_default();
+        return Err(format!("there is no bench `{part}`: it is one of {known}").into());
     }
     let listener = server::listen(0)?;
     let address = format!("http://{}/", listener.local_addr()?);
@@ -45,7 +60,7 @@ pub fn bench(part: Option<&str>, options: &[&str], name: Option<&str>) -> Result
         script
             .arg(root().join(format!("benches/web/{part}.mjs")))
             .arg(&address)
-            .args(options)
+            .args(&options)
             .env("GRIDSCOPE_CHROMIUM", chromium()?);
         if let Some(name) = name {
             script.env("GRIDSCOPE_BENCH", name);

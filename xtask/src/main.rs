@@ -105,19 +105,7 @@ fn main() -> ExitCode {
             end_to_end::examples(build, name.first().copied())
         }
         ["fuzz", options @ ..] => fuzz::fuzz(options),
-        ["bench", rest @ ..] => {
-            let (options, rest): (Vec<_>, Vec<_>) =
-                rest.iter().partition(|word| word.starts_with("--"));
-            match (&options[..], &rest[..]) {
-                (options, rest)
-                    if rest.len() <= 2
-                        && options.iter().all(|o| ["--quick", "--write"].contains(o)) =>
-                {
-                    bench::bench(rest.first().copied(), options, rest.get(1).copied())
-                }
-                _ => Err(USAGE.into()),
-            }
-        }
+        ["bench", words @ ..] => bench::bench(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
