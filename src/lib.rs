@@ -6,6 +6,6 @@
 //! ARCHITECTURE.md is the map.
 
 pub mod api;
-pub mod ops;
+pub use gridscope_ops as ops;
 pub mod playground;
 pub mod ui;

@@ -9,8 +9,38 @@ export interface InitOptions {
 /** Loads the wasm. Further calls give the same promise; one that failed may be tried again. */
 export default function init(options?: InitOptions): Promise<void>
 
-/** Computes an operation or a pipeline. */
-export function run(op: Op, input: TensorLike): Result
+/**
+ * Computes an operation or a pipeline. Quickest with `{shape, data}` whose `data` is a
+ * Float32Array: then the operation is made once for a shape and kept, while it stays the same, as
+ * the last eight are.
+ */
+export function run(op: Op, input: TensorLike, options?: RunOptions): Result
+
+export interface RunOptions {
+  /** A Float32Array as long as the output, which is written to it and given as `data`. */
+  out?: Float32Array
+}
+
+/**
+ * An operation or a pipeline with its input, both kept in wasm memory, for those who compute the
+ * same again or only look at the output.
+ */
+export function resident(op: Op, input: TensorLike): Resident
+
+export interface Resident {
+  /** The shape of the output. */
+  readonly shape: number[]
+  /** Computes the output; nothing is copied. */
+  kernel(): void
+  /**
+   * The output, zeros before the first `kernel()`: a view of wasm memory, to be read only. It is
+   * valid until the next call of this API, since memory that grows leaves it empty; ask again then,
+   * or keep a copy (`data().slice()`).
+   */
+  data(): Float32Array
+  /** Gives the memory back; `kernel` and `data` throw from then on. What is forgotten is freed in time. */
+  free(): void
+}
 
 /** The shape of the output on an input of this shape. */
 export function outputShape(op: Op, inputShape: ArrayLike<number>): number[]

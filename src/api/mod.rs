@@ -9,6 +9,7 @@
 //! [`ops`]: crate::ops
 
 mod fault;
+pub mod fitted;
 mod read;
 pub mod types;
 mod write;
@@ -21,6 +22,7 @@ use crate::playground::input::{self, Input};
 use crate::playground::link::{self, LinkParts};
 use crate::playground::notation::{self, Track};
 use crate::playground::python_export::{Flow, Program};
+use crate::playground::work;
 use fault::{Fault, Result};
 use write::Fields;
 
@@ -53,6 +55,7 @@ pub fn output_shape(op: &JsValue, input_shape: &JsValue) -> Result<js_sys::Array
 pub fn explain(op: &JsValue, input: &JsValue, index: &JsValue) -> Result<Object> {
     let (track, x) = operation(op, input)?;
     let index = read::index(index)?;
+    work::check_explained(&track.stages, x.shape())?;
     let explanation = match track.stages.as_slice() {
         [call] => call.build()?.explain(&x, &index)?,
         _ => Pipeline::from(track).explain(&x, &index)?,
@@ -131,7 +134,7 @@ pub fn decode_scene(text: &JsValue) -> Result<Object> {
     write::scene(&parts, &problems)
 }
 
-/// The operation and the tensor it sees.
+/// The operation and the tensor it sees; not more work than there may be.
 fn operation(op: &JsValue, input: &JsValue) -> Result<(Track, Tensor)> {
     let (input, literal) = read::input(input)?;
     let track = read::track(op, input::spatial_dims(input.tensor.shape()))?;
@@ -140,6 +143,7 @@ fn operation(op: &JsValue, input: &JsValue) -> Result<(Track, Tensor)> {
         true => input::with_rank(&input.tensor, rank),
         false => input.tensor,
     };
+    work::check(&track.stages, x.shape())?;
     Ok((track, x))
 }
 

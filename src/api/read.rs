@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use js_sys::{ArrayBuffer, Float32Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, ArrayBuffer, Float32Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::fault::{Fault, Result};
@@ -14,9 +14,6 @@ use crate::playground::input::{self, Input};
 use crate::playground::link::LinkParts;
 use crate::playground::notation::{self, Track};
 use crate::playground::{limits, packed};
-
-/// Values of one argument, or entries of a shape or an index.
-const ITEMS: u32 = 64;
 
 /// What a call into JavaScript gives, or what it threw.
 type Caught<T> = std::result::Result<T, JsValue>;
@@ -49,6 +46,10 @@ extern "C" {
     /// Throws on a revoked proxy.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Caught<bool>;
+
+    /// Names of enumerable properties, as JSON and spreading take them; a proxy may throw.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys(value: &JsValue) -> Caught<Array>;
 
     /// `target.set(source)`: a memcpy from a Float32Array, a conversion from other typed arrays.
     #[wasm_bindgen(catch, js_namespace = Float32Array, js_name = "prototype.set.call")]
@@ -95,8 +96,8 @@ fn tensor(value: &JsValue) -> Result<Tensor> {
             "a tensor is {{shape, data}} or a nested array, not {given}"
         )));
     }
-    let shape = shape(&plain(value).shape()?)?;
-    let cells = cells(&shape)?;
+    let shape = tensor_shape(&plain(value).shape()?)?;
+    let cells: usize = shape.iter().product();
     let data = plain(value).data()?;
     if !is_list(&data)? {
         let given = type_name(&data);
@@ -208,6 +209,13 @@ fn cells(shape: &[usize]) -> Result<usize> {
         cells if cells > limits::CELLS => Err(Problem::TooManyCells.into()),
         cells => Ok(cells),
     }
+}
+
+/// A shape, of a tensor that is to be taken from outside.
+pub fn tensor_shape(value: &JsValue) -> Result<Vec<usize>> {
+    let shape = shape(value)?;
+    cells(&shape)?;
+    Ok(shape)
 }
 
 pub fn shape(value: &JsValue) -> Result<Vec<usize>> {
@@ -336,13 +344,9 @@ fn call(name: &str, op: &JsValue, default_dims: usize) -> Result<Call> {
         return Err(Problem::UnknownOperation { name, similar }.into());
     };
     let mut given = BTreeMap::new();
-    for key in Reflect::own_keys(op)?.iter() {
-        // Symbols are no arguments.
-        let Some(key) = key.dyn_ref::<JsString>() else {
-            continue;
-        };
-        let value = Reflect::get(op, key)?;
-        let key = text(key, "an argument's name", limits::TEXT_BYTES)?;
+    for key in keys(op)?.iter() {
+        let value = Reflect::get(op, &key)?;
+        let key = text(&key, "an argument's name", limits::TEXT_BYTES)?;
         if key == "op" || value.is_undefined() {
             continue;
         }
@@ -515,9 +519,10 @@ fn items(list: &JsValue, what: &str) -> Result<Vec<JsValue>> {
         )));
     }
     let length = length(list)?;
-    if length > ITEMS {
+    if length > limits::LIST_ITEMS {
         return Err(Fault::value_error(format!(
-            "{what} has {length} entries; at most {ITEMS} are taken"
+            "{what} has {length} entries; at most {} are taken",
+            limits::LIST_ITEMS
         )));
     }
     (0..length).map(|at| item(list, at)).collect()

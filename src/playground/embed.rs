@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::error::short;
 use super::link;
 use super::scene::{Scene, to_link};
 use super::words::Lang;
@@ -384,7 +385,7 @@ fn flag(key: &'static str, value: &str) -> Result<bool, Vec<OptionProblem>> {
 }
 
 fn one(key: &'static str, given: &str, expected: String) -> Vec<OptionProblem> {
-    let given = given.to_string();
+    let given = short(given);
     vec![OptionProblem {
         key,
         given,

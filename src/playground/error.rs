@@ -106,6 +106,15 @@ impl fmt::Display for TextError {
     }
 }
 
+/// The beginning of what somebody wrote, where it is too long to be repeated in a sentence.
+pub fn short(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -118,7 +127,9 @@ impl fmt::Display for Problem {
                 }
             }
             Self::UnterminatedString => f.write_str("this string is not closed"),
-            Self::RepeatedKeyword(name) => write!(f, "keyword argument repeated: {name}"),
+            Self::RepeatedKeyword(name) => {
+                write!(f, "keyword argument repeated: {}", short(name))
+            }
             Self::PositionalAfterKeyword => {
                 f.write_str("positional argument follows keyword argument")
             }
@@ -128,11 +139,11 @@ impl fmt::Display for Problem {
             Self::TooLong => write!(f, "more than {} bytes of text", limits::TEXT_BYTES),
             Self::Raised { message, .. } => f.write_str(message),
             Self::UnknownOperation { name, similar } => {
-                write!(f, "there is no operation `{name}`")?;
+                write!(f, "there is no operation `{}`", short(name))?;
                 did_you_mean(f, similar)
             }
             Self::UnknownFunction { name, similar } => {
-                write!(f, "`{name}` is not something that makes a grid")?;
+                write!(f, "`{}` is not something that makes a grid", short(name))?;
                 did_you_mean(f, similar)
             }
             Self::NotAnOperation => f.write_str("an operation should stand here"),
@@ -205,6 +216,13 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_long_is_not_repeated() {
+        assert_eq!(short("MaxPool2d"), "MaxPool2d");
+        assert_eq!(short(&"é".repeat(60)), "é".repeat(60));
+        assert_eq!(short(&"é".repeat(61)), "é".repeat(60) + "…");
+    }
 
     #[test]
     fn a_misspelt_name_finds_its_neighbour() {

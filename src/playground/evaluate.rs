@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use super::notation::Track;
 use super::scene::{At, Scene, Shared};
+use super::work::Budget;
 use crate::ops::{Geometry, Operation, Output, Refusal, Sequence, Tensor};
 
 /// An operation on its input, computed.
@@ -46,6 +47,7 @@ impl TrackResult {
     pub fn of(input: &Arc<Input>, track: &Track) -> Self {
         let mut stages: Vec<Arc<Evaluated>> = Vec::with_capacity(track.stages.len());
         let mut sequence = Sequence::default();
+        let mut budget = Budget::default();
         for call in &track.stages {
             let source = stages.last().map_or_else(
                 || Source::Input(input.clone()),
@@ -53,6 +55,7 @@ impl TrackResult {
             );
             let ran = sequence.build(call).and_then(|operation| {
                 let geometry = operation.geometry(source.tensor().shape())?;
+                budget.spend(call, &geometry)?;
                 let output = operation.forward(source.tensor())?;
                 Ok((operation, geometry, output))
             });

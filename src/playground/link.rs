@@ -86,11 +86,8 @@ pub fn decode_parts(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
     let mut problems = Vec::new();
     let mut x = None;
     let mut tracks = String::new();
-    for pair in fragment.split('&') {
-        // A link copied from the source of a page separates with &amp;
-        let pair = pair.strip_prefix("amp;").unwrap_or(pair);
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (key, value) = (unescape(key), unescape(value));
+    for (key, value) in fields(fragment) {
+        let value = unescape(value);
         match key.as_str() {
             "" => {}
             "x" => x = Some(value),
@@ -111,6 +108,27 @@ pub fn decode_parts(fragment: &str) -> (LinkParts, Vec<LinkProblem>) {
         .map_or(2, |input| input::spatial_dims(input.tensor.shape()));
     read_tracks(&tracks, dims, &mut parts.tracks, &mut problems);
     (parts, problems)
+}
+
+/// The keys of a fragment, and their values as they are escaped.
+fn fields(fragment: &str) -> impl Iterator<Item = (String, &str)> {
+    fragment.split('&').map(|pair| {
+        // A link copied from the source of a page separates with &amp;
+        let pair = pair.strip_prefix("amp;").unwrap_or(pair);
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (unescape(key), value)
+    })
+}
+
+/// The first value of a fragment under one of these keys. Neither input nor operations are read:
+/// a generator would make all its numbers.
+pub fn value_of(fragment: &str, keys: &[&str]) -> Option<String> {
+    if fragment.len() > limits::LINK_BYTES {
+        return None;
+    }
+    let mut fields = fields(fragment.trim_start_matches('#'));
+    let (_, value) = fields.find(|(key, _)| keys.contains(&key.as_str()))?;
+    Some(unescape(value))
 }
 
 /// An input as link text.

@@ -42,7 +42,8 @@
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
 //!
-//! What is read from outside is bounded by [`limits`], and never panics.
+//! What is read from outside is bounded by [`limits`], and never panics; [`work`] bounds what is
+//! computed from it.
 
 pub mod advice;
 mod arguments;
@@ -109,3 +110,4 @@ pub mod timeline;
 pub mod trace;
 pub mod visits;
 pub mod words;
+pub mod work;

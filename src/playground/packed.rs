@@ -16,6 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
+use super::error::short;
 use super::{input, limits};
 use crate::ops::Tensor;
 
@@ -214,7 +215,8 @@ impl fmt::Display for PackedError {
             Self::UnknownVersion(version) => {
                 write!(
                     f,
-                    "the packed data is of version {version}, which is not known here"
+                    "the packed data is of version {}, which is not known here",
+                    short(version)
                 )
             }
             Self::Damaged => f.write_str("the packed data is incomplete or changed"),

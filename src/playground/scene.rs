@@ -1,7 +1,7 @@
 //! What the page shows, as one plain value. Results are never part of it: they are derived.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::colormap::Colormap;
 use super::input::{self, Input};
@@ -98,20 +98,45 @@ pub enum Upstream {
 /// An input that scenes share. Two are equal at once if they are the same one, and otherwise bit by
 /// bit: NaN equals itself, and what did not change is never computed again.
 #[derive(Clone, Debug)]
-pub struct Shared(Arc<Input>);
+pub struct Shared {
+    input: Arc<Input>,
+    /// Of a large input, told apart from others so without a look at all cells each time.
+    digest: OnceLock<u64>,
+}
+
+/// Inputs of more cells have digests: every part of the page asks whether it has the same input.
+const DIGESTED: usize = 1 << 12;
 
 impl Shared {
     pub fn new(input: Input) -> Self {
-        Self(Arc::new(input))
+        Self {
+            input: Arc::new(input),
+            digest: OnceLock::new(),
+        }
     }
 
     /// The input itself, copied first if another scene has it too.
     pub fn make_mut(&mut self) -> &mut Input {
-        Arc::make_mut(&mut self.0)
+        self.digest = OnceLock::new();
+        Arc::make_mut(&mut self.input)
     }
 
     pub fn arc(&self) -> Arc<Input> {
-        self.0.clone()
+        self.input.clone()
+    }
+
+    /// A number of the values' bits; inputs of two numbers differ.
+    fn digest(&self) -> Option<u64> {
+        let values = self.tensor.data();
+        (values.len() > DIGESTED).then(|| {
+            *self.digest.get_or_init(|| {
+                let bits = values.iter().map(|value| u64::from(value.to_bits()));
+                // An odd factor loses no bit: one changed cell always changes the number.
+                bits.fold(0, |digest: u64, bits| {
+                    (digest ^ bits).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                })
+            })
+        })
     }
 }
 
@@ -119,14 +144,16 @@ impl Deref for Shared {
     type Target = Input;
 
     fn deref(&self) -> &Input {
-        &self.0
+        &self.input
     }
 }
 
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-            || (self.text == other.text && self.tensor.same_bits(&other.tensor))
+        Arc::ptr_eq(&self.input, &other.input)
+            || (self.text == other.text
+                && self.digest() == other.digest()
+                && self.tensor.same_bits(&other.tensor))
     }
 }
 

@@ -5,11 +5,11 @@ use yew::prelude::*;
 use super::backward::middle;
 use super::control::Segmented;
 use super::copy::Copy;
-use super::page::use_page;
+use super::page::{Page, use_page};
 use crate::playground::code::{Known, Line, LiveCell, Role};
 use crate::playground::edit;
 use crate::playground::evaluate::Results;
-use crate::playground::export::script::{self, Backward};
+use crate::playground::export::script::{self, Backward, Library};
 use crate::playground::onnx;
 use crate::playground::scene::{Place, Scene};
 use crate::playground::story::Returned;
@@ -63,24 +63,24 @@ pub fn Code(props: &Props) -> Html {
     });
     let remark = excess.map(|excess| page.fill(Word::ClampStays, &[("clamp", &excess.clamp())]));
     let written_as = use_state_eq(|| Format::PyTorch);
-    // Lines with their marks, and the text that is copied.
-    let (lines, text) = match *written_as {
-        Format::PyTorch => (program.panel(&known), program.script()),
-        Format::NumPy => match (program.numpy_panel(&known), program.numpy()) {
-            (Some(lines), Some(script)) => (lines, script),
-            _ => unequalled(page.say(Word::NoNumpy)),
-        },
-        Format::Onnx => unequalled(&match onnx::pipeline(
-            &scene.track().stages,
-            scene.input.tensor.shape(),
-        ) {
-            Some(nodes) => nodes
-                .iter()
-                .map(|node| format!("{node}\n"))
-                .collect::<String>(),
-            None => page.say(Word::NoOnnx).to_string(),
-        }),
+    let lines = match *written_as {
+        Format::PyTorch => program.panel(&known),
+        Format::NumPy => program
+            .numpy_panel(&known)
+            .unwrap_or_else(|| vec![Line::plain(page.say(Word::NoNumpy))]),
+        Format::Onnx => vec![Line::plain(nodes(scene, page))],
     };
+    // Asked for by the button alone: a large input is packed into it.
+    let text = use_callback(
+        (scene.clone(), *written_as, props.results.clone(), page),
+        |(), (scene, written_as, results, page)| match written_as {
+            Format::PyTorch => Library::PyTorch.script(scene, results).unwrap_or_default(),
+            Format::NumPy => Library::NumPy
+                .script(scene, results)
+                .unwrap_or_else(|| page.say(Word::NoNumpy).to_string()),
+            Format::Onnx => nodes(scene, *page),
+        },
+    );
     let remark = remark.filter(|_| *written_as == Format::PyTorch);
     html! {
         <>
@@ -130,9 +130,12 @@ impl Format {
     }
 }
 
-/// Plain text in the place of code.
-fn unequalled(text: &str) -> (Vec<Line>, String) {
-    (vec![Line::plain(text)], text.to_string())
+/// The edited track as ONNX nodes, or that it has none.
+fn nodes(scene: &Scene, page: Page) -> String {
+    match onnx::pipeline(&scene.track().stages, scene.input.tensor.shape()) {
+        Some(nodes) => nodes.iter().map(|node| format!("{node}\n")).collect(),
+        None => page.say(Word::NoOnnx).to_string(),
+    }
 }
 
 /// The live output cell of a track: of the edited stage, of the others' last one.

@@ -10,7 +10,8 @@ use crate::playground::words::Word;
 pub struct Props {
     pub id: AttrValue,
     pub class: Classes,
-    pub text: AttrValue,
+    /// Makes the text, when it is copied: that of a large input takes a while.
+    pub text: Callback<(), String>,
 }
 
 #[component]
@@ -30,7 +31,7 @@ pub fn Copy(props: &Props) -> Html {
         let (copied, text) = (copied.setter(), props.text.clone());
         move |_: MouseEvent| {
             let copied = copied.clone();
-            copy(text.to_string(), move |done| copied.set(Some(done)));
+            copy(text.emit(()), move |done| copied.set(Some(done)));
         }
     };
     html! {

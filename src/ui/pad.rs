@@ -80,7 +80,6 @@ pub struct Props {
 
 #[component]
 pub fn Pad(props: &Props) -> Html {
-    let page = use_page();
     let grid = props.grid;
     let pressed = use_mut_ref(|| None::<Cell>);
     let last = use_mut_ref(|| None::<Cell>);
@@ -290,6 +289,41 @@ pub fn Pad(props: &Props) -> Html {
 
     let style = grid.style();
     let ring = extent_of(&grid, Block::cell(active));
+    html! {
+        <div ref={node} id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
+            role="grid" tabindex="0" aria-label={props.label.clone()}
+            aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
+            aria-readonly={(!props.editable).to_string()}
+            aria-multiselectable={props.editable.then_some("true")}
+            aria-description={props.described.clone()}
+            aria-activedescendant={(rows * columns > 0).then(|| cell_id(&props.id, active))}
+            {onpointermove} {onpointerdown} {onpointerup} {onpointercancel} {onpointerleave}
+            {onkeydown} {onfocus} {onblur}>
+            if let Some(block) = props.selected {
+                <div class="selected" style={extent_of(&grid, block)} />
+            }
+            <div class="ring" style={ring} />
+            <Cells id={props.id.clone()} plane={props.plane.clone()} blank={props.blank} sides={(rows, columns)} {active} selected={props.selected} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CellsProps {
+    id: AttrValue,
+    plane: Plane,
+    blank: bool,
+    /// Rows and columns of the grid.
+    sides: (usize, usize),
+    active: Cell,
+    selected: Option<Block>,
+}
+
+/// What a screen reader finds in a grid. Hovering changes none of it, and so makes nothing anew.
+#[component]
+fn Cells(props: &CellsProps) -> Html {
+    let page = use_page();
+    let ((rows, columns), active) = (props.sides, props.active);
     let shown = if rows * columns <= READABLE {
         0..rows
     } else {
@@ -304,39 +338,28 @@ pub fn Pad(props: &Props) -> Html {
         let value = props.plane.at(cell).filter(|_| !props.blank);
         value.map_or_else(String::new, |value| short(value.into(), 4))
     };
-    let cell_id = |row: usize, column: usize| format!("{}-{row}-{column}", props.id);
     html! {
-        <div ref={node} id={props.id.clone()} class={classes!("pad", (!props.editable).then_some("view"))} {style}
-            role="grid" tabindex="0" aria-label={props.label.clone()}
-            aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
-            aria-readonly={(!props.editable).to_string()}
-            aria-multiselectable={props.editable.then_some("true")}
-            aria-description={props.described.clone()}
-            aria-activedescendant={(rows * columns > 0).then(|| cell_id(active.0, active.1))}
-            {onpointermove} {onpointerdown} {onpointerup} {onpointercancel} {onpointerleave}
-            {onkeydown} {onfocus} {onblur}>
-            if let Some(block) = props.selected {
-                <div class="selected" style={extent_of(&grid, block)} />
+        <div class="cells" role="rowgroup">
+            for row in shown.filter(|&row| row < rows) {
+                <div role="row" key={row} aria-rowindex={(row + 1).to_string()}>
+                    for column in near.clone() {
+                        <span role="gridcell" key={column} id={cell_id(&props.id, (row, column))}
+                            aria-colindex={(column + 1).to_string()}
+                            aria-selected={props.selected.map_or((row, column) == active, |block| block.contains((row, column))).to_string()}
+                            aria-label={format!("{}: {}",
+                                page.fill(Word::CellAt, &[("row", &row.to_string()), ("column", &column.to_string())]),
+                                number((row, column)))}>
+                            { number((row, column)) }
+                        </span>
+                    }
+                </div>
             }
-            <div class="ring" style={ring} />
-            <div class="cells" role="rowgroup">
-                for row in shown.filter(|&row| row < rows) {
-                    <div role="row" key={row} aria-rowindex={(row + 1).to_string()}>
-                        for column in near.clone() {
-                            <span role="gridcell" key={column} id={cell_id(row, column)}
-                                aria-colindex={(column + 1).to_string()}
-                                aria-selected={props.selected.map_or((row, column) == active, |block| block.contains((row, column))).to_string()}
-                                aria-label={format!("{}: {}",
-                                    page.fill(Word::CellAt, &[("row", &row.to_string()), ("column", &column.to_string())]),
-                                    number((row, column)))}>
-                                { number((row, column)) }
-                            </span>
-                        }
-                    </div>
-                }
-            </div>
         </div>
     }
+}
+
+fn cell_id(grid: &str, (row, column): Cell) -> String {
+    format!("{grid}-{row}-{column}")
 }
 
 /// Where a block lies on a grid, as CSS; no thinner than can be seen.

@@ -77,6 +77,23 @@ pub fn Panel(props: &Props) -> Html {
     let code = html! {
         { parts::CODE.show(code::Props { scene: props.scene.clone(), results: props.results.clone(), live: props.live, input: props.input }) }
     };
+    // Which values can be compared is asked of the engine once for a scene, not for each live cell.
+    let offers = use_memo(
+        (
+            scene.tracks.clone(),
+            scene.at,
+            scene.input.tensor.shape().to_vec(),
+        ),
+        |_| {
+            let settings = advice::shown_settings(scene.call()).into_iter();
+            settings
+                .map(|setting| {
+                    let name = setting.param.name;
+                    (name, compare::comparison_of(scene, name))
+                })
+                .collect::<Vec<_>>()
+        },
+    );
     let is_phone = use_sheets().is_some();
     let has_code = use_part(embed::Part::Code);
     let tabbed = props.tabbed && !is_phone && has_code;
@@ -129,8 +146,8 @@ pub fn Panel(props: &Props) -> Html {
                     { code.clone() }
                 } else {
                     <dl class="params">
-                        for setting in advice::shown_settings(call) {
-                            { rows(props, setting.param.name) }
+                        for (name, versus) in offers.iter() {
+                            { rows(props, name, versus.as_ref()) }
                         }
                     </dl>
                 }
@@ -195,8 +212,9 @@ fn choice(page: Page, scene: &Scene, class: &'static Class, onclick: Callback<Mo
     }
 }
 
-/// One row for a parameter, or one for each track that has it apart.
-fn rows(props: &Props, name: &'static str) -> Html {
+/// One row for a parameter, or one for each track that has it apart; `versus` is what it can be
+/// compared as.
+fn rows(props: &Props, name: &'static str, versus: Option<&Vec<Track>>) -> Html {
     let scene = &props.scene;
     let row = |track: usize, apart: bool| {
         let at = At { track, ..scene.at };
@@ -212,7 +230,7 @@ fn rows(props: &Props, name: &'static str) -> Html {
             .into_iter()
             .find(|setting| setting.param.name == name)?;
         Some(html! {
-            <Row key={format!("{name} {track} {apart}")} {setting} versus={(!apart).then(|| compare::comparison_of(scene, name)).flatten()} call={call.clone()} input={Arc::from(input)} track={apart.then_some(track)}
+            <Row key={format!("{name} {track} {apart}")} {setting} versus={versus.filter(|_| !apart).cloned()} call={call.clone()} input={Arc::from(input)} track={apart.then_some(track)}
                 blamed={props.results.outcome(at).blamed()} bound={bound_at(scene, &props.results, at)} dispatch={props.dispatch.clone()} />
         })
     };

@@ -11,7 +11,7 @@ use super::page::window;
 use super::plane::Plane;
 use crate::playground::colormap::{Scale, UNCOLOURED, css, takes_black_text};
 use crate::playground::label::Label;
-use crate::playground::pixels::{Pixels, coloured, mapped};
+use crate::playground::pixels::{Pixels, coloured_within, mapped_within};
 
 /// Cells from this size on are drawn apart, with a gap, and may carry numbers.
 const APART: f64 = 14.0;
@@ -90,10 +90,17 @@ fn draw(
     };
     if grid.cell() < APART {
         // The browser enlarges them without smoothing.
-        put(canvas, &context, &mapped(plane, scale));
+        put(canvas, &context, &mapped_within(plane, scale, most(grid)));
     } else {
         paint_cells(canvas, &context, plane, scale, grid, without, numbers);
     }
+}
+
+/// The rows and columns of pixels that the device has for a grid: more cells are not seen.
+fn most(grid: &layout::Grid) -> (usize, usize) {
+    let ratio = window().device_pixel_ratio();
+    let pixels = |side: f64| (side * ratio).round() as usize;
+    (pixels(grid.height()), pixels(grid.width()))
 }
 
 pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
@@ -128,12 +135,17 @@ pub struct ColouredProps {
 pub fn Coloured(props: &ColouredProps) -> Html {
     let node = use_node_ref();
     use_effect_with(
-        (props.plane.clone(), props.scale.clone(), node.clone()),
-        |(plane, scale, node)| {
+        (
+            props.plane.clone(),
+            props.scale.clone(),
+            most(&props.grid),
+            node.clone(),
+        ),
+        |(plane, scale, most, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>()
                 && let Some(context) = context(&canvas)
             {
-                put(&canvas, &context, &coloured(plane, scale));
+                put(&canvas, &context, &coloured_within(plane, scale, *most));
             }
         },
     );

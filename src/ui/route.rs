@@ -19,13 +19,10 @@ pub enum Route {
 impl Route {
     /// What a fragment leads to.
     pub fn of(fragment: &str) -> Self {
-        let (parts, _) = link::decode(fragment);
-        let is_lesson = |(key, _): &(String, String)| key == "lesson" || key == "lessons";
-        let slug = parts.view.into_iter().find(is_lesson);
-        match slug {
+        match link::value_of(fragment, &["lesson", "lessons"]) {
             None => Self::Bench,
-            Some((_, slug)) if slug.is_empty() => Self::Lessons,
-            Some((_, slug)) => Self::Lesson(slug.into()),
+            Some(slug) if slug.is_empty() => Self::Lessons,
+            Some(slug) => Self::Lesson(slug.into()),
         }
     }
 

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { api } from './site.mjs'
 
 await api.default()
-const { run, outputShape, explain, gradient, toPyTorch, parse, format, encodeScene, decodeScene } = api
+const { run, resident, outputShape, explain, gradient, toPyTorch, parse, format, encodeScene, decodeScene } = api
 
 const op = 'nn.MaxPool2d(2)'
 const x = { shape: [1, 1, 2, 2], data: [1, 2, 3, 4] }
@@ -61,6 +61,11 @@ test('any value as any argument', () => {
       op: () => run(value, x),
       input: () => run(op, value),
       data: () => run(op, { shape: [1, 1, 2, 2], data: value }),
+      options: () => run(op, x, value),
+      out: () => run(op, x, { out: value }),
+      floats: () => run({ op: 'MaxPool2d', kernel_size: value }, { shape: value, data: new Float32Array(4) }),
+      resident: () => resident(value, value).kernel(),
+      residentInput: () => resident(op, value).data(),
       outputShape: () => outputShape(value, [1, 1, 4, 4]),
       explain: () => explain(op, x, value),
       gradient: () => gradient(op, x, value),

@@ -91,6 +91,38 @@ fn copied_code_can_be_pasted_back() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_large_grid_that_was_drawn_on_is_in_the_code_that_is_copied() {
+    Window::of(1440, 900).run(|page| {
+        page.open("#x=torch.zeros(1024,1024)&y=nn.MaxPool2d(2)");
+        page.tab_to("#input");
+        page.type_text("7");
+        page.press("Enter");
+        page.expect("the code", true, || code(page).contains("np.load('x.npy')"));
+        let script = "return document.querySelector('#output-0-0')?.ariaLabel ?? ''";
+        page.expect("the first output", true, || {
+            page.js(script)
+                .as_str()
+                .is_some_and(|told| told.ends_with(": 7"))
+        });
+        // Its cells are drawn on as many pixels as there are.
+        let most = "return Math.max(...[...document.querySelectorAll('.bench canvas')].map(
+            canvas => canvas.width - canvas.clientWidth * devicePixelRatio))";
+        page.expect("no more pixels than seen", true, || {
+            page.js(most).as_f64().is_some_and(|beyond| beyond <= 1.0)
+        });
+        page.click("#copy-code");
+        page.expect_words("#copy-code", "Copied");
+        page.named("button", "Paste").click();
+        page.expect_focus("#paste-text");
+        page.press("Control+v");
+        let pasted =
+            "return document.querySelector('#paste-text').value.includes('zlib.decompress(')";
+        page.expect("the packed numbers", true, || page.js(pasted) == true);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn the_same_operation_is_shown_as_onnx() {
     Window::of(1440, 900).run(|page| {
         page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");

@@ -28,6 +28,7 @@ mod files;
 mod filling;
 mod gallery;
 mod history;
+mod hostile;
 mod keeping;
 mod kernel;
 mod keyboard;

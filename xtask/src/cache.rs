@@ -7,6 +7,7 @@
 use crate::process::{Result, say};
 use std::env;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The place of `name` in the cache, whether or not it exists.
@@ -44,6 +45,13 @@ pub fn folder(name: &str, fill: impl FnOnce(&Path) -> Result) -> Result<PathBuf>
         fs::rename(&draft, &place)?;
     }
     Ok(place)
+}
+
+/// A name in the cache that changes with what a file asks for.
+pub fn named(name: &str, file: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&fs::read(file)?);
+    Ok(format!("{name}-{:016x}", hasher.finish()))
 }
 
 /// Removes a folder that may not exist.

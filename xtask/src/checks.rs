@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check, and one verdict.
 
-use crate::browser::Driver;
+use crate::browser::{Driver, Engine};
 use crate::end_to_end::Setting;
 use crate::process::{Result, cargo, find, root, say};
 use crate::site::{self, Build};
@@ -52,9 +52,23 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// crates that need an operating system.
 const WASM32_TESTS: [&str; 4] = ["--target", TARGET, "--test", "*"];
 
+/// What is tested of the page in browsers beside the first, if none was asked for: how it is used in
+/// the main, its links, its embeds and its keys.
+const ELSEWHERE: [&str; 5] = [
+    "embedding::",
+    "keyboard::",
+    "links::",
+    "typing::",
+    "upsampling::",
+];
+
+/// The engines that were asked for, in which the page is tested in full; without any it is in
+/// Chromium, and in part in the others where they can be had.
+pub type Engines<'a> = Option<&'a [Engine]>;
+
 /// Runs the parts on such a build of the site, only the tests whose name contains `filter`, and prints a summary whose last
 /// line is `N passed, N failed`. Gives whether all is well.
-pub fn test(build: Build, parts: &[Part], filter: Option<&str>) -> bool {
+pub fn test(build: Build, engines: Engines, parts: &[Part], filter: Option<&str>) -> bool {
     let mut report = Report::default();
     for part in parts {
         match part {
@@ -62,7 +76,22 @@ pub fn test(build: Build, parts: &[Part], filter: Option<&str>) -> bool {
             Part::Native => native(&mut report, filter),
             Part::Browser => browser(&mut report, filter),
             Part::Api => api(&mut report, build, filter),
-            Part::EndToEnd => end_to_end(&mut report, build, filter),
+            Part::EndToEnd => match engines {
+                Some(engines) => {
+                    for &engine in engines {
+                        end_to_end(&mut report, build, engine, filter.as_slice());
+                    }
+                }
+                None => {
+                    if build == Build::Release && filter.is_none() {
+                        size(&mut report);
+                    }
+                    end_to_end(&mut report, build, Engine::Chromium, filter.as_slice());
+                    if parts.len() > 1 {
+                        elsewhere(&mut report, build);
+                    }
+                }
+            },
         }
     }
     report.print();
@@ -99,7 +128,10 @@ fn browser(report: &mut Report, filter: Option<&str>) {
     report.tests("wasm tests in Chromium", filter, || {
         let toolchain = Toolchain::ready()?;
         let tools = Tools::ready()?;
-        let driver = driver.insert(Driver::chromium(&root().join("target/browser/driver.log"))?);
+        let driver = driver.insert(Driver::start(
+            Engine::Chromium,
+            &root().join("target/browser/driver.log"),
+        )?);
         let mut tests = toolchain.cargo();
         tests
             .env(
@@ -132,24 +164,53 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
             .args(["--test", "--test-reporter=tap"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
             .args(
-                ["calls", "golden", "hostile", "package"]
+                ["again", "calls", "golden", "hostile", "campaign", "package"]
                     .map(|file| format!("tests/api/{file}.mjs")),
             );
         Ok(tests)
     });
 }
 
-fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
-    if build == Build::Release {
-        report.check("size of the first screen", || {
-            let mut size = Command::new(std::env::current_exe()?);
-            size.args(["size", "--check"]);
-            Ok(size)
-        });
+/// The tests of [`ELSEWHERE`], in the engines that can be had.
+fn elsewhere(report: &mut Report, build: Build) {
+    for engine in [Engine::Firefox, Engine::WebKit] {
+        match engine.ready() {
+            Ok(_) => end_to_end(report, build, engine, &ELSEWHERE),
+            Err(problem) => {
+                say(format!("{}\n{problem}", step(engine)));
+                report.skipped.push(step(engine));
+            }
+        }
     }
+}
+
+/// A download may not grow unseen.
+fn size(report: &mut Report) {
+    report.check("size of the first screen", || {
+        let mut size = Command::new(std::env::current_exe()?);
+        size.args(["size", "--check"]);
+        Ok(size)
+    });
+}
+
+fn step(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Chromium => "end to end in Chromium",
+        Engine::Firefox => "end to end in Firefox",
+        Engine::WebKit => "end to end in WebKitGTK",
+    }
+}
+
+/// More failures than this are no accident of a busy machine.
+const SECOND_ATTEMPTS: usize = 4;
+
+/// What fails beside other tests is tried once more by itself: browsers on a busy machine miss
+/// deadlines that are none of the page's. The summary counts such tests.
+fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str]) {
     let mut setting = None;
-    report.tests("end to end in Chromium", filter, || {
-        let mut tests = setting.insert(Setting::ready(build)?).tests();
+    let filter = names.first().copied();
+    report.tests(step(engine), filter, || {
+        let mut tests = setting.insert(Setting::ready(build, engine)?).tests();
         tests
             .args([
                 "--include-ignored",
@@ -158,9 +219,21 @@ fn end_to_end(report: &mut Report, build: Build, filter: Option<&str>) {
                 "--skip",
                 "examples::",
             ])
-            .arg("--test-threads=2")
-            .args(filter);
+            .arg(format!("--test-threads={}", engine.sessions()))
+            .args(names);
         Ok(tests)
+    });
+    let failures = std::mem::take(&mut report.failures);
+    let Some(setting) = setting.filter(|_| (1..=SECOND_ATTEMPTS).contains(&failures.len())) else {
+        return;
+    };
+    say(format!("once more by itself: {}", failures.join(", ")));
+    report.second_attempt(|| {
+        let mut tests = setting.tests();
+        tests
+            .args(["--include-ignored", "--exact", "--test-threads=1"])
+            .args(&failures);
+        tests
     });
 }
 
@@ -181,6 +254,12 @@ struct Tally {
 #[derive(Default)]
 struct Report {
     steps: Vec<(&'static str, Tally, Duration)>,
+    /// The tests that failed in the last step, as far as they were named.
+    failures: Vec<String>,
+    /// How many tests failed at first and passed by themselves.
+    mended: u32,
+    /// What could not be tested here.
+    skipped: Vec<&'static str>,
 }
 
 impl Report {
@@ -203,6 +282,20 @@ impl Report {
         }
     }
 
+    /// Runs the last step's failed tests again: those that pass now count as passed.
+    fn second_attempt(&mut self, tests: impl FnOnce() -> Command) {
+        self.step("second attempt", || Ok(tests()));
+        let (Some((_, again, time)), Some((_, tally, whole))) =
+            (self.steps.pop(), self.steps.last_mut())
+        else {
+            return;
+        };
+        *whole += time;
+        self.mended += again.passed;
+        tally.passed += again.passed;
+        tally.failed = tally.failed.saturating_sub(again.passed).max(again.failed);
+    }
+
     /// Runs a command, its output shown as it comes and its tests counted.
     fn step(
         &mut self,
@@ -212,11 +305,13 @@ impl Report {
         say(name);
         let start = Instant::now();
         let mut tally = Tally::default();
+        self.failures.clear();
         let outcome = command().and_then(|mut command| {
             let mut child = command.stdout(Stdio::piped()).spawn()?;
             for line in BufReader::new(child.stdout.take().expect("it is piped")).split(b'\n') {
                 let line = String::from_utf8_lossy(&line?).into_owned();
                 println!("{line}");
+                self.failures.extend(failed_test(&line).map(str::to_owned));
                 if let Some(more) = test_result(&line) {
                     tally.passed += more.passed;
                     tally.failed += more.failed;
@@ -263,8 +358,19 @@ impl Report {
             println!("{name:<24} {verdict:<24} {:>4.0} s", time.as_secs_f64());
         }
         let Tally { passed, failed } = self.total();
+        for name in &self.skipped {
+            println!("{name:<24} skipped: see above");
+        }
+        if self.mended > 0 {
+            println!("\n{} of them at the second attempt", self.mended);
+        }
         println!("\n{passed} passed, {failed} failed");
     }
+}
+
+/// The test of which a line of libtest says that it failed.
+fn failed_test(line: &str) -> Option<&str> {
+    line.strip_prefix("test ")?.strip_suffix(" ... FAILED")
 }
 
 /// Reads a line that counts tests: from libtest or wasm-bindgen-test
@@ -320,5 +426,10 @@ mod tests {
         assert_eq!(test_result("# pass 4"), Some(passed));
         assert_eq!(test_result("# fail 0"), Some(Tally::default()));
         assert_eq!(test_result("test paste ... ok"), None);
+        assert_eq!(failed_test("test paste ... ok"), None);
+        assert_eq!(
+            failed_test("test files::drop ... FAILED"),
+            Some("files::drop")
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What `tests/e2e` runs against: the site, a browser, and what the tests are told of both.
 
-use crate::browser::{self, Driver};
+use crate::browser::{self, Driver, Engine};
 use crate::examples;
 use crate::process::{Result, cargo, root, run, say};
 use crate::server::{self, Site};
@@ -19,10 +19,11 @@ pub struct Setting {
     site: String,
     driver: Driver,
     axe: PathBuf,
+    engine: Engine,
 }
 
 impl Setting {
-    pub fn ready(build: Build) -> Result<Self> {
+    pub fn ready(build: Build, engine: Engine) -> Result<Self> {
         let listener = server::listen(0)?;
         let address = listener.local_addr()?;
         let folder = site::build(build)?;
@@ -31,8 +32,9 @@ impl Setting {
         Ok(Self {
             folder,
             site: format!("http://{address}{SUB_PATH}"),
-            driver: Driver::chromium(&root().join("target/e2e/driver.log"))?,
+            driver: Driver::start(engine, &root().join("target/e2e/driver.log"))?,
             axe: tools::axe()?,
+            engine,
         })
     }
 
@@ -43,7 +45,8 @@ impl Setting {
             .env("GRIDSCOPE_SITE", &self.site)
             .env("GRIDSCOPE_DIST", &self.folder)
             .env("GRIDSCOPE_WEBDRIVER", self.driver.url())
-            .env("GRIDSCOPE_BROWSER", "chromium")
+            .env("GRIDSCOPE_BROWSER", self.engine.name())
+            .env("GRIDSCOPE_DRIVER_LOG", self.driver.log())
             .env("GRIDSCOPE_AXE", &self.axe)
             .args(["test", "--test", "e2e", "--no-fail-fast", "--"]);
         tests
@@ -52,7 +55,7 @@ impl Setting {
 
 /// Builds the examples against the site, and opens their pages from another origin.
 pub fn examples(build: Build, name: Option<&str>) -> Result {
-    let setting = Setting::ready(build)?;
+    let setting = Setting::ready(build, Engine::Chromium)?;
     let pages = Site::new(examples::build(&setting.site)?, "/");
     let listener = server::listen(0)?;
     let port = listener.local_addr()?.port();
@@ -68,7 +71,7 @@ pub fn gallery(build: Build, part: Option<&str>) -> Result {
     if let Err(problem) = browser::chinese_font() {
         say(format!("Chinese is photographed without a font: {problem}"));
     }
-    let setting = Setting::ready(build)?;
+    let setting = Setting::ready(build, Engine::Chromium)?;
     let mut tests = setting.tests();
     if let Some(part) = part {
         tests.env("GRIDSCOPE_STATES", part);

@@ -4,7 +4,6 @@ use crate::cache;
 use crate::packages;
 use crate::process::{Result, find, output, root, run, say};
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -95,7 +94,7 @@ pub fn build(site: &str) -> Result<PathBuf> {
 /// A module of Python, from the packages in the cache.
 fn python(module: &str) -> Result<Command> {
     let wanted = root().join("examples/embeds/requirements.txt");
-    let packages = cache::folder(&named("examples-python", &wanted)?, |draft| {
+    let packages = cache::folder(&cache::named("examples-python", &wanted)?, |draft| {
         if find("python3").is_none() {
             packages::install(&["python3", "python3-pip"], "about a minute")?;
         }
@@ -125,7 +124,7 @@ fn python(module: &str) -> Result<Command> {
 
 fn docusaurus(from: &Path, to: &Path) -> Result {
     let wanted = root().join("examples/embeds/docusaurus/package.json");
-    let packages = cache::folder(&named("examples-docusaurus", &wanted)?, |draft| {
+    let packages = cache::folder(&cache::named("examples-docusaurus", &wanted)?, |draft| {
         if find("npm").is_none() {
             packages::install(&["nodejs", "npm"], "about a minute")?;
         }
@@ -151,13 +150,6 @@ fn docusaurus(from: &Path, to: &Path) -> Result {
             .arg(to),
     )
     .map(drop)
-}
-
-/// A name in the cache that changes with what a file asks for.
-fn named(name: &str, file: &Path) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(&fs::read(file)?);
-    Ok(format!("{name}-{:016x}", hasher.finish()))
 }
 
 fn copy(from: &Path, to: &Path) -> Result {

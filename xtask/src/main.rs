@@ -3,12 +3,14 @@
 //! Each command brings along what it needs (see [`toolchain`], [`tools`], [`browser`]), says what
 //! it is doing and how long that may take, and keeps what it built in the per-user [`cache`].
 
+mod bench;
 mod browser;
 mod cache;
 mod checks;
 mod compressed;
 mod end_to_end;
 mod examples;
+mod fuzz;
 mod lesson_pages;
 mod offline;
 mod packages;
@@ -20,6 +22,7 @@ mod size;
 mod toolchain;
 mod tools;
 
+use browser::Engine;
 use checks::Part;
 use process::Result;
 use site::Build;
@@ -33,16 +36,26 @@ usage: cargo xtask COMMAND
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
   size [--json | --check] tell what a reader of the release site downloads, file by file;
                           --check fails if the first screen is over its bound
-  test [--quick] [PART] [NAME]
+  test [--quick] [--browser ENGINE] [PART] [NAME]
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
-                          --quick tests a site that is hardly optimised and quickly built
+                          --quick tests a site that is hardly optimised and quickly built;
+                          --browser runs e2e in chromium, firefox, webkit or all of them
   gallery [--quick] [NAME]
                           photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/
   examples [--quick] [NAME]
                           build examples/embeds with their tools, and open their pages, or
                           those whose test has NAME in its name
+  fuzz [DOOR] [--cases N] [--seed S]
+                          hostile input: N cases (ten million) of one door or of all,
+                          whose figures docs/fuzzing.md then shows
+  bench [--quick] [--write] [PART [NAME]]
+                          measure the speed of the release site in Chromium, or one part of it:
+                          kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
+                          from edits to pixels and the first visit; growth, with the size of the
+                          work; memory; or the kernels without a browser: native. --quick takes
+                          fewer samples, --write puts tables and plots into docs/performance.md
 ";
 
 fn main() -> ExitCode {
@@ -55,6 +68,21 @@ fn main() -> ExitCode {
         }
         _ => Build::Release,
     };
+    let engines = match args[..] {
+        ["test", "--browser", "all", ..] => Some(Engine::ALL.to_vec()),
+        ["test", "--browser", name, ..] => match Engine::from_name(name) {
+            Some(engine) => Some(vec![engine]),
+            None => {
+                eprintln!("there is no browser `{name}`\n\n{USAGE}");
+                return ExitCode::FAILURE;
+            }
+        },
+        _ => None,
+    };
+    if engines.is_some() {
+        args.drain(1..3);
+    }
+    let engines = engines.as_deref();
     let done = match args.as_slice() {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
@@ -62,9 +90,12 @@ fn main() -> ExitCode {
         ["size"] => sizes().map(|sizes| println!("{}", sizes.table())),
         ["size", "--json"] => sizes().map(|sizes| println!("{}", sizes.json())),
         ["size", "--check"] => sizes().and_then(|sizes| sizes.check()),
-        ["test"] => return verdict(checks::test(build, &Part::ALL, None)),
+        ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),
         ["test", part, filter @ ..] if filter.len() <= 1 => match Part::from_name(part) {
-            Some(part) => return verdict(checks::test(build, &[part], filter.first().copied())),
+            Some(part) => {
+                let filter = filter.first().copied();
+                return verdict(checks::test(build, engines, &[part], filter));
+            }
             None => Err(format!("there is no part `{part}`\n\n{USAGE}").into()),
         },
         ["gallery", name @ ..] if name.len() <= 1 => {
@@ -73,6 +104,8 @@ fn main() -> ExitCode {
         ["examples", name @ ..] if name.len() <= 1 => {
             end_to_end::examples(build, name.first().copied())
         }
+        ["fuzz", options @ ..] => fuzz::fuzz(options),
+        ["bench", words @ ..] => bench::bench(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

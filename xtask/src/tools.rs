@@ -13,6 +13,7 @@ use std::process::Command;
 
 /// Its counterpart in the program is `wasm_split_helpers`.
 const WASM_SPLIT: &str = "0.2.4";
+const GECKODRIVER: &str = "0.37.1";
 /// The npm package that carries wasm-opt, which knows what current compilers emit.
 const BINARYEN: u32 = 132;
 /// The oldest installed wasm-opt that will do.
@@ -50,6 +51,17 @@ fn wasm_split() -> Result<PathBuf> {
         "about a minute on two idle cores",
         &["--features", "build-binary"],
     )
+}
+
+/// The WebDriver server of Firefox.
+pub fn geckodriver() -> Result<PathBuf> {
+    let folder = cargo_tool(
+        "geckodriver",
+        "geckodriver",
+        GECKODRIVER,
+        "about 2 minutes on two idle cores",
+    )?;
+    Ok(folder.join("geckodriver"))
 }
 
 /// Its version must be that of the library, to the last digit.

@@ -34,7 +34,7 @@ pub fn read(text: &str) -> Result<Grid, PasteError> {
             let Some(items) = (depth > 0).then(|| stack.pop()).flatten() else {
                 return Err(PasteError::Brackets(at..at + 1));
             };
-            let end = at;
+            let end = row_end(&items, expects_cell, at);
             stack[depth - 1].push(Item::List { items, end });
             expects_cell = false;
             at += 1;
@@ -61,7 +61,9 @@ pub fn read(text: &str) -> Result<Grid, PasteError> {
     }
     // Lists still open at the end are closed there.
     while stack.len() > 1 {
-        let (items, end) = (stack.pop().unwrap_or_default(), text.trim_end().len());
+        let items = stack.pop().unwrap_or_default();
+        let end = row_end(&items, expects_cell, text.trim_end().len());
+        expects_cell = false;
         if let Some(outer) = stack.last_mut() {
             outer.push(Item::List { items, end });
         }
@@ -82,6 +84,14 @@ pub fn read(text: &str) -> Result<Grid, PasteError> {
     check_size(&shape)?;
     gather(item, &shape, &mut rows)?;
     grid(text, shape, &rows)
+}
+
+/// Where a cell is added to a list that ends at `end`: before its last comma, if it has one.
+fn row_end(items: &[Item], trailing_comma: bool, end: usize) -> usize {
+    match items.last() {
+        Some(Item::Cell(last)) if trailing_comma => last.end,
+        _ => end,
+    }
 }
 
 /// The greatest length at each depth.

@@ -565,6 +565,21 @@ mod tests {
     }
 
     #[test]
+    fn a_repair_goes_before_the_comma_that_ends_a_row() {
+        for (text, mended) in [
+            ("[[1, 2, 3], [4, 5,]]", "[[1, 2, 3], [4, 5, 0,]]"),
+            ("[[1, 2, 3], [4, ", "[[1, 2, 3], [4, 0, 0, "),
+            ("[[1, 2, 3], [4,, ", "[[1, 2, 3], [4,0, 0, "),
+            ("0, \n0, 255, 0", "0, 0,0\n0, 255, 0"),
+        ] {
+            let (_, grid) = grid_of(text);
+            let repaired = repair(text, &grid.problems);
+            assert_eq!(repaired, mended);
+            assert_eq!(grid_of(&repaired).1.problems, []);
+        }
+    }
+
+    #[test]
     fn a_short_row_of_a_comma_separated_table_is_no_decimal_comma() {
         let (format, grid) = grid_of("1,2,3\n4,5\n");
         assert_eq!(format, Format::Csv);

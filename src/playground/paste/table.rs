@@ -107,6 +107,8 @@ fn row(line: &str, start: usize, fields: Fields) -> Row {
             }
         }
     }
+    // A blank cell may lie behind the last character.
+    let end = cells.last().map_or(end, |last: &Span| end.max(last.end));
     Row {
         start,
         cells,

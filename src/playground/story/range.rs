@@ -20,13 +20,18 @@ impl Excess {
     /// `None` where the input has no finite value.
     pub fn of(input: &[f32], output: &[f32]) -> Option<Self> {
         let (low, high) = colormap::range(input)?;
-        let count =
-            |beyond: &dyn Fn(f64) -> bool| output.iter().filter(|&&v| beyond(v.into())).count();
+        let (above, below) = output.iter().fold((0, 0), |(above, below), &v| {
+            let v = f64::from(v);
+            (
+                above + usize::from(v >= high + BEYOND),
+                below + usize::from(v <= low - BEYOND),
+            )
+        });
         Some(Self {
             low,
             high,
-            above: count(&|v| v >= high + BEYOND),
-            below: count(&|v| v <= low - BEYOND),
+            above,
+            below,
             count: output.len(),
         })
     }

@@ -8,7 +8,8 @@ use web_sys::Response;
 use yew::prelude::*;
 
 use super::super::page::window;
-use crate::playground::lesson::{FILES, Lesson};
+use crate::playground::error::short;
+use crate::playground::lesson::{FILES, Lesson, course};
 
 /// How far a lesson is.
 #[derive(Clone, PartialEq)]
@@ -42,7 +43,11 @@ pub fn use_lesson(slug: &AttrValue) -> Loaded {
     }
 }
 
+/// A lesson of the list: what else an address names leads to no file.
 async fn fetch(slug: &str) -> Result<Lesson, String> {
+    if course::position(slug).is_none() {
+        return Err(short(slug));
+    }
     let mut texts = [const { String::new() }; FILES.len()];
     // All are asked for before the first has come.
     let asked = FILES.map(|file| {

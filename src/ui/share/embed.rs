@@ -147,7 +147,7 @@ pub fn EmbedSection(props: &Props) -> Html {
                                     onclick={let tool = tool.setter(); move |_: MouseEvent| tool.set(each)}>{ each.name() }</button>
                             }
                         </span>
-                        <Copy id="copy-snippet" class="link end" text={spoken(&line)} />
+                        <Copy id="copy-snippet" class="link end" text={let text = spoken(&line); Callback::from(move |()| text.clone())} />
                     </div>
                     <pre class="code" id="snippet" role="tabpanel" tabindex="0" aria-label={tool.name()}>{ set_in_tones(&line) }</pre>
                 </div>

@@ -67,7 +67,7 @@ pub fn LinkSection(props: &Props) -> Html {
             <div class="copied">
                 <input id="link" readonly=true value={address.to_string()} aria-describedby="link-length"
                     onfocus={|event: FocusEvent| event.target_unchecked_into::<web_sys::HtmlInputElement>().select()} />
-                <Copy id="copy-link" class={if long { "line" } else { "solid" }} text={address.to_string()} />
+                <Copy id="copy-link" class={if long { "line" } else { "solid" }} text={let text = address.to_string(); Callback::from(move |()| text.clone())} />
             </div>
             <div class="about">
                 <span class={classes!("meter", long.then_some("full"))} aria-hidden="true"><i style={format!("width: {filled}%")}></i></span>

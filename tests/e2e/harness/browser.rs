@@ -2,11 +2,24 @@
 
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
+use std::path::Path;
+
+use super::Window;
+
+/// Where the library keeps its own browser; which of them depends on the version of its interface.
+const MINI_BROWSERS: [&str; 4] = [
+    "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.0/MiniBrowser",
+    "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    "/usr/libexec/webkit2gtk-4.1/MiniBrowser",
+];
 
 /// A browser the tests know how to start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
     Chromium,
+    Firefox,
+    WebKit,
 }
 
 impl Browser {
@@ -14,13 +27,17 @@ impl Browser {
     pub fn from_env() -> Self {
         match std::env::var("GRIDSCOPE_BROWSER").as_deref() {
             Ok("chromium") | Err(_) => Self::Chromium,
-            Ok(other) => panic!("GRIDSCOPE_BROWSER={other}: only chromium is known"),
+            Ok("firefox") => Self::Firefox,
+            Ok("webkit") => Self::WebKit,
+            Ok(other) => {
+                panic!("GRIDSCOPE_BROWSER={other}: chromium, firefox and webkit are known")
+            }
         }
     }
 
     /// What a new session asks for: no window, no traffic of the browser's own, all console
     /// messages kept. The driver gives each session a fresh profile.
-    pub fn capabilities(self) -> Capabilities {
+    pub fn capabilities(self, window: Window) -> Capabilities {
         let Value::Object(capabilities) = (match self {
             Self::Chromium => json!({
                 "browserName": "chrome",
@@ -38,6 +55,38 @@ impl Browser {
                     "--force-color-profile=srgb",
                 ] },
             }),
+            Self::Firefox => json!({
+                "browserName": "firefox",
+                "moz:firefoxOptions": {
+                    "args": ["-headless"],
+                    "prefs": {
+                        "app.update.disabledForTesting": true,
+                        "devtools.console.stdout.content": true,
+                        // The address of no server: it fetches nothing of its own.
+                        "services.settings.server": "data:,#remote-settings-dummy/v1",
+                        "network.captive-portal-service.enabled": false,
+                        "network.connectivity-service.enabled": false,
+                        "layout.css.prefers-color-scheme.content-override": if window.dark { 0 } else { 1 },
+                        "ui.prefersReducedMotion": i32::from(window.still),
+                        // The clipboard, as where its user has allowed it.
+                        "dom.events.testing.asyncClipboard": true,
+                    },
+                },
+            }),
+            Self::WebKit => {
+                let dark = window.dark.then_some("--dark-mode");
+                let args = [
+                    "--automation",
+                    "--enable-write-console-messages-to-stdout=true",
+                ];
+                json!({
+                    "browserName": "MiniBrowser",
+                    "webkitgtk:browserOptions": {
+                        "binary": MINI_BROWSERS.iter().find(|path| Path::new(path).exists()),
+                        "args": args.into_iter().chain(dark).collect::<Vec<_>>(),
+                    },
+                })
+            }
         }) else {
             unreachable!("it is an object");
         };

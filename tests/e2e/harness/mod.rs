@@ -100,7 +100,10 @@ impl Window {
             &setting("GRIDSCOPE_SITE"),
             self,
         );
-        let outcome = catch_unwind(AssertUnwindSafe(|| test(&page)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            page.prefer(self);
+            test(&page);
+        }));
         if outcome.is_err() {
             page.leave_traces(&traces());
         }

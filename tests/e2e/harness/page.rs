@@ -7,13 +7,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
-    TouchActions,
+    TouchActions, WheelAction, WheelActions,
 };
 use fantoccini::error::CmdError;
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,10 +35,15 @@ pub struct Page {
     runtime: Runtime,
     /// The address of the site's folder, with the slash at its end.
     site: String,
+    /// How far the driver's log is read, where that is where the console goes.
+    heard: Cell<usize>,
 }
 
 /// No command of the browser's may take longer.
 const DEADLINE: Duration = Duration::from_secs(60);
+
+const START_ATTEMPTS: usize = 3;
+const START_DEADLINE: Duration = Duration::from_secs(30);
 
 #[allow(dead_code)]
 impl Page {
@@ -47,22 +53,28 @@ impl Page {
             .enable_all()
             .build()
             .expect("a runtime starts");
-        let client = runtime.block_on(async {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(browser.capabilities());
-            timeout(DEADLINE, builder.connect(driver)).await
+        // WebKitGTK's browser now and then does not answer its driver; a second one does.
+        let mut attempts = (0..START_ATTEMPTS).map(|_| {
+            runtime.block_on(async {
+                let mut builder = ClientBuilder::new(HttpConnector::new());
+                builder.capabilities(browser.capabilities(window));
+                match timeout(START_DEADLINE, builder.connect(driver)).await {
+                    Ok(session) => session.map_err(|problem| problem.to_string()),
+                    Err(_) => Err(format!("no answer for {START_DEADLINE:?}")),
+                }
+            })
         });
-        let client = client
-            .unwrap_or_else(|_| panic!("{browser:?} does not start"))
-            .unwrap_or_else(|problem| panic!("{browser:?} does not start: {problem}"));
+        let client = attempts
+            .find_map(Result::ok)
+            .unwrap_or_else(|| panic!("{browser:?} does not start in {START_ATTEMPTS} attempts"));
         let page = Self {
             browser,
             client,
             runtime,
             site: site.to_owned(),
+            heard: Cell::new(log().len()),
         };
         page.resize(window.width, window.height);
-        page.prefer(&window.features());
         page
     }
 
@@ -100,6 +112,12 @@ impl Page {
         done
     }
 
+    /// Whether wheel and Tab reach into frames. WebKitGTK's driver loses most turns of a wheel, and
+    /// its Tab passes over frames of another origin.
+    pub fn reaches_into_frames(&self) -> bool {
+        self.browser != Browser::WebKit
+    }
+
     /// Turns the wheel over a point of the window, down by so many pixels.
     #[track_caller]
     pub fn wheel(&self, (x, y): Point, down: f64) {
@@ -108,6 +126,18 @@ impl Page {
                 "Input.dispatchMouseEvent",
                 json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": down }),
             ),
+            Browser::Firefox | Browser::WebKit => {
+                self.act(
+                    WheelActions::new("wheel".to_owned()).then(WheelAction::Scroll {
+                        duration: None,
+                        x: x as i64,
+                        y: y as i64,
+                        delta_x: 0,
+                        delta_y: down as i64,
+                    }),
+                );
+                Value::Null
+            }
         };
     }
 
@@ -240,6 +270,16 @@ impl Page {
         );
     }
 
+    /// Presses a key where the focus is, which is inside of a frame.
+    #[track_caller]
+    pub fn press_inside(&self, frame: &str, shortcut: &str) {
+        match self.browser {
+            // Its driver gives keys to the document it is in, wherever the focus is.
+            Browser::Firefox => self.inside(frame, || self.press(shortcut)),
+            Browser::Chromium | Browser::WebKit => self.press(shortcut),
+        }
+    }
+
     /// Holds a key such as `Shift` down while something else is done.
     #[track_caller]
     pub fn hold(&self, key: &str, meanwhile: impl FnOnce()) {
@@ -315,6 +355,12 @@ impl Page {
         self.wait_on(self.client.switch_to_window(next));
     }
 
+    /// Whether what was fetched once may be kept for the next document. WebKitGTK's driver gives
+    /// sessions that keep nothing.
+    pub fn keeps_files(&self) -> bool {
+        self.browser != Browser::WebKit
+    }
+
     /// Runs JavaScript in every document from here on, before any script of its own.
     #[track_caller]
     pub fn before_each_document(&self, script: &str) {
@@ -323,6 +369,7 @@ impl Page {
                 "Page.addScriptToEvaluateOnNewDocument",
                 json!({ "source": script }),
             ),
+            Browser::Firefox | Browser::WebKit => self.lacks("a script before each document"),
         };
     }
 
@@ -334,6 +381,7 @@ impl Page {
                 self.devtools("Network.enable", json!({}));
                 self.devtools("Network.setBlockedURLs", json!({ "urls": [pattern] }))
             }
+            Browser::Firefox | Browser::WebKit => self.lacks("blocked addresses"),
         };
     }
 
@@ -342,6 +390,7 @@ impl Page {
     pub fn obstacles_to_install(&self) -> Vec<String> {
         let errors = match self.browser {
             Browser::Chromium => self.devtools("Page.getInstallabilityErrors", json!({})),
+            Browser::Firefox | Browser::WebKit => self.lacks("a verdict on installing"),
         };
         let errors = errors["installabilityErrors"].as_array().cloned();
         let ids = errors.unwrap_or_default().into_iter();
@@ -380,6 +429,7 @@ impl Page {
                 let picture = answer["data"].as_str().expect("the answer is a picture");
                 STANDARD.decode(picture).expect("it is in base64")
             }
+            Browser::Firefox | Browser::WebKit => self.wait_on(self.client.screenshot()),
         };
         fs::write(file, png).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
     }
@@ -400,6 +450,19 @@ impl Page {
                 "Emulation.setDeviceMetricsOverride",
                 json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
             ),
+            // The window's frame and bars are not part of the page's area.
+            Browser::Firefox | Browser::WebKit => {
+                self.wait_on(self.client.set_window_size(width, height));
+                let area = self.js("return [innerWidth, innerHeight]");
+                let missing = |wanted: u32, i: usize| {
+                    (2 * wanted).saturating_sub(area[i].as_u64().unwrap_or_default() as u32)
+                };
+                self.wait_on(
+                    self.client
+                        .set_window_size(missing(width, 0), missing(height, 1)),
+                );
+                Value::Null
+            }
         };
     }
 
@@ -410,12 +473,17 @@ impl Page {
             Browser::Chromium => {
                 self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
             }
+            // Theirs lie over the page, and take no room.
+            Browser::Firefox | Browser::WebKit => Value::Null,
         };
     }
 
-    fn prefer(&self, features: &[(&str, &str)]) {
-        let features: Vec<_> = features
-            .iter()
+    /// What the user of this window prefers.
+    #[track_caller]
+    pub(super) fn prefer(&self, window: Window) {
+        let features: Vec<_> = window
+            .features()
+            .into_iter()
             .map(|(name, value)| json!({ "name": name, "value": value }))
             .collect();
         match self.browser {
@@ -423,6 +491,10 @@ impl Page {
                 "Emulation.setEmulatedMedia",
                 json!({ "features": features }),
             ),
+            // Told when it started.
+            Browser::Firefox => Value::Null,
+            Browser::WebKit if !window.still => Value::Null,
+            Browser::WebKit => self.lacks("a preference for reduced motion"),
         };
     }
 
@@ -441,6 +513,13 @@ impl Page {
                 errors
                     .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
                     .collect()
+            }
+            // One session at a time has the log to itself.
+            Browser::Firefox | Browser::WebKit => {
+                let log = log();
+                let since = log.get(self.heard.replace(log.len())..).unwrap_or_default();
+                let errors = since.lines().filter(|line| is_console_error(line));
+                errors.map(str::to_owned).collect()
             }
         }
     }
@@ -539,12 +618,34 @@ impl Page {
         self.wait_on(self.client.perform_actions(actions));
     }
 
+    /// Ends a test that asks for what no driver of this browser's offers.
+    #[track_caller]
+    fn lacks(&self, what: &str) -> ! {
+        panic!("{:?} is driven without {what}", self.browser)
+    }
+
     /// A command of Chromium's own protocol.
     #[track_caller]
     fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)))
     }
+}
+
+/// What the driver and its browsers have written so far.
+fn log() -> String {
+    std::env::var("GRIDSCOPE_DRIVER_LOG")
+        .and_then(|path| fs::read(path).map_err(|_| std::env::VarError::NotPresent))
+        .map(|log| String::from_utf8_lossy(&log).into_owned())
+        .unwrap_or_default()
+}
+
+/// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.
+fn is_console_error(line: &str) -> bool {
+    // Firefox quotes strings of the page's, and not its own.
+    line.starts_with("console.error: \"")
+        || line.starts_with("JavaScript error: http")
+        || line.contains("CONSOLE") && line.contains(" ERROR ")
 }
 
 fn move_to((x, y): Point) -> PointerAction {

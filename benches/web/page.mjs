@@ -1,0 +1,186 @@
+// `cargo xtask bench page`: from an edit to pixels, and the first visit.
+
+import { Chromium } from './chromium.mjs'
+import { address, digits, machine, quick, report, table } from './report.mjs'
+import { median, quantile } from './timing.js'
+
+const SITE = `${address}site/`
+
+const OPERATIONS = {
+  'max pool': 'nn.MaxPool2d(2)',
+  'avg pool': 'nn.AvgPool2d(2)',
+  bilinear: "nn.Upsample(scale_factor=2,mode='bilinear')",
+  bicubic: "nn.Upsample(scale_factor=2,mode='bicubic')",
+  conv: 'nn.Conv2d(C,C,3)',
+  'conv-transpose': 'nn.ConvTranspose2d(C,C,2,stride=2)',
+}
+
+/** Inputs by name; how many tracks each is compared in. */
+const SIZES = {
+  '8×8': ['1,1,8,8', [1, 4]],
+  '64×64': ['1,1,64,64', [1, 4]],
+  '3×224²': ['1,3,224,224', [1]],
+  '1024²': ['1,1,1024,1024', [1]],
+}
+
+// In the page: from the time stamp of each trusted event to the first moment after the frame that
+// follows it was handed over: a message that is sent in that frame's animation callback arrives
+// once its style, layout and paint are done.
+const PROBE = `
+  globalThis.bench = { seen: [], longest: 0 }
+  for (const type of ['keydown', 'pointermove', 'pointerdown', 'wheel']) {
+    addEventListener(type, event => requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => { bench.seen.push(performance.now() - event.timeStamp); port1.close() }
+      port2.postMessage(0)
+    }), { capture: true, passive: true })
+  }
+  new PerformanceObserver(list => {
+    for (const { duration } of list.getEntries()) bench.longest = Math.max(bench.longest, duration)
+  }).observe({ entryTypes: ['longtask'] })
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('[id^=output]')) return
+    bench.ready = performance.now()
+    observer.disconnect()
+  }).observe(document, { childList: true, subtree: true })`
+
+async function firstVisits(times) {
+  const all = []
+  for (let n = 0; n < times; n++) {
+    const page = await browser.page()
+    let bytes = 0
+    const forget = page.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength })
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE })
+    await page.open(SITE)
+    await ready(page)
+    const painted = await page.value("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    all.push({ painted, ready: await page.value('bench.ready'), bytes })
+    forget()
+    await page.close()
+  }
+  return all
+}
+
+async function ready(page) {
+  await page.value(`new Promise((resolve, reject) => {
+    const end = setTimeout(() => reject(new Error('no output within 60 s: ' + document.body.innerText.slice(0, 300))), 60000)
+    const look = () => document.querySelector('[id^=output]') ? (clearTimeout(end), setTimeout(resolve, 200)) : setTimeout(look, 20)
+    look()
+  })`)
+}
+
+async function edits(shape, notation, tracks) {
+  const page = await browser.page()
+  try {
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE })
+    const [, channels] = shape.split(',')
+    const call = notation.replaceAll('C', channels).replaceAll(`${channels}onv`, 'Conv')
+    const compared = tracks > 1 ? '&view=compare' : ''
+    await page.open(`${SITE}#x=torch.manual_seed(1);torch.rand(${shape})&y=${Array(tracks).fill(call).join(';')}${compared}`)
+    await ready(page)
+    await page.value('bench.longest = 0')
+    const kinds = {}
+    const steps = quick ? 20 : 100
+    for (const [kind, act] of Object.entries(KINDS)) {
+      const place = await page.value(`(${where})(${JSON.stringify(PLACES[kind])})`)
+      if (!place) continue
+      await act.begin?.(page, place)
+      await page.value('bench.seen.length = 0')
+      for (let n = 0; n < steps; n++) {
+        await act.step(page, place, n)
+        // One at a time, as by hand: the next when this one is painted.
+        await page.value(`new Promise(resolve => {
+          const end = performance.now() + 3000
+          const look = () => bench.seen.length > ${n} || performance.now() > end ? resolve() : setTimeout(look, 4)
+          look()
+        })`)
+      }
+      await act.end?.(page, place)
+      const seen = await page.value('bench.seen')
+      if (seen.length) kinds[kind] = { p50: quantile(seen, 0.5), p95: quantile(seen, 0.95), count: seen.length }
+    }
+    return { kinds, longest: await page.value('bench.longest') }
+  } finally {
+    await page.close()
+  }
+}
+
+/** In the page: the rectangle of the first element that matches, as far as it is in the window. */
+function where(selector) {
+  const element = document.querySelector(selector)
+  if (!element) return
+  element.scrollIntoView({ block: 'nearest' })
+  const { left, top, right, bottom } = element.getBoundingClientRect()
+  const [x, y] = [Math.max(left, 0), Math.max(top, 0)]
+  return { x, y, width: Math.min(right, innerWidth) - x, height: Math.min(bottom, innerHeight) - y }
+}
+
+const PLACES = { hover: '[id^=output]', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
+
+function mouse(page, type, { x, y, width, height }, n, options = {}) {
+  // A walk over the grid that comes to another cell at each step.
+  const [across, down] = [0.1 + 0.8 * ((n * 7) % 20) / 20, 0.1 + 0.8 * ((n * 3) % 20) / 20]
+  return page.send('Input.dispatchMouseEvent', { type, x: x + across * width, y: y + down * height, ...options })
+}
+
+async function press(page, key, text) {
+  const code = { key, code: text ? `Digit${key}` : key, windowsVirtualKeyCode: { ArrowUp: 38, ArrowDown: 40 }[key] ?? key.charCodeAt(0) }
+  await page.send('Input.dispatchKeyEvent', { type: text ? 'keyDown' : 'rawKeyDown', text, ...code })
+  await page.send('Input.dispatchKeyEvent', { type: 'keyUp', ...code })
+}
+
+const left = { button: 'left', buttons: 1, clickCount: 1 }
+
+const KINDS = {
+  hover: {
+    step: (page, place, n) => mouse(page, 'mouseMoved', place, n),
+  },
+  brush: {
+    begin: (page, place) => mouse(page, 'mousePressed', place, 0, left),
+    step: (page, place, n) => mouse(page, 'mouseMoved', place, n + 1, { buttons: 1, button: 'left' }),
+    end: (page, place) => mouse(page, 'mouseReleased', place, 0, left),
+  },
+  key: {
+    begin: page => page.value("document.querySelector('#input').focus()"),
+    step: (page, _, n) => press(page, String(n % 10), String(n % 10)),
+    end: page => page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 }),
+  },
+  number: {
+    begin: page => page.value(`document.querySelector('${PLACES.number}').focus()`),
+    step: (page, _, n) => press(page, n % 2 ? 'ArrowDown' : 'ArrowUp'),
+  },
+}
+
+function text(visits, rows) {
+  const of = key => median(visits.map(visit => visit[key]))
+  const kinds = Object.keys(KINDS)
+  const cell = times => (times ? `${digits(times.p50)} / ${digits(times.p95)}` : '')
+  const lines = rows.map(({ size, operation, tracks, kinds: seen, longest }) => [
+    size, operation, tracks, ...kinds.map(kind => cell(seen[kind])), digits(longest),
+  ])
+  return [
+    `On ${machine(browser)}.`,
+    `First visit with a cold cache, medians of ${visits.length}: first contentful paint after ${digits(of('painted'))} ms, ` +
+      `the output is there after ${digits(of('ready'))} ms, ${digits(of('bytes') / 1024)} KiB over the wire.`,
+    table(['input', 'operation', 'tracks', ...kinds.map(kind => `${kind}, p50 / p95 in ms`), 'longest task in ms'], lines),
+  ].join('\n\n')
+}
+
+const browser = await Chromium.start()
+try {
+  const visits = await firstVisits(quick ? 3 : 15)
+  const rows = []
+  for (const [size, [shape, counts]] of Object.entries(SIZES)) {
+    for (const [operation, notation] of Object.entries(OPERATIONS)) {
+      if (!`${size} ${operation}`.includes(process.env.GRIDSCOPE_BENCH ?? '')) continue
+      for (const tracks of counts) {
+        const row = { size, operation, tracks, ...await edits(shape, notation, tracks) }
+        console.error(`  ${size} ${operation}, ${tracks} tracks: ${JSON.stringify(row.kinds)}`)
+        rows.push(row)
+      }
+    }
+  }
+  await report('page', { machine: machine(browser), unit: 'ms', visits, rows }, text(visits, rows))
+} finally {
+  await browser.end()
+}

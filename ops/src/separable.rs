@@ -1,0 +1,346 @@
+//! The loop of resizes: rows are filtered horizontally once each, and combined vertically while
+//! they are still at hand.
+//!
+//! Every output is the same sum in the same order as by one [`pass_into`] after the other, so both give the
+//! same bits.
+
+use super::geometry::ResampleAxis;
+use super::lanes::{LANES, Lanes};
+use super::resample::pass_into;
+use super::{Refusal, cells};
+
+/// A resize of planes of one to three axes.
+pub(super) struct Resize {
+    /// What lies before height and width, of volumes.
+    depth: Option<(ResampleAxis, Vec<f32>)>,
+    /// `None` for signals.
+    height: Option<ResampleAxis>,
+    width: Row,
+    ring: Ring,
+}
+
+/// The axis within a row.
+struct Row {
+    input: usize,
+    output: usize,
+    taps: Taps,
+    doubling: Option<Doubling>,
+}
+
+/// The taps of all outputs one after the other, those of output `o` from `starts[o]` on.
+struct Taps {
+    starts: Vec<usize>,
+    all: Vec<(usize, f32)>,
+}
+
+impl Taps {
+    fn of(axis: &ResampleAxis) -> Self {
+        let mut starts = vec![0];
+        let mut all = Vec::new();
+        for output in &axis.taps {
+            all.extend_from_slice(&output.taps);
+            starts.push(all.len());
+        }
+        Self { starts, all }
+    }
+
+    /// Computes some of the outputs from one row.
+    fn run(&self, x: &[f32], outputs: std::ops::Range<usize>, out: &mut [f32]) {
+        for o in outputs {
+            let taps = &self.all[self.starts[o]..self.starts[o + 1]];
+            let terms = taps.iter().map(|&(cell, weight)| weight * x[cell]);
+            out[o] = terms.reduce(|sum, term| sum + term).unwrap_or(0.0);
+        }
+    }
+}
+
+/// Outputs in pairs, `from..to` of them, where pair `j` reads cells `j + shift`, the even output
+/// with other shifts than the odd one: what a scale factor of 2 makes of all but the border, and
+/// `align_corners` nearly.
+struct Doubling {
+    from: usize,
+    to: usize,
+    even: Vec<Phase>,
+    odd: Vec<Phase>,
+    /// Every weight is 1, with one tap each.
+    copies: bool,
+}
+
+/// One tap of every second output.
+struct Phase {
+    shift: isize,
+    weights: Vec<f32>,
+}
+
+/// Filtered rows that are still needed: input row `i` in slot `i % slots`.
+struct Ring {
+    rows: Vec<f32>,
+    /// The input row in each slot.
+    held: Vec<Option<usize>>,
+}
+
+impl Doubling {
+    fn of(axis: &ResampleAxis) -> Option<Self> {
+        let taps = |o: usize| axis.taps[o].taps.as_slice();
+        let (pairs, middle) = (axis.output / 2, axis.output / 4);
+        if pairs < LANES {
+            return None;
+        }
+        let count = taps(2 * middle).len();
+        let shift = |o: usize, j: usize, k: usize| taps(o)[k].0 as isize - j as isize;
+        let fits = |j: usize| {
+            (0..2).all(|phase| {
+                let (here, there) = (2 * j + phase, 2 * middle + phase);
+                taps(here).len() == count
+                    && taps(there).len() == count
+                    && (0..count).all(|k| shift(here, j, k) == shift(there, middle, k))
+            })
+        };
+        let from = (0..=middle).rev().take_while(|&j| fits(j)).last()?;
+        let to = 1 + (middle..pairs).take_while(|&j| fits(j)).last()?;
+        let phases = |phase: usize| {
+            let one = |k: usize| Phase {
+                shift: shift(2 * middle + phase, middle, k),
+                weights: (from..to).map(|j| taps(2 * j + phase)[k].1).collect(),
+            };
+            (0..count).map(one).collect()
+        };
+        let (even, odd): (Vec<Phase>, Vec<Phase>) = (phases(0), phases(1));
+        let all = |phases: &[Phase]| phases.iter().all(|p| p.weights.iter().all(|&w| w == 1.0));
+        Some(Self {
+            from,
+            to,
+            copies: count == 1 && all(&even) && all(&odd),
+            even,
+            odd,
+        })
+    }
+
+    /// Fills `out` for all pairs, and gives the outputs it filled.
+    fn run(&self, x: &[f32], out: &mut [f32]) -> std::ops::Range<usize> {
+        if self.to - self.from < LANES {
+            return 0..0;
+        }
+        let all = 2 * self.from..2 * self.to;
+        let out = &mut out[all.clone()];
+        match (self.even.len(), self.copies) {
+            (1, true) => self.cover::<1, true>(x, out),
+            (1, false) => self.cover::<1, false>(x, out),
+            (2, _) => self.cover::<2, false>(x, out),
+            (4, _) => self.cover::<4, false>(x, out),
+            _ => return 0..0,
+        }
+        all
+    }
+
+    fn cover<const TAPS: usize, const COPIES: bool>(&self, x: &[f32], out: &mut [f32]) {
+        let pairs = out.len() / 2;
+        let whole = pairs / LANES * LANES;
+        self.blocks::<TAPS, COPIES>(x, 0, &mut out[..2 * whole]);
+        if whole < pairs {
+            // The last block begins within the one before.
+            let last = pairs - LANES;
+            self.blocks::<TAPS, COPIES>(x, last, &mut out[2 * last..]);
+        }
+    }
+
+    /// For each tap the cells and the weights of the pairs from `first` on.
+    fn taps<'a, const TAPS: usize>(
+        &self,
+        x: &'a [f32],
+        phases: &'a [Phase],
+        first: usize,
+        pairs: usize,
+    ) -> ([&'a [f32]; TAPS], [&'a [f32]; TAPS]) {
+        let from = (self.from + first) as isize;
+        let cells = |k: usize| &x[(from + phases[k].shift) as usize..][..pairs];
+        (
+            std::array::from_fn(cells),
+            std::array::from_fn(|k| &phases[k].weights[first..][..pairs]),
+        )
+    }
+
+    #[inline(always)]
+    fn blocks<const TAPS: usize, const COPIES: bool>(
+        &self,
+        x: &[f32],
+        first: usize,
+        out: &mut [f32],
+    ) {
+        let pairs = out.len() / 2;
+        let (even, even_weights) = self.taps::<TAPS>(x, &self.even, first, pairs);
+        let (odd, odd_weights) = self.taps::<TAPS>(x, &self.odd, first, pairs);
+        for (n, out) in out.chunks_exact_mut(2 * LANES).enumerate() {
+            let sum = |cells: &[&[f32]; TAPS], weights: &[&[f32]; TAPS]| {
+                // SAFETY: cells and weights are as many as pairs, of which a block has four.
+                let load = |from: &[f32]| unsafe { Lanes::load_unchecked(from, n * LANES) };
+                if COPIES {
+                    return load(cells[0]);
+                }
+                let term = |k: usize| load(weights[k]) * load(cells[k]);
+                (1..TAPS).fold(term(0), |sum, k| sum + term(k))
+            };
+            let even = sum(&even, &even_weights);
+            let [low, high] = even.interleave(sum(&odd, &odd_weights));
+            low.store(out, 0);
+            high.store(out, LANES);
+        }
+    }
+}
+
+impl Row {
+    fn new(axis: &ResampleAxis) -> Self {
+        Self {
+            input: axis.input,
+            output: axis.output,
+            taps: Taps::of(axis),
+            doubling: Doubling::of(axis),
+        }
+    }
+
+    fn filter(&self, x: &[f32], out: &mut [f32]) {
+        let filled = match &self.doubling {
+            Some(doubling) => doubling.run(x, out),
+            None => 0..0,
+        };
+        self.taps.run(x, 0..filled.start, out);
+        self.taps.run(x, filled.end..self.output, out);
+    }
+}
+
+impl Ring {
+    /// Room for the rows that one output row reads.
+    fn new(height: Option<&ResampleAxis>, width: usize) -> Result<Self, Refusal> {
+        let reach = |taps: &[(usize, f32)]| {
+            let cells = taps.iter().map(|tap| tap.0);
+            match (cells.clone().min(), cells.max()) {
+                (Some(low), Some(high)) => high - low + 1,
+                _ => 0,
+            }
+        };
+        let slots = height.and_then(|axis| axis.taps.iter().map(|o| reach(&o.taps)).max());
+        let slots = slots.unwrap_or(0);
+        Ok(Self {
+            rows: vec![0.0; cells(&[slots, width])?],
+            held: vec![None; slots],
+        })
+    }
+
+    /// Sees to it that row `i` of the plane is filtered, and gives where it begins.
+    fn fetch(&mut self, i: usize, x: &[f32], row: &Row) -> usize {
+        let (slot, width) = (i % self.held.len(), row.output);
+        if self.held[slot] != Some(i) {
+            let cells = &x[i * row.input..][..row.input];
+            row.filter(cells, &mut self.rows[slot * width..][..width]);
+            self.held[slot] = Some(i);
+        }
+        slot * width
+    }
+}
+
+impl Resize {
+    /// One plan per axis, none of them empty, for an output of this shape. Refuses more memory in
+    /// between than a tensor may take.
+    pub fn new(mut axes: Vec<ResampleAxis>, output: &[usize]) -> Result<Self, Refusal> {
+        let width = Row::new(&axes.pop().expect("a resize has axes"));
+        let height = axes.pop();
+        let ring = Ring::new(height.as_ref(), width.output)?;
+        let depth = axes.pop();
+        if let Some(depth) = &depth {
+            let mut planes = output.to_vec();
+            planes[2] = depth.input;
+            cells(&planes)?;
+        }
+        Ok(Self {
+            depth: depth.map(|axis| (axis, Vec::new())),
+            ring,
+            height,
+            width,
+        })
+    }
+
+    /// Resizes every plane of `x` into `out`.
+    pub fn run(&mut self, x: &[f32], out: &mut [f32]) {
+        let Some((axis, mut planes)) = self.depth.take() else {
+            return self.planes(x, out);
+        };
+        planes.resize(out.len() / axis.output * axis.input, 0.0);
+        self.planes(x, &mut planes);
+        let inner = self.height.as_ref().map_or(1, |axis| axis.output) * self.width.output;
+        pass_into(&planes, &axis, inner, out);
+        self.depth = Some((axis, planes));
+    }
+
+    fn planes(&mut self, x: &[f32], out: &mut [f32]) {
+        let (from, to) = (self.width.input, self.width.output);
+        let Some(height) = &self.height else {
+            let rows = x.chunks_exact(from).zip(out.chunks_exact_mut(to));
+            return rows.for_each(|(x, out)| self.width.filter(x, out));
+        };
+        let planes = x.chunks_exact(from * height.input);
+        for (x, out) in planes.zip(out.chunks_exact_mut(to * height.output)) {
+            self.ring.held.fill(None);
+            let mut above: Option<usize> = None;
+            for (o, taps) in height.taps.iter().enumerate() {
+                let (done, out) = out.split_at_mut(o * to);
+                let out = &mut out[..to];
+                match taps.taps.as_slice() {
+                    // To double a row once more is as quick as to copy it.
+                    &[(i, 1.0)] if above == Some(i) && self.width.doubling.is_none() => {
+                        out.copy_from_slice(&done[(o - 1) * to..]);
+                    }
+                    &[(i, 1.0)] => {
+                        self.width.filter(&x[i * from..][..from], out);
+                        above = Some(i);
+                    }
+                    taps => {
+                        combine(taps, &mut self.ring, x, &self.width, out);
+                        above = None;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One output row: Σ weight · filtered row.
+fn combine(taps: &[(usize, f32)], ring: &mut Ring, x: &[f32], row: &Row, out: &mut [f32]) {
+    match taps {
+        &[a, b] => blend([a, b], ring, x, row, out),
+        &[a, b, c, d] => blend([a, b, c, d], ring, x, row, out),
+        taps => {
+            for (n, &(i, weight)) in taps.iter().enumerate() {
+                let at = ring.fetch(i, x, row);
+                let cells = out.iter_mut().zip(&ring.rows[at..]);
+                match n {
+                    0 => cells.for_each(|(out, x)| *out = weight * x),
+                    _ => cells.for_each(|(out, x)| *out += weight * x),
+                }
+            }
+        }
+    }
+}
+
+fn blend<const TAPS: usize>(
+    taps: [(usize, f32); TAPS],
+    ring: &mut Ring,
+    x: &[f32],
+    row: &Row,
+    out: &mut [f32],
+) {
+    let starts = taps.map(|(i, _)| ring.fetch(i, x, row));
+    let rows = starts.map(|at| &ring.rows[at..][..out.len()]);
+    let weights = taps.map(|(_, weight)| Lanes::splat(weight));
+    let whole = out.len() / LANES * LANES;
+    for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
+        // SAFETY: the rows are as long as `out`, of which this is a block.
+        let term = |k: usize| weights[k] * unsafe { Lanes::load_unchecked(rows[k], n * LANES) };
+        (1..TAPS)
+            .fold(term(0), |sum, k| sum + term(k))
+            .store(out, 0);
+    }
+    for at in whole..out.len() {
+        let term = |k: usize| taps[k].1 * rows[k][at];
+        out[at] = (1..TAPS).fold(term(0), |sum, k| sum + term(k));
+    }
+}
