@@ -3,6 +3,7 @@
 //! What is small is written so that a person can write it too; what is large is [`packed`]. A
 //! reader takes whatever it can and says what it could not.
 
+use std::cell::Cell;
 use std::fmt;
 
 use super::error::TextError;
@@ -10,6 +11,7 @@ use super::input::{self, Input};
 use super::notation::{self, Track};
 use super::packed::{self, PackedError};
 use super::{limits, python};
+use crate::ops::Tensor;
 
 /// Values that need more characters than this are packed, if that is shorter.
 const READABLE: usize = 256;
@@ -136,10 +138,30 @@ fn input_text(input: &Input) -> String {
     match &input.text {
         // Expressions hold no strings with blanks in them.
         Some(text) => text.replace(' ', ""),
-        None => shorter(python::nested_list(&input.tensor, ","), |_| {
-            packed::pack(&input.tensor)
-        }),
+        None => numbers_text(&input.tensor),
     }
+}
+
+thread_local! {
+    /// The last input of many cells that was written, with its text. A scene goes into the address
+    /// and onto the device, and its operations change more often than its numbers.
+    static WRITTEN: Cell<Option<(Tensor, String)>> = const { Cell::new(None) };
+}
+
+/// Numbers as link text. Packing takes milliseconds from some ten thousand cells on: the same ones
+/// are packed once.
+fn numbers_text(tensor: &Tensor) -> String {
+    let write = || shorter(python::nested_list(tensor, ","), |_| packed::pack(tensor));
+    let cells = tensor.data().len();
+    if !(READABLE..=limits::LINK_CELLS).contains(&cells) {
+        return write();
+    }
+    let text = match WRITTEN.take() {
+        Some((of, text)) if of.same_bits(tensor) => text,
+        _ => write(),
+    };
+    WRITTEN.set(Some((tensor.clone(), text.clone())));
+    text
 }
 
 /// The text, or its packed form where the text is long and the form is shorter.
@@ -262,12 +284,26 @@ impl std::error::Error for LinkProblem {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ops::Tensor;
     use proptest::prelude::*;
 
     /// The example that must work when typed by hand.
     const BY_HAND: &str = "x=[[1,2],[3,4]]&y=nn.Upsample(scale_factor=2,mode='bilinear');\
         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)";
+
+    #[test]
+    fn what_was_written_before_is_not_taken_for_other_numbers() {
+        let with = |value: f32| {
+            let mut tensor = Tensor::full([40, 40], 0.5);
+            tensor.data_mut()[1000] = value;
+            Input { text: None, tensor }
+        };
+        let inputs = [0.0, -0.0, 7.0, 0.0].map(with);
+        for input in inputs {
+            let read = read_input(&input_text(&input)).unwrap();
+            assert!(read.tensor.same_bits(&input.tensor));
+            assert_eq!(input_text(&input), input_text(&input));
+        }
+    }
 
     #[test]
     fn a_link_by_hand_comes_back_as_it_is() {
