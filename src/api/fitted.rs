@@ -11,6 +11,7 @@ use super::fault::Result;
 use super::{operation, read, write};
 use crate::ops::{Pipeline, Plan};
 use crate::playground::input::spatial_dims;
+use crate::playground::work;
 
 thread_local! {
     /// Input and output of all plans that have no memory of their own: as large as the largest of
@@ -30,6 +31,7 @@ pub struct Fitted {
 pub fn fit(op: &JsValue, input_shape: &JsValue) -> Result<Option<Fitted>> {
     let shape = read::tensor_shape(input_shape)?;
     let track = read::track(op, spatial_dims(&shape))?;
+    work::check(&track.stages, &shape)?;
     let plan = match track.stages.as_slice() {
         [call] => call.build()?.plan(&shape)?,
         _ => None,
