@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::modal::Modal;
+use super::modal::{Modal, use_focus_back};
 use super::page::{use_page, window};
 use crate::playground::words::Word;
 
@@ -145,6 +145,8 @@ fn Lazy(props: &Props) -> Html {
     let attempt = use_state_eq(|| 0);
     let shown = (props.draw.0)();
     let update = use_force_update();
+    // A dialog that comes later finds the focus gone from behind its veil.
+    use_focus_back(props.on_close.is_some());
     use_effect_with((props.part.clone(), *attempt, shown.is_some()), {
         let failed = failed.setter();
         move |(part, _, there)| {

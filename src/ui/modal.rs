@@ -33,10 +33,7 @@ pub struct Props {
 pub fn Modal(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    use_effect_with((), |()| {
-        let before = document().active_element();
-        move || focus(before)
-    });
+    use_focus_back(true);
     use_effect_with((node.clone(), props.occasion), {
         let first = props.first.clone();
         move |(node, _)| {
@@ -65,6 +62,15 @@ pub fn Modal(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// Gives the focus back to where it was when this began, if it `does`.
+#[hook]
+pub fn use_focus_back(does: bool) {
+    use_effect_with((), move |()| {
+        let before = document().active_element().filter(|_| does);
+        move || focus(before)
+    });
 }
 
 fn focus(element: Option<Element>) {
