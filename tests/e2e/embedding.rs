@@ -504,8 +504,8 @@ const RANDOM_MESSAGES: &str = r#"
         try {
           target.postMessage(message, '*', roll(3) || target === window ? [] : [port1])
         } catch (error) {
-          // What cannot be cloned is not sent.
-          if (error.name !== 'DataCloneError') throw error
+          // What cannot be cloned is not sent; WebKit calls it by another name.
+          if (!['DataCloneError', 'TypeError'].includes(error.name)) throw error
         }
       }
     }"#;
