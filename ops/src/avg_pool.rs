@@ -102,35 +102,32 @@ fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
 }
 
 impl AvgPool {
+    /// How many cells of window `o` count along one axis; the divisor is their product.
+    fn counted(&self, axis: &Axis, o: usize) -> i64 {
+        match axis {
+            Axis::Window(axis) if self.count_include_pad => axis.counted(o) as i64,
+            Axis::Window(axis) => axis.span(o).count as i64,
+            _ => unreachable!("an average pool has windows"),
+        }
+    }
+
+    /// What the sum of every window is divided by.
     fn divisors(&self, axes: &[Axis]) -> Divisors {
-        let mut divisors = Divisors::cells(axes);
-        divisors.one = self.divisor_override;
-        if self.count_include_pad {
-            for (axis, slot) in axes.iter().zip(3 - axes.len()..) {
-                if let Axis::Window(axis) = axis {
-                    let counted = (0..axis.output).map(|o| axis.counted(o) as i64);
-                    divisors.axes[slot] = counted.collect();
-                }
-            }
+        let mut divisors = Divisors {
+            one: self.divisor_override,
+            axes: [vec![1], vec![1], vec![1]],
+        };
+        for (axis, slot) in axes.iter().zip(3 - axes.len()..) {
+            divisors.axes[slot] = (0..axis.output()).map(|o| self.counted(axis, o)).collect();
         }
         divisors
     }
 
-    /// What the sum of the window at `output`, with `valid` cells on the input, is divided by.
-    fn divisor(&self, axes: &[Axis], output: &[usize], valid: usize) -> i64 {
-        if let Some(divisor) = self.divisor_override {
-            return divisor;
-        }
-        if !self.count_include_pad {
-            return valid as i64;
-        }
-        axes.iter()
-            .zip(output)
-            .map(|(axis, &o)| match axis {
-                Axis::Window(axis) => axis.counted(o) as i64,
-                _ => 1,
-            })
-            .product()
+    /// What the sum of the window at `output` is divided by.
+    fn divisor(&self, axes: &[Axis], output: &[usize]) -> i64 {
+        let counted = axes.iter().zip(output);
+        let counted = counted.map(|(axis, &o)| self.counted(axis, o));
+        self.divisor_override.unwrap_or_else(|| counted.product())
     }
 }
 
@@ -154,11 +151,11 @@ impl Operation for AvgPool {
         window::check_index(index, &output)?;
         let (lead, spatial) = index.split_at(index.len() - axes.len());
         let reads = window::reads(&axes, spatial)?;
-        let valid = reads
+        let valid: usize = reads
             .iter()
             .map(|axis| axis.iter().filter(|r| r.zone == Zone::Input).count())
             .product();
-        let divisor = self.divisor(&axes, spatial, valid);
+        let divisor = self.divisor(&axes, spatial);
         let counts = |r: &Read| match r.zone {
             Zone::Input => true,
             Zone::Padding => self.count_include_pad || self.divisor_override.is_some(),
@@ -192,20 +189,16 @@ impl Operation for AvgPool {
     fn feeds(&self, x: &Tensor, index: &[usize]) -> Result<Vec<Feed>, Refusal> {
         let geometry = self.geometry(x.shape())?;
         window::check_index(index, x.shape())?;
-        let windows = Windows::new(&geometry.axes);
         let (lead, spatial) = index.split_at(index.len() - geometry.axes.len());
         window::feeds(&geometry.axes, lead, spatial, |output| {
-            let valid = windows.at(output).len();
-            1.0 / self.divisor(&geometry.axes, output, valid) as f32
+            1.0 / self.divisor(&geometry.axes, output) as f32
         })
     }
 
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {
         let Geometry { output, axes, .. } = self.geometry(x.shape())?;
         window::check_grad(grad_output, &output)?;
-        spread(x, &axes, grad_output, |at, window| {
-            self.divisor(&axes, at, window.len())
-        })
+        spread(x, &axes, grad_output, |at, _| self.divisor(&axes, at))
     }
 }
 

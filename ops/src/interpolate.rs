@@ -61,6 +61,22 @@ const RECOMPUTE_SCALE_FACTOR: Param = Param::new(
 )
 .default(Literal::None);
 
+/// What both classes are in Python.
+const FUNCTION: Function = Function {
+    name: "interpolate",
+    suffixed: false,
+    arguments: &[
+        "input",
+        "size",
+        "scale_factor",
+        "mode",
+        "align_corners",
+        "recompute_scale_factor",
+        "antialias",
+    ],
+    tuples: &[],
+};
+
 pub(super) static UPSAMPLE: Class = Class {
     name: "Upsample",
     direction: Direction::Up,
@@ -74,20 +90,7 @@ pub(super) static UPSAMPLE: Class = Class {
         ALIGN_CORNERS,
         RECOMPUTE_SCALE_FACTOR,
     ],
-    function: Function {
-        name: "interpolate",
-        suffixed: false,
-        arguments: &[
-            "input",
-            "size",
-            "scale_factor",
-            "mode",
-            "align_corners",
-            "recompute_scale_factor",
-            "antialias",
-        ],
-        tuples: &[],
-    },
+    function: FUNCTION,
     build,
 };
 
@@ -110,20 +113,7 @@ pub(super) static INTERPOLATE: Class = Class {
         )
         .default(Literal::Bool(false)),
     ],
-    function: Function {
-        name: "interpolate",
-        suffixed: false,
-        arguments: &[
-            "input",
-            "size",
-            "scale_factor",
-            "mode",
-            "align_corners",
-            "recompute_scale_factor",
-            "antialias",
-        ],
-        tuples: &[],
-    },
+    function: FUNCTION,
     build,
 };
 

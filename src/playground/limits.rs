@@ -43,7 +43,7 @@ pub const LINK_CELLS: usize = 1 << 18;
 /// Rows and columns of a grid that is sized by hand.
 pub const SIDE_BY_HAND: usize = 64;
 
-/// Products or comparisons of one operation: within a second on one thread without vectors.
+/// Products or comparisons of all stages of a track: within a second on one thread without vectors.
 pub const STEPS: u64 = 1 << 30;
 
 /// Taps that the explanation of one cell of a pipeline goes through, over all stages.

@@ -156,11 +156,9 @@ fn numbers_text(tensor: &Tensor) -> String {
     if !(READABLE..=limits::LINK_CELLS).contains(&cells) {
         return write();
     }
-    let text = match WRITTEN.take() {
-        Some((of, text)) if of.same_bits(tensor) => text,
-        _ => write(),
-    };
-    WRITTEN.set(Some((tensor.clone(), text.clone())));
+    let written = WRITTEN.take().filter(|(of, _)| of.same_bits(tensor));
+    let (of, text) = written.unwrap_or_else(|| (tensor.clone(), write()));
+    WRITTEN.set(Some((of, text.clone())));
     text
 }
 

@@ -172,6 +172,12 @@ mod tests {
     }
 
     #[test]
+    fn every_hash_has_the_digits_by_which_a_server_knows_it() {
+        // Of this one the first digit is 0.
+        assert_eq!(hash(b"39"), "0b918943df0962bc");
+    }
+
+    #[test]
     fn parts_have_their_own_names_in_the_site() {
         assert_eq!(part_name("split_compare").as_deref(), Some("compare"));
         assert_eq!(part_name("chunk_12").as_deref(), Some("shared12"));

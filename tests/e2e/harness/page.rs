@@ -355,6 +355,12 @@ impl Page {
         self.wait_on(self.client.switch_to_window(next));
     }
 
+    /// Whether [`Page::console_errors`] holds what a policy forbade, which only Chromium's driver
+    /// tells.
+    pub fn tells_policies(&self) -> bool {
+        self.browser == Browser::Chromium
+    }
+
     /// Whether what was fetched once may be kept for the next document. WebKitGTK's driver gives
     /// sessions that keep nothing.
     pub fn keeps_files(&self) -> bool {
