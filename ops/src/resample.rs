@@ -5,9 +5,7 @@
 
 use super::Refusal;
 use super::geometry::{AxisTaps, Filter, ResampleAxis};
-
-/// The most taps along an axis: 128 MiB of them in wasm.
-const MAX_TAPS: usize = 16 << 20;
+use super::limits::AXIS_TAPS;
 
 /// How an axis is resized; becomes a [`ResampleAxis`] for one input and output size.
 #[derive(Clone, Copy, Debug)]
@@ -54,9 +52,9 @@ impl Plan {
             4
         };
         match output.checked_mul(reach) {
-            Some(taps) if taps <= MAX_TAPS => Ok(()),
+            Some(taps) if taps <= AXIS_TAPS => Ok(()),
             _ => Err(Refusal::runtime(format!(
-                "Gridscope plans at most {MAX_TAPS} taps along an axis, but a resize from {input} \
+                "Gridscope plans at most {AXIS_TAPS} taps along an axis, but a resize from {input} \
                  to {output} cells has more"
             ))),
         }

@@ -151,7 +151,7 @@ thread_local! {
 /// Numbers as link text. Packing takes milliseconds from some ten thousand cells on: the same ones
 /// are packed once.
 fn numbers_text(tensor: &Tensor) -> String {
-    let write = || shorter(python::nested_list(tensor, ","), |_| packed::pack(tensor));
+    let write = || shorter(python::tensor(tensor, ","), |_| packed::pack(tensor));
     let cells = tensor.data().len();
     if !(READABLE..=limits::LINK_CELLS).contains(&cells) {
         return write();
