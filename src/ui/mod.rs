@@ -125,7 +125,7 @@ pub fn start() {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
             root.set_inner_html("");
-            yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
             lazy::fetch_idly(parts::READ).await;
         });

@@ -78,7 +78,7 @@ part!(VOLUME, volume in figures, fn(Figure) -> Html, |figure| {
     html! { <Volume key={stage} ..figure /> }
 });
 part!(EMBED, embed in embed, fn(Element), |root| {
-    yew::Renderer::<Embed>::with_root(root).render();
+    yew::render::<Embed>(root, ());
 });
 
 /// What a reader of the page may come to: all but the embed, which is another page.
