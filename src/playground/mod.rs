@@ -17,6 +17,7 @@
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`] | sizes asked the other way round |
+//! | [`later`] | the way to what the page loads after its first screen |
 //! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -72,6 +73,7 @@ pub mod indices;
 pub mod input;
 pub mod kept;
 pub mod label;
+pub mod later;
 pub mod layout;
 pub mod lesson;
 pub mod limits;

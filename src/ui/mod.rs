@@ -39,6 +39,7 @@ mod icons;
 mod input;
 mod kept;
 mod kernel;
+mod later;
 mod lazy;
 mod lede;
 mod lens;
@@ -99,6 +100,7 @@ use bar::{Bar, Place};
 use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
+use later::use_dispatch;
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -283,10 +285,7 @@ struct WorkbenchProps {
 fn Workbench(props: &WorkbenchProps) -> Html {
     let page = use_page();
     let state = &props.state;
-    let dispatch = {
-        let dispatcher = use_memo(state.dispatcher(), Clone::clone);
-        Callback::from(move |action| dispatcher.dispatch(action))
-    };
+    let (dispatch, pending) = use_dispatch(state);
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let sharing = use_state_eq(|| None::<share::Section>);
@@ -469,6 +468,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     </Dock>
                 }
             </div>
+            { pending }
             if let Some(section) = *sharing {
                 { parts::SHARE.show_over(share::Props {
                     scene: state.scene.clone(),

@@ -12,22 +12,39 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What cargo makes the JavaScript API of a release with.
+const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// What it makes the page with. Where every function is used is written down: what cuts the wasm
+/// has to change it there.
+const PAGE: &[&str] = &[
+    "--no-default-features",
+    "--features",
+    "page,split",
+    "--",
+    "-C",
+    "link-arg=--emit-relocs",
+];
+
 /// What the tool calls the script that loads the parts.
 const LINK: &str = "./__wasm_split.js";
 
 /// Compiles the program and puts its files into `dist`, under names that change with the program:
-/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js` and a `….wasm` for each part.
+/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js`, a `….wasm` for each part,
+/// and `engine-…js` with its `….wasm`: the JavaScript API, which is not in the others there.
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
-    let linked = fs::read(compile(build, toolchain)?)?;
-    let hash = hash(&linked);
-    let name = format!("gridscope-{hash}");
     match build {
         Build::Quick => {
+            let linked = compile(build, toolchain, &[])?;
+            let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
             bind(tools, &input, dist)
         }
         Build::Release => {
+            write_engine(toolchain, tools, dist)?;
+            let linked = compile(build, toolchain, PAGE)?;
+            let hash = hash(&linked);
+            let name = format!("gridscope-{hash}");
             let work = split(tools, &linked, &name)?;
             bind(tools, &work.join(format!("{name}.wasm")), dist)?;
             let script = dist.join(format!("{name}.js"));
@@ -49,8 +66,19 @@ pub fn hash(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// The wasm as the compiler links it.
-fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
+/// The JavaScript API of a release, without the page.
+fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
+    let linked = compile(Build::Release, toolchain, API)?;
+    let name = format!("engine-{}", hash(&linked));
+    let input = work_folder()?.join(format!("{name}.wasm"));
+    fs::write(&input, linked)?;
+    bind(tools, &input, dist)?;
+    let wasm = dist.join(format!("{name}_bg.wasm"));
+    optimise(tools, &wasm, &wasm)
+}
+
+/// The wasm as the compiler links it with these arguments.
+fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Vec<u8>> {
     let profile = build.profile();
     let mut cargo = toolchain.cargo();
     cargo.args([
@@ -62,16 +90,9 @@ fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
         "--profile",
         profile,
     ]);
-    if build == Build::Release {
-        // Where every function is used: what cuts the wasm has to change it there.
-        cargo.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
-    }
-    run(&mut cargo)?;
-    Ok(root()
-        .join("target")
-        .join(TARGET)
-        .join(profile)
-        .join("gridscope.wasm"))
+    run(cargo.args(arguments))?;
+    let folder = root().join("target").join(TARGET).join(profile);
+    Ok(fs::read(folder.join("gridscope.wasm"))?)
 }
 
 /// Cuts the wasm in a folder of its own, which it gives.
