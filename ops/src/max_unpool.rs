@@ -74,10 +74,7 @@ pub struct MaxUnpool {
     indices: Option<Indices>,
 }
 
-pub(super) fn build(
-    call: &Call,
-    indices: Option<Indices>,
-) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
     Ok(Box::new(MaxUnpool::new(call, indices)?))
 }
 

@@ -127,12 +127,15 @@ pub fn start() {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
             root.set_inner_html("");
+            // Where it cannot be loaded the page speaks English.
+            let _ = parts::speak(Preferences::load(&opened.view).lang).await;
             yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
             lazy::fetch_idly(parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
+            let _ = parts::speak(Lang::Zh).await;
             // A frame that cannot load it says so as where it cannot load the rest.
             match parts::EMBED.entry().await {
                 Ok(mount) => {
@@ -224,9 +227,13 @@ fn App(props: &AppProps) -> Html {
                 Lang::En
             };
             remember("lang", lang.code());
-            preferences.set(Preferences {
-                lang,
-                ..*preferences
+            let preferences = preferences.clone();
+            spawn_local(async move {
+                let _ = parts::speak(lang).await;
+                preferences.set(Preferences {
+                    lang,
+                    ..*preferences
+                });
             });
         })
     };

@@ -16,7 +16,7 @@ use super::dialog::{self, Dialog};
 use super::embed::Embed;
 use super::figure::Figure;
 use super::later::{Later, Ready};
-use super::lazy::{Load, part};
+use super::lazy::{Load, NotLoaded, part};
 use super::lessons::{self, Lessons};
 use super::refusal::Stopped;
 use super::save::save_scene;
@@ -25,6 +25,7 @@ use super::stamps::{self, Stamps};
 use super::strips::Strips;
 use super::volume::Volume;
 use crate::playground::later as playground_later;
+use crate::playground::words::{self, Lang};
 
 part!(
     LATER,
@@ -43,6 +44,7 @@ part!(
     },
     after None
 );
+part!(CHINESE, chinese in chinese, fn(), words::supply_chinese, after None);
 part!(READY, ready in later, fn(Callback<()>) -> Html, |on_ready| {
     html! { <Ready {on_ready} /> }
 });
@@ -108,5 +110,14 @@ part!(EMBED, embed in embed, fn(Element), |root| {
 
 /// What a reader of the page may come to: all but the embed, which is another page.
 pub const READ: &[&dyn Load] = &[
-    &LATER, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS, &SHARE, &LESSONS,
+    &LATER, &CHINESE, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS,
+    &SHARE, &LESSONS,
 ];
+
+/// Brings what a language needs before the page speaks it.
+pub async fn speak(lang: Lang) -> Result<(), NotLoaded> {
+    match lang {
+        Lang::En => Ok(()),
+        Lang::Zh => CHINESE.entry().await.map(|supply| supply()),
+    }
+}

@@ -302,8 +302,14 @@ mod tests {
         assert!(of::<Counted>(1) != of::<Doubled>(1));
         let key = |drawn: Drawn| drawn.key();
         let of = |count| Rc::new(Count(count));
-        assert_ne!(key(Drawn::new::<Counted>(of(1))), key(Drawn::new::<Doubled>(of(1))));
-        assert_eq!(key(Drawn::new::<Counted>(of(1))), key(Drawn::new::<Counted>(of(2))));
+        assert_ne!(
+            key(Drawn::new::<Counted>(of(1))),
+            key(Drawn::new::<Doubled>(of(1)))
+        );
+        assert_eq!(
+            key(Drawn::new::<Counted>(of(1))),
+            key(Drawn::new::<Counted>(of(2)))
+        );
     }
 
     #[test]
