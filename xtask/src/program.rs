@@ -14,12 +14,15 @@ use std::process::Command;
 
 /// What cargo makes the JavaScript API of a release with.
 const API: &[&str] = &["--no-default-features", "--features", "api"];
-/// What it makes the page with. Where every function is used is written down: what cuts the wasm
+/// What it makes the page with, whose own grids are small: large ones are worth the engine's own
+/// loops. Where every function is used is written down: what cuts the wasm
 /// has to change it there.
 const PAGE: &[&str] = &[
     "--no-default-features",
     "--features",
     "page,split",
+    "--config",
+    "profile.release.package.gridscope-ops.opt-level=\"s\"",
     "--",
     "-C",
     "link-arg=--emit-relocs",
@@ -106,8 +109,13 @@ fn split(tools: &Tools, linked: &[u8], name: &str) -> Result<PathBuf> {
     Ok(work)
 }
 
+/// Where the parts of the last release lie as they were cut, with the names of their functions.
+pub fn cut() -> PathBuf {
+    root().join("target/parts")
+}
+
 fn work_folder() -> Result<PathBuf> {
-    let work = root().join("target/parts");
+    let work = cut();
     crate::cache::remove(&work)?;
     fs::create_dir_all(&work)?;
     Ok(work)
