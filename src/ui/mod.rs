@@ -124,7 +124,7 @@ pub fn start() {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            root.set_inner_html("");
+            root.replace_children_with_node_0();
             yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
             stopped::started();
             lazy::fetch_idly(parts::READ).await;
@@ -134,7 +134,7 @@ pub fn start() {
             // A frame that cannot load it says so as where it cannot load the rest.
             match parts::EMBED.entry().await {
                 Ok(mount) => {
-                    root.set_inner_html("");
+                    root.replace_children_with_node_0();
                     mount(root);
                 }
                 Err(lazy::NotLoaded) => panic!("a part of the program did not load"),

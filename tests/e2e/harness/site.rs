@@ -1,7 +1,11 @@
 //! A site of a test's own: a copy that the test changes, on a server that it stops.
 
 #[path = "../../../xtask/src/offline.rs"]
+#[allow(dead_code)]
 mod offline;
+#[path = "../../../xtask/src/policy.rs"]
+#[cfg_attr(test, allow(dead_code))]
+mod policy;
 #[path = "../../../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
@@ -105,8 +109,8 @@ impl Site {
     /// Makes a version of what is there, as the build does.
     #[track_caller]
     pub fn release(&self) {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/offline");
-        offline::write(&source, &self.folder).expect("the version can be written");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/offline/sw.js");
+        offline::write_worker(&source, &self.folder).expect("the version can be written");
     }
 }
 
