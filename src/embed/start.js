@@ -20,7 +20,7 @@
 
   /** The wasm on its way, with the bytes that the page was built with. */
   const fetched = async () => {
-    const { integrity } = document.querySelector('link[href$=".wasm"]')
+    const { integrity } = document.querySelector('link[href$=".wasm"]').dataset
     const answer = await fetch(wasm, { integrity }).catch(error => {
       throw new Error(`${wasm}: ${error.message}`)
     })

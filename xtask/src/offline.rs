@@ -21,6 +21,7 @@ const NOT_KEPT: &[&str] = &[
     "LICENSE-MIT",
     "LICENSE-APACHE",
     "_headers",
+    "licences.txt",
 ];
 
 /// Puts what has no digests of the site's files beside the app.

@@ -3,6 +3,7 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
+use crate::licences;
 use crate::process::{Result, prepend_path, root, run};
 use crate::sealed::integrity;
 use crate::site::Build;
@@ -12,6 +13,9 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// What a release is compiled with: it is cut into parts.
+pub const FEATURES: [&str; 2] = ["--features", "split"];
 
 /// What the tool calls the script that loads the parts.
 const LINK: &str = "./__wasm_split.js";
@@ -56,6 +60,7 @@ fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo();
     cargo.args([
         "rustc",
+        "--locked",
         "--bin",
         "gridscope",
         "--target",
@@ -64,8 +69,16 @@ fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
         profile,
     ]);
     if build == Build::Release {
+        // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
+        // wherever it is built.
+        for folder in licences::registry()? {
+            let to = format!("--remap-path-prefix={}=crates", folder.display());
+            cargo.arg("--config");
+            cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
+        }
         // Where every function is used: what cuts the wasm has to change it there.
-        cargo.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
+        cargo.args(FEATURES);
+        cargo.args(["--", "-C", "link-arg=--emit-relocs"]);
     }
     run(&mut cargo)?;
     Ok(root()

@@ -42,20 +42,23 @@ fn sealed(page: &str, read: impl Fn(&str) -> Result<Vec<u8>>) -> Result<String> 
         if i > 0 {
             sealed.push('<');
         }
-        match loaded(tag).filter(|(relation, _)| CHECKED.contains(relation)) {
-            Some((_, name)) => {
+        let attribute = match loaded(tag) {
+            Some(("script" | "stylesheet", name)) => Some(("integrity", name)),
+            // Its digest is for the script that fetches it: browsers hold none against a preload.
+            Some(("preload", name)) => Some(("data-integrity", name)),
+            _ => None,
+        };
+        match attribute {
+            Some((attribute, name)) => {
                 let (attributes, rest) = tag.split_once('>').ok_or("a tag has no end")?;
                 let digest = integrity(&read(name)?);
-                sealed += &format!("{attributes} integrity=\"{digest}\">{rest}");
+                sealed += &format!("{attributes} {attribute}=\"{digest}\">{rest}");
             }
             None => sealed += tag,
         }
     }
     Ok(sealed)
 }
-
-/// The relations whose files browsers hold against a digest.
-const CHECKED: [&str; 4] = ["script", "stylesheet", "modulepreload", "preload"];
 
 /// What a tag, without the `<` it begins with, has a browser fetch: the relation and the file.
 pub fn loaded(tag: &str) -> Option<(&str, &str)> {
@@ -84,7 +87,7 @@ mod tests {
             "<script src=\"./b.js\" defer integrity=\"{}\"></script>",
             integrity(b"b.js")
         );
-        let wasm = format!("as=\"fetch\" integrity=\"{}\">", integrity(b"c.wasm"));
+        let wasm = format!("as=\"fetch\" data-integrity=\"{}\">", integrity(b"c.wasm"));
         assert!(
             sealed.contains(&script) && sealed.contains(&wasm),
             "{sealed}"

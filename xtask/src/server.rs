@@ -30,6 +30,7 @@ pub struct Site {
     folder: PathBuf,
     /// Starts and ends with `/`.
     prefix: String,
+    headers: &'static [(&'static str, &'static str)],
 }
 
 struct Answer {
@@ -49,6 +50,15 @@ impl Site {
         Self {
             folder,
             prefix: prefix.to_owned(),
+            headers: &HEADERS,
+        }
+    }
+
+    /// The same for pages that are not the site's: its policy is none of theirs.
+    pub fn of_others(self) -> Self {
+        Self {
+            headers: &[],
+            ..self
         }
     }
 
@@ -94,7 +104,7 @@ impl Site {
             answer.body.len(),
             answer.keep
         );
-        for (name, value) in HEADERS {
+        for (name, value) in self.headers {
             head += &format!("{name}: {value}\r\n");
         }
         if let Some(encoding) = answer.encoding {
