@@ -39,6 +39,7 @@
 //! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
 //! | [`snippet`] | what embeds a scene in other pages |
 //! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`first`] | the figure that stands in the page until the program is there |
 //! | [`stopped`] | the words of a page that cannot go on |
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
@@ -68,6 +69,7 @@ pub mod examples;
 pub mod export;
 pub mod files;
 pub mod fill;
+pub mod first;
 pub mod gather;
 pub mod indices;
 pub mod input;

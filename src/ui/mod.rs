@@ -126,7 +126,7 @@ pub fn start() {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            root.set_inner_html("");
+            root.replace_children_with_node_0();
             // Where it cannot be loaded the page speaks English.
             let _ = parts::speak(Preferences::load(&opened.view).lang).await;
             yew::render::<App>(root, AppProps { opened, offer });
@@ -139,7 +139,7 @@ pub fn start() {
             // A frame that cannot load it says so as where it cannot load the rest.
             match parts::EMBED.entry().await {
                 Ok(mount) => {
-                    root.set_inner_html("");
+                    root.replace_children_with_node_0();
                     mount(root);
                 }
                 Err(lazy::NotLoaded) => panic!("a part of the program did not load"),
