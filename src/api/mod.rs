@@ -11,6 +11,7 @@
 mod fault;
 pub mod fitted;
 mod read;
+pub mod remote;
 pub mod types;
 mod write;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use super::notation::Track;
 use super::scene::{At, Scene, Shared};
-use super::work::Budget;
+use super::work::{self, Budget};
 use crate::ops::{Geometry, Operation, Output, Refusal, Sequence, Tensor};
 
 /// An operation on its input, computed.
@@ -39,12 +39,33 @@ pub struct TrackResult {
     pub stages: Vec<Arc<Evaluated>>,
     /// Why the stage after the last one that ran is refused.
     pub refusal: Option<Refusal>,
+    /// It is computed beside the page, and not there yet.
+    awaited: bool,
 }
 
+/// What one stage gives: its operation on its input.
+type Forward<'a> = &'a mut dyn FnMut(&dyn Operation, &Geometry, &Tensor) -> Result<Output, Refusal>;
+
 impl TrackResult {
+    pub fn of(input: &Arc<Input>, track: &Track) -> Self {
+        Self::by(input, track, &mut |operation, _, x| operation.forward(x))
+    }
+
+    /// From outputs that were computed elsewhere, stage by stage. What is missing is computed here.
+    pub fn given(input: &Arc<Input>, track: &Track, outputs: Vec<Output>) -> Self {
+        let mut outputs = outputs.into_iter();
+        Self::by(input, track, &mut |operation, geometry, x| {
+            let given = outputs.next();
+            match given.filter(|given| given.values.shape() == geometry.output) {
+                Some(given) => Ok(given),
+                None => operation.forward(x),
+            }
+        })
+    }
+
     // Shared within one thread, and handed about as what the page's planes hold.
     #[allow(clippy::arc_with_non_send_sync)]
-    pub fn of(input: &Arc<Input>, track: &Track) -> Self {
+    fn by(input: &Arc<Input>, track: &Track, forward: Forward) -> Self {
         let mut stages: Vec<Arc<Evaluated>> = Vec::with_capacity(track.stages.len());
         let mut sequence = Sequence::default();
         let mut budget = Budget::default();
@@ -56,7 +77,7 @@ impl TrackResult {
             let ran = sequence.build(call).and_then(|operation| {
                 let geometry = operation.geometry(source.tensor().shape())?;
                 budget.spend(call, &geometry)?;
-                let output = operation.forward(source.tensor())?;
+                let output = forward(&*operation, &geometry, source.tensor())?;
                 Ok((operation, geometry, output))
             });
             match ran {
@@ -70,13 +91,27 @@ impl TrackResult {
                     }));
                 }
                 Err(refusal) => {
-                    let refusal = Some(refusal);
-                    return Self { stages, refusal };
+                    return Self {
+                        stages,
+                        refusal: Some(refusal),
+                        awaited: false,
+                    };
                 }
             }
         }
-        let refusal = None;
-        Self { stages, refusal }
+        Self {
+            stages,
+            refusal: None,
+            awaited: false,
+        }
+    }
+
+    fn awaited() -> Self {
+        Self {
+            stages: Vec::new(),
+            refusal: None,
+            awaited: true,
+        }
     }
 
     /// What a stage reads: the input, or what the stage before it gave.
@@ -91,10 +126,11 @@ impl TrackResult {
     }
 
     /// What a stage gave, or why it gave nothing. A stage after a refused one is refused with it,
-    /// and none of its own parameters is to blame.
+    /// and none of its own parameters is to blame; nor of one that is awaited.
     pub fn outcome(&self, stage: usize) -> Outcome {
         Outcome(match (self.stages.get(stage), &self.refusal) {
             (Some(evaluated), _) => Ok(evaluated.clone()),
+            (None, None) if self.awaited => Err(Refusal::runtime("not computed yet")),
             (None, Some(refusal)) if stage == self.stages.len() => Err(refusal.clone()),
             (None, refusal) => Err(Refusal {
                 param: None,
@@ -112,6 +148,7 @@ impl PartialEq for TrackResult {
         self.stages.len() == other.stages.len()
             && a.zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
             && self.refusal == other.refusal
+            && self.awaited == other.awaited
     }
 }
 
@@ -124,21 +161,55 @@ pub struct Results {
 impl Results {
     /// The results of a scene; those of tracks that are as they were are kept.
     pub fn of(&self, scene: &Scene) -> Self {
-        let kept = |track: &Track| {
-            let found = self
-                .tracks
-                .iter()
-                .find(|(input, old, _)| *old == *track && *input == scene.input);
-            found.map(|(.., result)| result.clone())
+        self.with(scene, |input, track| TrackResult::of(input, track))
+    }
+
+    /// The results of a scene as far as they are here or soon made. If the tracks that are not
+    /// would take the page too long together, they are awaited.
+    pub fn begin(&self, scene: &Scene) -> Self {
+        let shape = scene.input.tensor.shape();
+        let new = scene.tracks.iter();
+        let new = new.filter(|track| self.kept(&scene.input, track).is_none());
+        let steps = new.fold(0u64, |steps, track| {
+            steps.saturating_add(work::steps_of(&track.stages, shape))
+        });
+        match steps > work::AT_ONCE {
+            true => self.with(scene, |_, _| TrackResult::awaited()),
+            false => self.of(scene),
+        }
+    }
+
+    /// The results of a scene with what was computed elsewhere of the tracks that are awaited.
+    pub fn complete(&self, scene: &Scene, answers: Vec<Vec<Output>>) -> Self {
+        let mut answers = answers.into_iter();
+        self.with(scene, |input, track| {
+            TrackResult::given(input, track, answers.next().unwrap_or_default())
+        })
+    }
+
+    /// The tracks that are awaited.
+    pub fn awaited(&self) -> impl Iterator<Item = &Track> {
+        let awaited = self.tracks.iter().filter(|(.., result)| result.awaited);
+        awaited.map(|(_, track, _)| track)
+    }
+
+    fn with(&self, scene: &Scene, mut make: impl FnMut(&Arc<Input>, &Track) -> TrackResult) -> Self {
+        let input = scene.input.arc();
+        let entry = |track: &Track| {
+            let kept = self.kept(&scene.input, track).cloned();
+            let result = kept.unwrap_or_else(|| make(&input, track));
+            (scene.input.clone(), track.clone(), result)
         };
-        let result = |track: &Track| {
-            let input = scene.input.arc();
-            kept(track).unwrap_or_else(|| TrackResult::of(&input, track))
-        };
-        let entry = |track: &Track| (scene.input.clone(), track.clone(), result(track));
         Self {
             tracks: scene.tracks.iter().map(entry).collect(),
         }
+    }
+
+    fn kept(&self, of: &Shared, track: &Track) -> Option<&TrackResult> {
+        let found = self.tracks.iter().find(|(input, old, result)| {
+            !result.awaited && *old == *track && *input == *of
+        });
+        found.map(|(.., result)| result)
     }
 
     pub fn tracks(&self) -> impl ExactSizeIterator<Item = &TrackResult> {
@@ -194,6 +265,52 @@ mod tests {
         let after = before.of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(3)"));
         assert!(before.track(0) == after.track(0));
         assert!(before.track(1) != after.track(1));
+    }
+
+    /// A track whose work is more than a page does at once, and what it gives.
+    const LONG: &str = "nn.MaxPool2d(2); nn.AvgPool2d(33, stride=1)";
+
+    fn long() -> Scene {
+        let mut scene = Scene::of(LONG);
+        let input = super::super::input::parse("torch.ones(1, 1, 192, 192)").unwrap();
+        scene.input = Shared::new(input);
+        scene
+    }
+
+    #[test]
+    fn long_work_is_awaited_and_what_is_here_is_not() {
+        let scene = long();
+        let quick = Scene {
+            tracks: scene.tracks[..1].to_vec(),
+            ..scene.clone()
+        };
+        let known = Results::default().begin(&quick);
+        assert_eq!(known.awaited().count(), 0);
+        let begun = known.begin(&scene);
+        assert!(begun.awaited().eq(&scene.tracks[1..]));
+        assert!(begun.track(0) == known.track(0));
+        assert!(begun.track(1).outcome(0).is_err());
+        assert_eq!(begun.track(1).outcome(0).blamed(), None);
+        // What is awaited is not kept for a result.
+        assert_eq!(begun.begin(&scene).awaited().count(), 1);
+    }
+
+    #[test]
+    fn outputs_from_elsewhere_are_those_that_are_computed_here() {
+        let scene = long();
+        let here = Results::default().of(&scene);
+        let outputs = |track: &TrackResult| -> Vec<Output> {
+            track.stages.iter().map(|stage| stage.output.clone()).collect()
+        };
+        let answers: Vec<_> = here.tracks().map(outputs).collect();
+        let begun = Results::default().begin(&scene);
+        assert_eq!(begun.awaited().count(), 2);
+        let known = begun.complete(&scene, answers.clone());
+        assert!(known.tracks().map(outputs).eq(answers.clone()));
+        // Of an answer to something else nothing is taken.
+        let wrong = answers.iter().cloned().rev().collect();
+        let mended = begun.complete(&scene, wrong);
+        assert!(mended.tracks().map(outputs).eq(answers));
     }
 
     #[test]

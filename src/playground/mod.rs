@@ -12,6 +12,7 @@
 //! | [`presets`] | kernels that are known by name |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
 //! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
+//! | [`queue`] | the work that is done beside the page |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`refused`] | why PyTorch refuses, and by which rule |
@@ -92,6 +93,7 @@ pub mod plane;
 pub mod presets;
 pub mod python;
 pub mod python_export;
+pub mod queue;
 mod random;
 pub mod refused;
 pub mod rounding;
