@@ -12,14 +12,17 @@ async function begin(module_or_path = new URL('./gridscope_bg.wasm', import.meta
 }
 
 // Whatever fails here is told: the page then does the work itself.
-addEventListener('message', async ({ data: { module, shape, data, tracks, dims, ticket } }) => {
+addEventListener('message', async ({ data: { module, shape, data, tracks, dims, wanted, back, ticket } }) => {
   try {
     remote ??= begin(module)
     const engine = await remote
     if (data) engine.keep(shape, data)
-    const given = engine.compute(tracks, dims)
-    const buffers = given.flat().flatMap(({ data, indices }) => indices ? [data, indices.data] : [data])
-    postMessage({ ticket, given }, buffers.map(({ buffer }) => buffer))
+    const answer = engine.compute(tracks, dims, wanted, back)
+    const tensors = [
+      answer.given.flat().flatMap(given => given.indices ? [given, given.indices] : [given]),
+      answer.returned?.flatMap(returned => returned ? [returned.upstream, returned.gradient] : []) ?? [],
+    ]
+    postMessage({ ticket, ...answer }, tensors.flat().map(({ data }) => data.buffer))
   } catch (error) {
     postMessage({ failed: String(error) })
   }

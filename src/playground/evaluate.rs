@@ -1,12 +1,11 @@
-//! From the scene to its results. Results are derived, never stored in the scene.
+//! What a track gives on an input, stage by stage.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::input::Input;
 use super::notation::Track;
-use super::scene::{At, Scene, Shared};
-use super::work::{self, Budget};
+use super::work::Budget;
 use crate::ops::{Geometry, Operation, Output, Refusal, Sequence, Tensor};
 
 /// An operation on its input, computed.
@@ -40,7 +39,7 @@ pub struct TrackResult {
     /// Why the stage after the last one that ran is refused.
     pub refusal: Option<Refusal>,
     /// It is computed beside the page, and not there yet.
-    awaited: bool,
+    pub(super) awaited: bool,
 }
 
 /// What one stage gives: its operation on its input.
@@ -106,7 +105,7 @@ impl TrackResult {
         }
     }
 
-    fn awaited() -> Self {
+    pub(super) fn awaited() -> Self {
         Self {
             stages: Vec::new(),
             refusal: None,
@@ -152,79 +151,6 @@ impl PartialEq for TrackResult {
     }
 }
 
-/// The results of all tracks. What did not change is never computed again.
-#[derive(Clone, Default, PartialEq)]
-pub struct Results {
-    tracks: Vec<(Shared, Track, TrackResult)>,
-}
-
-impl Results {
-    /// The results of a scene; those of tracks that are as they were are kept.
-    pub fn of(&self, scene: &Scene) -> Self {
-        self.with(scene, |input, track| TrackResult::of(input, track))
-    }
-
-    /// The results of a scene as far as they are here or soon made. If the tracks that are not
-    /// would take the page too long together, they are awaited.
-    pub fn begin(&self, scene: &Scene) -> Self {
-        let shape = scene.input.tensor.shape();
-        let new = scene.tracks.iter();
-        let new = new.filter(|track| self.kept(&scene.input, track).is_none());
-        let steps = new.fold(0u64, |steps, track| {
-            steps.saturating_add(work::steps_of(&track.stages, shape))
-        });
-        match steps > work::AT_ONCE {
-            true => self.with(scene, |_, _| TrackResult::awaited()),
-            false => self.of(scene),
-        }
-    }
-
-    /// The results of a scene with what was computed elsewhere of the tracks that are awaited.
-    pub fn complete(&self, scene: &Scene, answers: Vec<Vec<Output>>) -> Self {
-        let mut answers = answers.into_iter();
-        self.with(scene, |input, track| {
-            TrackResult::given(input, track, answers.next().unwrap_or_default())
-        })
-    }
-
-    /// The tracks that are awaited.
-    pub fn awaited(&self) -> impl Iterator<Item = &Track> {
-        let awaited = self.tracks.iter().filter(|(.., result)| result.awaited);
-        awaited.map(|(_, track, _)| track)
-    }
-
-    fn with(&self, scene: &Scene, mut make: impl FnMut(&Arc<Input>, &Track) -> TrackResult) -> Self {
-        let input = scene.input.arc();
-        let entry = |track: &Track| {
-            let kept = self.kept(&scene.input, track).cloned();
-            let result = kept.unwrap_or_else(|| make(&input, track));
-            (scene.input.clone(), track.clone(), result)
-        };
-        Self {
-            tracks: scene.tracks.iter().map(entry).collect(),
-        }
-    }
-
-    fn kept(&self, of: &Shared, track: &Track) -> Option<&TrackResult> {
-        let found = self.tracks.iter().find(|(input, old, result)| {
-            !result.awaited && *old == *track && *input == *of
-        });
-        found.map(|(.., result)| result)
-    }
-
-    pub fn tracks(&self) -> impl ExactSizeIterator<Item = &TrackResult> {
-        self.tracks.iter().map(|(.., result)| result)
-    }
-
-    pub fn track(&self, index: usize) -> &TrackResult {
-        &self.tracks[index].2
-    }
-
-    pub fn outcome(&self, at: At) -> Outcome {
-        self.track(at.track).outcome(at.stage)
-    }
-}
-
 /// A result that is shared and compared by identity.
 #[derive(Clone)]
 pub struct Outcome(Result<Arc<Evaluated>, Refusal>);
@@ -251,87 +177,5 @@ impl PartialEq for Outcome {
             (Err(a), Err(b)) => a == b,
             _ => false,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-
-    use super::*;
-
-    #[test]
-    fn tracks_that_did_not_change_are_not_computed_again() {
-        let before = Results::default().of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(2)"));
-        let after = before.of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(3)"));
-        assert!(before.track(0) == after.track(0));
-        assert!(before.track(1) != after.track(1));
-    }
-
-    /// A track whose work is more than a page does at once, and what it gives.
-    const LONG: &str = "nn.MaxPool2d(2); nn.AvgPool2d(33, stride=1)";
-
-    fn long() -> Scene {
-        let mut scene = Scene::of(LONG);
-        let input = super::super::input::parse("torch.ones(1, 1, 192, 192)").unwrap();
-        scene.input = Shared::new(input);
-        scene
-    }
-
-    #[test]
-    fn long_work_is_awaited_and_what_is_here_is_not() {
-        let scene = long();
-        let quick = Scene {
-            tracks: scene.tracks[..1].to_vec(),
-            ..scene.clone()
-        };
-        let known = Results::default().begin(&quick);
-        assert_eq!(known.awaited().count(), 0);
-        let begun = known.begin(&scene);
-        assert!(begun.awaited().eq(&scene.tracks[1..]));
-        assert!(begun.track(0) == known.track(0));
-        assert!(begun.track(1).outcome(0).is_err());
-        assert_eq!(begun.track(1).outcome(0).blamed(), None);
-        // What is awaited is not kept for a result.
-        assert_eq!(begun.begin(&scene).awaited().count(), 1);
-    }
-
-    #[test]
-    fn outputs_from_elsewhere_are_those_that_are_computed_here() {
-        let scene = long();
-        let here = Results::default().of(&scene);
-        let outputs = |track: &TrackResult| -> Vec<Output> {
-            track.stages.iter().map(|stage| stage.output.clone()).collect()
-        };
-        let answers: Vec<_> = here.tracks().map(outputs).collect();
-        let begun = Results::default().begin(&scene);
-        assert_eq!(begun.awaited().count(), 2);
-        let known = begun.complete(&scene, answers.clone());
-        assert!(known.tracks().map(outputs).eq(answers.clone()));
-        // Of an answer to something else nothing is taken.
-        let wrong = answers.iter().cloned().rev().collect();
-        let mended = begun.complete(&scene, wrong);
-        assert!(mended.tracks().map(outputs).eq(answers));
-    }
-
-    #[test]
-    fn an_unpool_takes_the_indices_of_the_pool_before_it() {
-        let text = "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))";
-        let results = Results::default().of(&Scene::of(text));
-        let unpooled = results.outcome(At { track: 0, stage: 1 });
-        let Ok(unpooled) = &*unpooled else {
-            panic!("an output");
-        };
-        let kept = unpooled.output.values.data().iter().filter(|v| **v != 0.0);
-        assert_eq!(kept.count(), 4);
-    }
-
-    #[test]
-    fn a_refused_stage_stops_the_later_ones_and_alone_is_to_blame() {
-        let text = "nn.Sequential(nn.MaxPool2d(2, padding=2), nn.AvgPool2d(2))";
-        let results = Results::default().of(&Scene::of(text));
-        let at = |stage| results.outcome(At { track: 0, stage });
-        assert_eq!(at(0).blamed(), Some("padding"));
-        assert!(at(1).is_err());
-        assert_eq!(at(1).blamed(), None);
     }
 }

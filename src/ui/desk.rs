@@ -7,10 +7,11 @@ use std::rc::{Rc, Weak};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::worker::{Told, Worker, written};
-use crate::playground::evaluate::Results;
+use super::worker::{Told, Worker};
+use crate::playground::back::Back;
 use crate::playground::queue::{Order, Queue, Ticket};
-use crate::playground::scene::Scene;
+use crate::playground::results::Results;
+use crate::playground::scene::{Flow, Scene};
 use crate::playground::state::State;
 
 /// Milliseconds after which the page says that it computes, and after which that can be cancelled.
@@ -81,12 +82,12 @@ impl Desk {
 
     /// Asks for the results of a scene.
     fn attend(&mut self, scene: &Scene) {
-        let is_asked = |(asked, _): &Known| asked.has_content_of(scene);
+        let is_asked = |(asked, _): &Known| asks_alike(asked, scene);
         if self.asked.as_ref().is_some_and(is_asked) {
             return;
         }
         let begun = self.known().begin(scene);
-        let is_here = begun.awaited().next().is_none();
+        let is_here = begun.is_whole();
         self.asked = Some((scene.clone(), begun.clone()));
         if is_here {
             self.queue.withdraw();
@@ -100,12 +101,14 @@ impl Desk {
     /// What is there already.
     fn known(&self) -> Results {
         let shown = self.shown.as_ref();
-        shown.map(|(_, results)| results.clone()).unwrap_or_default()
+        shown
+            .map(|(_, results)| results.clone())
+            .unwrap_or_default()
     }
 
     fn show(&mut self, scene: Scene, results: Results) {
         if let Some((asked, begun)) = &mut self.asked
-            && asked.has_content_of(&scene)
+            && asks_alike(asked, &scene)
         {
             *begun = results.clone();
         }
@@ -137,8 +140,8 @@ impl Desk {
             self.worker = Worker::hire(move |told| Self::hear(&desk, told));
         }
         let begun = self.known().begin(scene);
-        let tracks = written(begun.awaited());
-        self.worker.as_mut()?.ask(ticket, scene, &tracks).ok()
+        let wanted: Vec<_> = begun.awaited().map(|track| track as u32).collect();
+        self.worker.as_mut()?.ask(ticket, scene, &wanted).ok()
     }
 
     fn hear(desk: &Weak<RefCell<Self>>, told: Told) {
@@ -150,10 +153,10 @@ impl Desk {
                     desk.queue.ready();
                     return;
                 }
-                Told::Given(ticket, outputs) => {
+                Told::Given(ticket, answer) => {
                     let (scene, order) = desk.queue.answered(ticket);
                     if let Some(scene) = scene {
-                        let results = desk.known().begin(&scene).complete(&scene, outputs);
+                        let results = desk.known().begin(&scene).complete(&scene, answer);
                         desk.show(scene, results);
                     }
                     order
@@ -183,8 +186,16 @@ impl Desk {
     fn figure(&self, state: &State) -> Option<(State, Results)> {
         let (shown, results) = self.shown.as_ref()?;
         let mut state = state.clone();
-        if !shown.has_content_of(&state.scene) {
+        if !asks_alike(shown, &state.scene) {
             let mut content = shown.clone();
+            if shown.flow != Flow::Forward {
+                // The gradients are those of what was looked at then.
+                state.scene.flow = shown.flow;
+                (state.scene.at, state.scene.pin) = (shown.at, shown.pin);
+                state.scene.planes = shown.planes;
+            } else if state.scene.flow != Flow::Forward {
+                state.scene.flow = Flow::Forward;
+            }
             // What is drawn on the input is there at once.
             if content.input.tensor.shape() == state.scene.input.tensor.shape() {
                 content.input = state.scene.input.clone();
@@ -193,6 +204,11 @@ impl Desk {
         }
         Some((state, results.clone()))
     }
+}
+
+/// Whether two scenes ask for the same outputs and gradients.
+fn asks_alike(a: &Scene, b: &Scene) -> bool {
+    a.has_content_of(b) && Back::of(a) == Back::of(b) && Back::tracks(a).eq(Back::tracks(b))
 }
 
 /// What a scene gives. It is kept from one event to the next: what did not change is not computed

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, MessageEvent};
 use yew::prelude::*;
 
+use super::desk::{Work, use_work};
 use super::frame::Frame;
 use super::host::{self, Asked};
 use super::lessons::LessonBody;
@@ -15,7 +16,6 @@ use super::page::{
 use super::panel::{Panel, Pinned};
 use super::stage::Stage;
 use super::transport::is_in;
-use super::desk::{Work, use_work};
 use super::{Preferences, fragment, history_key, icons};
 use crate::playground::embed::{EmbedOptions, Focus, Part, Theme};
 use crate::playground::link;

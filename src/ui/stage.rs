@@ -11,8 +11,8 @@ use super::parts;
 use super::single::Single;
 use super::waiting::{Announced, Waiting};
 use crate::ops::Call;
-use crate::playground::evaluate::Results;
 use crate::playground::notation::Track;
+use crate::playground::results::Results;
 use crate::playground::scene::{Flow, View};
 use crate::playground::state::{Action, State};
 

@@ -7,10 +7,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 use crate::ops::{Indices, Output, Tensor};
+use crate::playground::back::Back;
 use crate::playground::input::Input;
 use crate::playground::notation;
 use crate::playground::queue::Ticket;
+use crate::playground::results::Answer;
 use crate::playground::scene::Scene;
+use crate::playground::story::Way;
 
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "worker.js";
@@ -18,8 +21,8 @@ const SCRIPT: &str = "worker.js";
 /// What a worker tells.
 pub enum Told {
     Ready,
-    /// What the stages of the asked tracks gave.
-    Given(Ticket, Vec<Vec<Output>>),
+    /// What was asked for.
+    Given(Ticket, Answer),
     /// It did not begin, or it ended.
     Lost,
 }
@@ -58,18 +61,27 @@ impl Worker {
         })
     }
 
-    /// Asks for tracks on the input of a scene, which is sent once.
-    pub fn ask(&mut self, ticket: Ticket, scene: &Scene, tracks: &str) -> Result<(), JsValue> {
+    /// Asks for what is awaited of a scene. An input is sent once.
+    pub fn ask(&mut self, ticket: Ticket, scene: &Scene, wanted: &[u32]) -> Result<(), JsValue> {
         let message = Object::new();
         let set = |key: &str, value: JsValue| Reflect::set(&message, &key.into(), &value);
         set("ticket", ticket.into())?;
-        set("tracks", tracks.into())?;
+        set("tracks", notation::print(&scene.tracks).into())?;
+        set("wanted", Uint32Array::from(wanted).into())?;
+        set("back", Uint32Array::from(&*back(scene)).into())?;
         set("dims", (scene.dims() as u32).into())?;
         let sent = Array::new();
         let input = scene.input.arc();
-        if !self.keeps.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, &input)) {
+        if !self
+            .keeps
+            .as_ref()
+            .is_some_and(|kept| Arc::ptr_eq(kept, &input))
+        {
             let sizes = input.tensor.shape().iter().map(|&size| size as u32);
-            set("shape", Uint32Array::from(&*sizes.collect::<Vec<_>>()).into())?;
+            set(
+                "shape",
+                Uint32Array::from(&*sizes.collect::<Vec<_>>()).into(),
+            )?;
             let data = Float32Array::from(input.tensor.data());
             sent.push(&data.buffer());
             set("data", data.into())?;
@@ -92,9 +104,15 @@ impl Drop for Worker {
     }
 }
 
-/// The tracks of a question, as the worker reads them.
-pub fn written<'a>(tracks: impl Iterator<Item = &'a notation::Track>) -> String {
-    notation::print(&tracks.cloned().collect::<Vec<_>>())
+/// What a scene asks for backward, as the worker reads it.
+fn back(scene: &Scene) -> Vec<u32> {
+    let Some(back) = Back::of(scene) else {
+        return Vec::new();
+    };
+    let which = [scene.at.track, back.stage, back.plane];
+    let place = back.place.map(|place| place.spatial(3));
+    let numbers = which.into_iter().chain(place.unwrap_or_default());
+    numbers.map(|number| number as u32).collect()
 }
 
 /// What a message tells; none where it is not of the worker's form.
@@ -111,6 +129,7 @@ fn read(message: &JsValue) -> Option<Told> {
     let output = |stage: JsValue| {
         let (shape, data) = shaped(&stage)?;
         let data: Float32Array = data.dyn_into().ok()?;
+        let values = Tensor::new(shape, data.to_vec()).ok()?;
         let indices = get(&stage, "indices")?;
         let indices = match indices.is_undefined() {
             true => None,
@@ -121,16 +140,29 @@ fn read(message: &JsValue) -> Option<Told> {
                 Some(Indices { shape, data })
             }
         };
-        Some(Output {
-            values: Tensor::new(shape, data.to_vec()).ok()?,
-            indices,
-        })
+        Some(Output { values, indices })
+    };
+    let returned = |track: JsValue| {
+        if track.is_null() {
+            return Some(None);
+        }
+        let way = *Way::ALL.get(get(&track, "way")?.as_f64()? as usize)?;
+        let tensor = |key: &str| Some(output(get(&track, key)?)?.values);
+        Some(Some(([tensor("upstream")?, tensor("gradient")?], way)))
     };
     let given: Array = get(message, "given")?.dyn_into().ok()?;
     let track = |stages: JsValue| {
         let stages: Array = stages.dyn_into().ok()?;
         stages.iter().map(output).collect::<Option<Vec<_>>>()
     };
+    let gradients = match get(message, "returned")?.dyn_into::<Array>() {
+        Ok(tracks) => tracks.iter().map(returned).collect::<Option<_>>()?,
+        Err(_) => Vec::new(),
+    };
     let ticket = get(message, "ticket")?.as_f64()? as Ticket;
-    Some(Told::Given(ticket, given.iter().map(track).collect::<Option<_>>()?))
+    let answer = Answer {
+        outputs: given.iter().map(track).collect::<Option<_>>()?,
+        gradients,
+    };
+    Some(Told::Given(ticket, answer))
 }

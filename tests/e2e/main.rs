@@ -56,3 +56,4 @@ mod stopping;
 mod typing;
 mod upsampling;
 mod volumes;
+mod waiting;

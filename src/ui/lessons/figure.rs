@@ -12,7 +12,7 @@ use super::super::stage::drawn;
 use super::reading::Reading;
 use super::tables::Tables;
 use crate::ops::Axis;
-use crate::playground::evaluate::Results;
+use crate::playground::results::Results;
 use crate::playground::scene::{DIMS, Scene, View};
 use crate::playground::state::State;
 use crate::playground::words::Word;
