@@ -123,6 +123,7 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
         Ok(fs::write(dist.join(name), built.named(&text))?)
     };
     write(&api, "api.js")?;
+    write(&api, "worker.js")?;
     write(&embed, "embed.js")?;
     write(&embed, "embed.html")?;
     write(root, "index.html")?;
