@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::page::{use_window_event, window};
+use super::page::{now, use_window_event, window};
 use super::route::Route;
 use crate::playground::link;
 use crate::playground::scene::{Scene, from_link, to_link};
@@ -106,7 +106,7 @@ fn mark(position: usize) -> JsValue {
 /// Leads the browser's history after the timeline.
 struct Follower {
     visits: Visits,
-    /// Until when the browser may be on its way to another entry, in milliseconds of the clock.
+    /// Until when the browser may be on its way to another entry, in milliseconds of [`now`].
     going_until: f64,
     /// What the address of the present entry tells.
     written: Option<Scene>,
@@ -133,7 +133,7 @@ impl Follower {
     }
 
     fn is_going(&self) -> bool {
-        js_sys::Date::now() < self.going_until
+        now() < self.going_until
     }
 
     /// Goes on to a new entry, of a lesson or back to a scene; the entry that is left tells what the
@@ -182,7 +182,7 @@ impl Follower {
             let made = match next {
                 Move::Rest => return,
                 Move::Go(way) => {
-                    self.going_until = js_sys::Date::now() + ARRIVAL;
+                    self.going_until = now() + ARRIVAL;
                     history.go_with_delta(way)
                 }
                 Move::Name(_) => history.replace_state(&mark(marked), ""),

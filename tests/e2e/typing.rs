@@ -69,7 +69,7 @@ fn what_is_no_number_is_named_and_changes_nothing() {
         page.tab_to("#input");
         page.type_text("1..2");
         page.press("Enter");
-        page.expect_words("[role=alert]", "1..2 is not a number.");
+        page.expect_words("[role=alert]", "1..2 is not a number such as 0.5 or 0,5.");
         assert_eq!(
             page.find("#cell-edit").attribute("aria-invalid").as_deref(),
             Some("true")

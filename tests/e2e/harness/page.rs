@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use std::cell::Cell;
 use std::fmt::Debug;
 use std::fs;
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::thread::sleep;
@@ -53,6 +54,7 @@ impl Page {
             .enable_all()
             .build()
             .expect("a runtime starts");
+        browser.prepare(window);
         // WebKitGTK's browser now and then does not answer its driver; a second one does.
         let mut attempts = (0..START_ATTEMPTS).map(|_| {
             runtime.block_on(async {
@@ -74,8 +76,24 @@ impl Page {
             site: site.to_owned(),
             heard: Cell::new(log().len()),
         };
+        page.let_it_be_narrow();
         page.resize(window.width, window.height);
         page
+    }
+
+    /// Firefox's own bars want a window of 500 pixels, unless its style is changed.
+    #[track_caller]
+    fn let_it_be_narrow(&self) {
+        if self.browser != Browser::Firefox {
+            return;
+        }
+        let context = |name: &str| {
+            let body = json!({ "context": name });
+            self.wait_on(self.client.issue_cmd(Extension("moz/context", body)));
+        };
+        context("chrome");
+        self.js("document.documentElement.style.setProperty('min-width', '0', 'important')");
+        context("content");
     }
 
     /// Opens the site with what stands behind its address, such as `#x=[[1]]` or `embed.html`.
@@ -367,37 +385,10 @@ impl Page {
         self.browser != Browser::WebKit
     }
 
-    /// Runs JavaScript in every document from here on, before any script of its own.
-    #[track_caller]
-    pub fn before_each_document(&self, script: &str) {
-        match self.browser {
-            Browser::Chromium => self.devtools(
-                "Page.addScriptToEvaluateOnNewDocument",
-                json!({ "source": script }),
-            ),
-            Browser::Firefox | Browser::WebKit => self.lacks("a script before each document"),
-        };
-    }
-
-    /// No address that matches such a pattern is reached from here on.
-    #[track_caller]
-    pub fn block(&self, pattern: &str) {
-        match self.browser {
-            Browser::Chromium => {
-                self.devtools("Network.enable", json!({}));
-                self.devtools("Network.setBlockedURLs", json!({ "urls": [pattern] }))
-            }
-            Browser::Firefox | Browser::WebKit => self.lacks("blocked addresses"),
-        };
-    }
-
     /// What keeps the browser from installing the page as an app.
     #[track_caller]
     pub fn obstacles_to_install(&self) -> Vec<String> {
-        let errors = match self.browser {
-            Browser::Chromium => self.devtools("Page.getInstallabilityErrors", json!({})),
-            Browser::Firefox | Browser::WebKit => self.lacks("a verdict on installing"),
-        };
+        let errors = self.devtools("Page.getInstallabilityErrors", json!({}));
         let errors = errors["installabilityErrors"].as_array().cloned();
         let ids = errors.unwrap_or_default().into_iter();
         ids.map(|error| error["errorId"].as_str().unwrap_or_default().to_owned())
@@ -447,15 +438,59 @@ impl Page {
                requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))");
     }
 
+    /// Zooms the page in a window of this size: it has as many pixels as before, and fewer or more
+    /// CSS pixels.
+    #[track_caller]
+    pub fn zoom(&self, (width, height): (u32, u32), factor: f64) {
+        let side = |pixels: u32| (f64::from(pixels) / factor).round() as u32;
+        self.emulate(side(width), side(height), factor);
+    }
+
+    #[track_caller]
+    fn emulate(&self, width: u32, height: u32, ratio: f64) -> Value {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false }),
+        )
+    }
+
+    /// The browser takes all time away from the page, and gives it back.
+    #[track_caller]
+    pub fn freeze_and_resume(&self) {
+        for state in ["frozen", "active"] {
+            self.devtools("Page.setWebLifecycleState", json!({ "state": state }));
+        }
+    }
+
+    /// Whether the browser is driven by more than the standard has: pixels of any size, a page that
+    /// is frozen, a verdict on installing. Where it is not, a test that needs this tells the verdict
+    /// what it leaves out.
+    #[track_caller]
+    pub fn is_chromium_or_leaves_out(&self, what: &str) -> bool {
+        let is_chromium = self.browser == Browser::Chromium;
+        if !is_chromium {
+            self.leaves_out(what);
+        }
+        is_chromium
+    }
+
+    /// Tells the verdict of `cargo xtask test` what this test does not try in this browser.
+    pub fn leaves_out(&self, what: &str) {
+        let thread = std::thread::current();
+        let test = thread.name().unwrap_or("test");
+        let file = std::env::var("GRIDSCOPE_LEFT_OUT").map(|path| {
+            let file = fs::OpenOptions::new().create(true).append(true).open(path);
+            file.and_then(|mut file| writeln!(file, "{test}: {what}"))
+        });
+        assert!(!matches!(file, Ok(Err(_))), "the verdict cannot be told");
+    }
+
     /// Gives the page an area of so many CSS pixels.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
         match self.browser {
             // A window is never narrower than 500 pixels, an emulated screen may be.
-            Browser::Chromium => self.devtools(
-                "Emulation.setDeviceMetricsOverride",
-                json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
-            ),
+            Browser::Chromium => self.emulate(width, height, 1.0),
             // The window's frame and bars are not part of the page's area.
             Browser::Firefox | Browser::WebKit => {
                 self.wait_on(self.client.set_window_size(width, height));
@@ -498,9 +533,7 @@ impl Page {
                 json!({ "features": features }),
             ),
             // Told when it started.
-            Browser::Firefox => Value::Null,
-            Browser::WebKit if !window.still => Value::Null,
-            Browser::WebKit => self.lacks("a preference for reduced motion"),
+            Browser::Firefox | Browser::WebKit => Value::Null,
         };
     }
 
@@ -622,12 +655,6 @@ impl Page {
     #[track_caller]
     fn act(&self, actions: impl Into<fantoccini::actions::Actions>) {
         self.wait_on(self.client.perform_actions(actions));
-    }
-
-    /// Ends a test that asks for what no driver of this browser's offers.
-    #[track_caller]
-    fn lacks(&self, what: &str) -> ! {
-        panic!("{:?} is driven without {what}", self.browser)
     }
 
     /// A command of Chromium's own protocol.
