@@ -367,6 +367,8 @@ fn ten_on_a_page_are_loaded_as_they_come_near_and_share_the_wasm() {
         };
         if page.keeps_files() {
             assert_eq!(fetched("_bg.wasm"), 1, "{:?}", host.asked());
+        } else {
+            page.leaves_out("its driver's sessions keep no file for the next document");
         }
         assert_eq!(fetched("embed.html"), 10);
     });
@@ -384,6 +386,7 @@ fn the_wheel_scrolls_the_host_and_keys_act_on_a_focused_grid_alone() {
         expect_shown(page, FRAME);
         let [left, top, ..] = page.find("iframe").rect();
         if !page.reaches_into_frames() {
+            page.leaves_out("its driver loses turns of the wheel, and its Tab passes over frames");
             return;
         }
         for x in [150.0, 500.0] {

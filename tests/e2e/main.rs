@@ -52,6 +52,7 @@ mod selecting;
 mod sharing;
 mod signals;
 mod sizes;
+mod soak;
 mod spreadsheet;
 mod stepping;
 mod stopping;

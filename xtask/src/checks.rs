@@ -218,6 +218,8 @@ fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str])
                 "gallery::",
                 "--skip",
                 "examples::",
+                "--skip",
+                "soak::hour",
             ])
             .arg(format!("--test-threads={}", engine.sessions()))
             .args(names);

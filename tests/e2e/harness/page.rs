@@ -610,7 +610,7 @@ impl Page {
 
     /// The mouse goes to the first place, down, over the others, up.
     #[track_caller]
-    pub(super) fn drag_pointer(&self, places: &[Point]) {
+    pub fn drag_pointer(&self, places: &[Point]) {
         let [first, rest @ ..] = places else {
             panic!("a drag needs a place to start")
         };
@@ -647,8 +647,39 @@ impl Page {
         }));
     }
 
+    /// Presses the mouse button on a place of the window.
     #[track_caller]
-    pub(super) fn move_pointer(&self, place: Point) {
+    pub fn press_at(&self, place: Point) {
+        self.drag_pointer(&[place]);
+    }
+
+    /// Moves the pointer to where there is nothing.
+    #[track_caller]
+    pub fn hover_corner(&self) {
+        self.move_pointer((1.0, 1.0));
+    }
+
+    /// How many nodes, listeners and bytes of JavaScript objects the document holds on to, after all
+    /// garbage was collected.
+    #[track_caller]
+    pub fn held(&self) -> [u64; 3] {
+        // What the first collection finalises is collected by the next.
+        for _ in 0..3 {
+            self.devtools("HeapProfiler.collectGarbage", json!({}));
+        }
+        self.devtools("Performance.enable", json!({}));
+        let metrics = self.devtools("Performance.getMetrics", json!({}));
+        ["Nodes", "JSEventListeners", "JSHeapUsedSize"].map(|name| {
+            let metrics = metrics["metrics"].as_array();
+            let metric = metrics.and_then(|all| all.iter().find(|metric| metric["name"] == name));
+            metric.map_or(0, |metric| {
+                metric["value"].as_f64().unwrap_or_default() as u64
+            })
+        })
+    }
+
+    #[track_caller]
+    pub fn move_pointer(&self, place: Point) {
         self.act(MouseActions::new("mouse".to_owned()).then(move_to(place)));
     }
 
