@@ -3,18 +3,16 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Date;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::control::{Segmented, Tick};
 use super::copy::copy;
 use super::icons;
-use super::page::{Page, use_page};
+use super::page::{Page, now, use_page};
 use super::paint;
 use super::record::Take;
 use super::save::save;
-use crate::playground::evaluate::Results;
 use crate::playground::export::Exported;
 use crate::playground::export::data::Format;
 use crate::playground::export::drawing::Drawing;
@@ -22,6 +20,7 @@ use crate::playground::export::picture::{self, DENSITY, Model, Part};
 use crate::playground::export::script::Library;
 use crate::playground::export::steps::Steps;
 use crate::playground::number::{short, sides};
+use crate::playground::results::Results;
 use crate::playground::scene::Scene;
 use crate::playground::words::Word;
 
@@ -285,7 +284,7 @@ async fn record(
     recording: UseStateSetter<Option<Recording>>,
     stopped: Rc<Cell<bool>>,
 ) {
-    let from = Date::now();
+    let from = now();
     let take = Take {
         scene: props.scene,
         results: props.results,
@@ -296,7 +295,7 @@ async fn record(
         recording.set(Some(Recording {
             frame,
             stopped: stopped.clone(),
-            is_long: Date::now() - from > LONG,
+            is_long: now() - from > LONG,
         }));
     };
     told(0);

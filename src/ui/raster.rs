@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::layout;
 use super::page::window;
 use super::plane::Plane;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, UNCOLOURED, css, takes_black_text};
 use crate::playground::label::Label;
 use crate::playground::pixels::{Pixels, coloured_within, mapped_within};
@@ -23,6 +24,9 @@ pub struct Props {
     pub grid: layout::Grid,
     #[prop_or_default]
     pub stale: bool,
+    /// It was brought in, and not computed.
+    #[prop_or_default]
+    pub given: bool,
     /// The cell whose number makes room for an edit.
     #[prop_or_default]
     pub without: Option<(usize, usize)>,
@@ -51,10 +55,11 @@ pub struct Quotients {
     pub full: usize,
 }
 
-/// A canvas that is redrawn when its plane, scale or place changes.
+/// A canvas that is redrawn when its plane, scale, place or surface changes.
 #[component]
 pub fn Raster(props: &Props) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     let grid = props.grid;
     let deps = (
         props.plane.clone(),
@@ -64,8 +69,8 @@ pub fn Raster(props: &Props) -> Html {
         props.numbers.clone(),
     );
     use_effect_with(
-        (deps, node.clone()),
-        |((plane, scale, grid, without, numbers), node)| {
+        (deps, surface, node.clone()),
+        |((plane, scale, grid, without, numbers), _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 draw(&canvas, plane, scale, grid, *without, numbers);
             }
@@ -73,7 +78,7 @@ pub fn Raster(props: &Props) -> Html {
     );
     let style = grid.style();
     html! {
-        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"))} />
+        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"), props.given.then_some("given"))} />
     }
 }
 
@@ -128,20 +133,25 @@ pub struct ColouredProps {
     pub grid: layout::Grid,
     #[prop_or_default]
     pub stale: bool,
+    /// It was brought in, and not computed.
+    #[prop_or_default]
+    pub given: bool,
 }
 
 /// Three channels as the red, green and blue of one picture, a canvas pixel a cell.
 #[component]
 pub fn Coloured(props: &ColouredProps) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     use_effect_with(
         (
             props.plane.clone(),
             props.scale.clone(),
             most(&props.grid),
+            surface,
             node.clone(),
         ),
-        |(plane, scale, most, node)| {
+        |(plane, scale, most, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>()
                 && let Some(context) = context(&canvas)
             {
@@ -150,7 +160,7 @@ pub fn Coloured(props: &ColouredProps) -> Html {
         },
     );
     html! {
-        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"))} />
+        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"), props.given.then_some("given"))} />
     }
 }
 
