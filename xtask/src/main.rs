@@ -13,6 +13,7 @@ mod examples;
 mod functions;
 mod fuzz;
 mod lesson_pages;
+mod minified;
 mod offline;
 mod packages;
 mod process;

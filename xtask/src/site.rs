@@ -3,6 +3,7 @@
 use crate::cache;
 use crate::compressed;
 use crate::lesson_pages;
+use crate::minified;
 use crate::offline;
 use crate::process::{Result, root, say};
 use crate::program;
@@ -90,6 +91,9 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
     }
     program::write(build, &toolchain, &tools, &dist)?;
     write_beside(&root, &dist)?;
+    if build == Build::Release {
+        minified::write(&tools, &dist)?;
+    }
     lesson_pages::write(&dist, address)?;
     // It lists every file that is there.
     offline::write(&root.join("src/offline"), &dist)?;
