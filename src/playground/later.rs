@@ -2,10 +2,13 @@
 //! links. The release loads it as a part, right after the first screen or before it, and
 //! [`supply`]s it; until then what needs it finds [`later`] empty. Elsewhere it is always there.
 
+use std::sync::Arc;
+
 use super::link::{self, LinkParts, LinkProblem};
 use super::scene::{Scene, to_link};
 use super::sheet::Sheet;
 use super::state::{Action, State};
+use crate::ops::{Call, Tensor};
 
 /// Leads to what is loaded later, and alone does: a direct call would put it on the first screen.
 pub struct Later {
@@ -14,6 +17,8 @@ pub struct Later {
     /// The fragment that opens a scene.
     pub(super) encode: fn(&Scene) -> String,
     pub(super) decode: fn(&str) -> (LinkParts, Vec<LinkProblem>),
+    /// The weights of a convolution.
+    pub(super) weight: fn(&Call) -> Option<Arc<Tensor>>,
     /// A block of numbers as text.
     pub read_sheet: fn(&str) -> Option<Sheet>,
 }
@@ -22,6 +27,7 @@ static ALL: Later = Later {
     edit: State::edit,
     encode: |scene| link::encode(&to_link(scene)),
     decode: link::decode,
+    weight: |call| call.weight().ok(),
     read_sheet: Sheet::read,
 };
 

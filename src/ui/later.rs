@@ -7,8 +7,8 @@ use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::parts;
-use super::refusal::Stopped;
+use super::refusal::{self, Stopped};
+use super::{blank, divisor, kernel, parts, roundings, ruler, wanted};
 use crate::ops::Tensor;
 use crate::playground::evaluate::TrackResult;
 use crate::playground::scene::Scene;
@@ -21,6 +21,16 @@ type Task<T> = Pin<Box<dyn Future<Output = T>>>;
 #[derive(Clone, Copy)]
 pub struct Later {
     pub stopped: fn(&Scene, usize, &TrackResult, Lang) -> Option<Stopped>,
+    pub raised: fn(refusal::Props) -> Html,
+    pub kernel: fn(kernel::Props) -> Html,
+    pub divisor: fn(divisor::Props) -> Html,
+    pub roundings: fn(roundings::Props) -> Html,
+    /// The ruler of windows and stamps.
+    pub brackets: fn(&ruler::Props) -> Html,
+    /// What a blank grid is begun with.
+    pub starts: fn(blank::StartsProps) -> Html,
+    /// What gives an output of the wanted size.
+    pub answer: fn(wanted::AnswerProps) -> Html,
     pub save_scene: fn(&Scene),
     /// The input that the device keeps under a key.
     pub kept: fn(String) -> Task<Option<Tensor>>,

@@ -20,7 +20,10 @@ pub fn heaviest(folder: &Path, count: usize) -> Result<Vec<Function>> {
     let mut functions = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "wasm")
+        {
             let file = path.file_stem().unwrap_or_default().to_string_lossy();
             let of_file = functions_of(&fs::read(&path)?)
                 .ok_or_else(|| format!("{file}.wasm is not as wasm files are"))?;
