@@ -12,6 +12,7 @@
 mod fault;
 pub mod fitted;
 mod read;
+pub mod remote;
 pub mod types;
 mod write;
 

@@ -233,6 +233,10 @@ words! {
     Output: "Output", "输出";
     Kernel: "Kernel", "卷积核";
     LastValidOutput: "Last valid output", "上次有效输出";
+    Computing: "Computing …", "正在计算 …";
+    Computed: "The output is computed.", "输出已算好。";
+    WorkCancelled: "Cancelled", "已取消";
+    ComputeAgain: "Compute again", "重新计算";
     NoOutput: "No output yet: the settings are refused.", "尚无输出：当前设置被拒绝。";
     EmptyOutput: "The output has no cells.", "输出没有单元。";
     Draw: "Draw", "绘制";

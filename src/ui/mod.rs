@@ -18,6 +18,7 @@ mod copy;
 mod coverage;
 mod crop;
 mod database;
+mod desk;
 mod dialog;
 mod dims;
 mod divisor;
@@ -83,20 +84,22 @@ mod text_tab;
 mod tracks;
 mod transport;
 mod volume;
+mod waiting;
 mod wanted;
+mod worker;
 
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::playground::evaluate::Results;
 use crate::playground::lesson::COURSE;
-use crate::playground::scene::{Scene, View, fits_link};
+use crate::playground::scene::{View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use crate::playground::{layout, plane};
 use bar::{Bar, Place};
+use desk::{Work, use_work};
 use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
@@ -126,7 +129,7 @@ pub fn start() {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            root.set_inner_html("");
+            root.replace_children_with_node_0();
             // Where it cannot be loaded the page speaks English.
             let _ = parts::speak(Preferences::load(&opened.view).lang).await;
             yew::render::<App>(root, AppProps { opened, offer });
@@ -139,7 +142,7 @@ pub fn start() {
             // A frame that cannot load it says so as where it cannot load the rest.
             match parts::EMBED.entry().await {
                 Ok(mount) => {
-                    root.set_inner_html("");
+                    root.replace_children_with_node_0();
                     mount(root);
                 }
                 Err(lazy::NotLoaded) => panic!("a part of the program did not load"),
@@ -298,7 +301,11 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let sharing = use_state_eq(|| None::<share::Section>);
     let greeted = use_state_eq(|| remembered("greeted").is_some());
     let (width, _) = use_window_size();
-    let results = use_results(&state.scene);
+    let Work {
+        results,
+        figure,
+        wait,
+    } = use_work(state);
 
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
@@ -415,7 +422,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
-                <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
+                <Stage {figure} {wait} dispatch={dispatch.clone()}
                     lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
@@ -504,16 +511,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
 /// The slug of the lesson that the course begins with.
 fn first_lesson() -> Option<&'static str> {
     COURSE.first().map(|entry| entry.slug.as_str())
-}
-
-/// What a scene gives. It is kept from one event to the next: what did not change is not computed
-/// again.
-#[hook]
-fn use_results(scene: &Scene) -> Results {
-    let kept = use_mut_ref(Results::default);
-    let results = kept.borrow().of(scene);
-    *kept.borrow_mut() = results.clone();
-    results
 }
 
 /// The step of history that a key asks for.

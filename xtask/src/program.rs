@@ -3,7 +3,9 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
+use crate::licences;
 use crate::process::{Result, prepend_path, root, run};
+use crate::sealed::integrity;
 use crate::site::Build;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tools::Tools;
@@ -86,6 +88,7 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     let mut cargo = toolchain.cargo();
     cargo.args([
         "rustc",
+        "--locked",
         "--bin",
         "gridscope",
         "--target",
@@ -93,6 +96,15 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
         "--profile",
         profile,
     ]);
+    if build == Build::Release {
+        // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
+        // wherever it is built.
+        for folder in licences::registry()? {
+            let to = format!("--remap-path-prefix={}=crates", folder.display());
+            cargo.arg("--config");
+            cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
+        }
+    }
     run(cargo.args(arguments))?;
     let folder = root().join("target").join(TARGET).join(profile);
     Ok(fs::read(folder.join("gridscope.wasm"))?)
@@ -174,10 +186,22 @@ fn write_parts(tools: &Tools, work: &Path, hash: &str, dist: &Path) -> Result {
             continue;
         };
         let file = format!("{part}-{hash}.wasm");
-        optimise(tools, &path, &dist.join(&file))?;
-        script = script.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{file}\""));
+        let place = dist.join(&file);
+        optimise(tools, &path, &place)?;
+        script = fetched_whole(&script, stem, &file, &integrity(&fs::read(place)?))?;
     }
     Ok(fs::write(dist.join(format!("parts-{hash}.js")), script)?)
+}
+
+/// The script that fetches a part from another file, and only with the bytes of this digest.
+fn fetched_whole(script: &str, stem: &str, file: &str, digest: &str) -> Result<String> {
+    let fetch = |file: &str| format!("fetch(new URL(\"./{file}\", import.meta.url)");
+    let from = format!("{})", fetch(&format!("{stem}.wasm")));
+    let to = format!("{}, {{ integrity: \"{digest}\" }})", fetch(file));
+    match script.contains(&from) {
+        true => Ok(script.replace(&from, &to)),
+        false => Err(format!("the script of the parts does not fetch {stem}.wasm").into()),
+    }
 }
 
 /// What the site calls a part: `split_compare` is one, `chunk_7` is used by several of them.
@@ -198,6 +222,16 @@ mod tests {
             linked_to(script, "./parts-1.js"),
             "import * as a from \"./parts-1.js\"\nlet x = { \"./__wasm_split.js\": a }"
         );
+    }
+
+    #[test]
+    fn a_part_is_fetched_with_its_digest() {
+        let script = "const src = fetch(new URL(\"./chunk_7.wasm\", import.meta.url));";
+        assert_eq!(
+            fetched_whole(script, "chunk_7", "shared7-1.wasm", "sha384-a").unwrap(),
+            "const src = fetch(new URL(\"./shared7-1.wasm\", import.meta.url), { integrity: \"sha384-a\" });"
+        );
+        assert!(fetched_whole(script, "chunk_8", "shared8-1.wasm", "sha384-a").is_err());
     }
 
     #[test]

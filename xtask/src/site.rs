@@ -3,10 +3,12 @@
 use crate::cache;
 use crate::compressed;
 use crate::lesson_pages;
+use crate::licences;
 use crate::minified;
 use crate::offline;
 use crate::process::{Result, root, say};
 use crate::program;
+use crate::sealed;
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
 use std::fs;
@@ -95,8 +97,12 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
         minified::write(&tools, &dist)?;
     }
     lesson_pages::write(&dist, address)?;
+    licences::write(&dist)?;
+    let away = root.join("src/offline");
+    offline::write(&away, &dist)?;
+    sealed::write(&dist)?;
     // It lists every file that is there.
-    offline::write(&root.join("src/offline"), &dist)?;
+    offline::write_worker(&away.join("sw.js"), &dist)?;
     if build == Build::Release {
         compressed::write_beside(&dist)?;
     }
@@ -121,9 +127,14 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
         Ok(fs::write(dist.join(name), built.named(&text))?)
     };
     write(&api, "api.js")?;
+    write(&api, "worker.js")?;
     write(&embed, "embed.js")?;
     write(&embed, "embed.html")?;
     write(root, "index.html")?;
+    let (first, page) = (root.join("src/first"), dist.join("index.html"));
+    let figure = fs::read_to_string(first.join("figure.html"))?;
+    fs::write(&page, fs::read_to_string(&page)?.replace(FIGURE, &figure))?;
+    fs::copy(first.join("first.js"), dist.join("first.js"))?;
     let start = built.named(&fs::read_to_string(embed.join("start.js"))?);
     fs::write(dist.join(&built.start), start)?;
     // Under names of their own, which change with them.
@@ -144,6 +155,9 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
         package.replace("0.0.0", version),
     )?)
 }
+
+/// Where the figure stands that is there before the program.
+const FIGURE: &str = "<!-- figure -->\n";
 
 /// The files of the app: their names change with what they hold.
 struct Built {

@@ -4,6 +4,7 @@ use crate::compressed::{brotli, gzip, is_worth_it};
 use crate::functions::{self, Function};
 use crate::process::Result;
 use crate::program;
+use crate::sealed::loaded;
 use std::fs;
 use std::path::Path;
 
@@ -150,25 +151,18 @@ pub fn heaviest() -> Result<String> {
 
 /// The files that a page names and a browser fetches at once, each once.
 fn loaded_by(page: &str) -> Vec<String> {
-    const RELATIONS: [&str; 5] = ["icon", "manifest", "stylesheet", "modulepreload", "preload"];
+    const RELATIONS: [&str; 6] = [
+        "icon",
+        "manifest",
+        "modulepreload",
+        "preload",
+        "script",
+        "stylesheet",
+    ];
     let mut names = Vec::new();
-    for tag in page.split('<') {
-        let value = |key: &str| {
-            let (_, rest) = tag.split_once(&format!(" {key}=\""))?;
-            rest.split('"').next()
-        };
-        let name = match tag.split(' ').next() {
-            Some("script") => value("src"),
-            Some("link") => {
-                value("href").filter(|_| value("rel").is_some_and(|rel| RELATIONS.contains(&rel)))
-            }
-            _ => None,
-        };
-        if let Some(name) = name {
-            let name = name.trim_start_matches("./").to_owned();
-            if !names.contains(&name) {
-                names.push(name);
-            }
+    for (relation, name) in page.split('<').filter_map(loaded) {
+        if RELATIONS.contains(&relation) && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
     }
     names
