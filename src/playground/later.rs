@@ -38,7 +38,7 @@ static LOADED: std::sync::OnceLock<&Later> = std::sync::OnceLock::new();
 #[cfg(feature = "split")]
 pub fn supply() {
     LOADED.get_or_init(|| &ALL);
-    crate::ops::supply(crate::ops::others);
+    crate::ops::supply();
 }
 
 /// Hands over nothing: it is there.

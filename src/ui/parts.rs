@@ -30,6 +30,7 @@ use super::stamps::{self, Stamps};
 use super::strips::Strips;
 use super::volume::Volume;
 use super::wanted::Answer;
+use super::worker::Worker;
 use crate::playground::later as playground_later;
 use crate::playground::words::{self, Lang};
 
@@ -48,6 +49,8 @@ part!(
             brackets: ruler::bracketed,
             starts: |props| html! { <Starts ..props /> },
             answer: |props| html! { <Answer ..props /> },
+            hire: Worker::hire,
+            ask: Worker::ask,
             save_scene,
             kept: |key| Box::pin(async move { database::get(&key).await }),
             keep: |key, tensor| {

@@ -1,5 +1,6 @@
 //! The page's worker: the engine in a thread of its own, for what would keep the page waiting.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Int32Array, Object, Reflect, Uint32Array};
@@ -38,7 +39,7 @@ pub struct Worker {
 
 impl Worker {
     /// None where the browser lets the page have no worker: in a sandbox, or by a policy.
-    pub fn hire(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
+    pub fn hire(tell: Rc<dyn Fn(Told)>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(SCRIPT, &options).ok()?;
