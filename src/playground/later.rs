@@ -8,7 +8,8 @@ use super::link::{self, LinkParts, LinkProblem};
 use super::scene::{Scene, to_link};
 use super::sheet::Sheet;
 use super::state::{Action, State};
-use crate::ops::{Call, Tensor};
+use super::{advice, number};
+use crate::ops::{Call, Param, Tensor, Value};
 
 /// Leads to what is loaded later, and alone does: a direct call would put it on the first screen.
 pub struct Later {
@@ -19,6 +20,10 @@ pub struct Later {
     pub(super) decode: fn(&str) -> (LinkParts, Vec<LinkProblem>),
     /// The weights of a convolution.
     pub(super) weight: fn(&Call) -> Option<Arc<Tensor>>,
+    /// A number as a person types it into a cell.
+    pub(super) number: fn(&str) -> Option<f32>,
+    /// The value of a parameter as a person types it.
+    pub(super) value: fn(&Param, &str) -> Option<Value>,
     /// A block of numbers as text.
     pub read_sheet: fn(&str) -> Option<Sheet>,
 }
@@ -28,6 +33,8 @@ static ALL: Later = Later {
     encode: |scene| link::encode(&to_link(scene)),
     decode: link::decode,
     weight: |call| call.weight().ok(),
+    number: number::read,
+    value: advice::value,
     read_sheet: Sheet::read,
 };
 

@@ -134,7 +134,7 @@ pub fn start() {
             let _ = parts::speak(Preferences::load(&opened.view).lang).await;
             yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
-            lazy::fetch_idly(parts::READ).await;
+            lazy::fetch_idly(&parts::LATER, parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
