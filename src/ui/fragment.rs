@@ -2,12 +2,14 @@
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::lazy::idle;
 use super::page::{use_window_event, window};
 use super::route::Route;
 use crate::playground::link;
-use crate::playground::scene::{Scene, from_link, to_link};
+use crate::playground::scene::{Scene, from_link, to_address, to_link};
 use crate::playground::state::{Action, State};
 use crate::playground::visits::{Move, Visits};
 
@@ -84,14 +86,27 @@ pub fn site() -> String {
     folder.to_string()
 }
 
-/// The address that opens a scene.
-pub fn address_of(scene: &Scene) -> String {
-    format!("{}{}", page(), hash_of(scene))
+/// The link that opens a scene.
+pub fn link_to(scene: &Scene) -> String {
+    format!("{}#{}", page(), link::encode(&to_link(scene)))
 }
 
-/// The fragment that opens a scene, with `#`.
+/// The fragment of the address of a scene, with `#`.
 pub fn hash_of(scene: &Scene) -> String {
-    format!("#{}", link::encode(&to_link(scene)))
+    format!("#{}", link::encode(&to_address(scene)))
+}
+
+/// Whether the fragment of a scene is made within an event.
+fn is_soon(scene: &Scene) -> bool {
+    link::is_soon(&to_address(scene))
+}
+
+/// Sees to it that the fragment of a scene is soon made, while the page is idle.
+pub async fn prepared(scene: &Scene) {
+    let parts = to_address(scene);
+    while link::prepare(&parts) {
+        idle().await;
+    }
 }
 
 /// The position that an entry of the history was marked with.
@@ -173,8 +188,11 @@ impl Follower {
         while !self.framed && !self.is_going() {
             let next = self.visits.next(&steps, timeline.now());
             let left = self.visits.step().and_then(|left| timeline.scene(left));
+            // A grid that takes long to pack is written at rest; an entry that is left sooner keeps
+            // the address of the one before.
             if let (Move::Go(_) | Move::Push(_), Some(left)) = (next, left)
                 && self.written.as_ref() != Some(left)
+                && is_soon(left)
             {
                 self.write(left);
             }
@@ -188,7 +206,7 @@ impl Follower {
                 Move::Name(_) => history.replace_state(&mark(marked), ""),
                 Move::Push(step) => {
                     marked += 1;
-                    let scene = timeline.scene(step);
+                    let scene = timeline.scene(step).filter(|scene| is_soon(scene));
                     let address = scene.map(hash_of);
                     self.written = scene.cloned();
                     history.push_state_with_url(&mark(marked), "", address.as_deref())
@@ -250,7 +268,7 @@ impl Follower {
         }
         if led {
             self.follow(state);
-            if !self.is_going() {
+            if !self.is_going() && is_soon(&state.scene) {
                 self.write(&state.scene);
             }
             return (None, None);
@@ -321,10 +339,14 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
                 let scene = scene.clone();
                 let timeout = (!quiet && *is_bench).then(|| {
                     Timeout::new(REST, move || {
-                        let mut follower = follower.borrow_mut();
-                        if !follower.is_going() {
-                            follower.write(&scene);
-                        }
+                        spawn_local(async move {
+                            prepared(&scene).await;
+                            let mut follower = follower.borrow_mut();
+                            // Meanwhile it may have become another one's address.
+                            if !follower.is_going() && latest.borrow().scene == scene {
+                                follower.write(&scene);
+                            }
+                        });
                     })
                 });
                 move || drop(timeout)

@@ -17,7 +17,7 @@ use super::save::save_scene;
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
 use crate::playground::link;
-use crate::playground::scene::{Scene, fits_link, from_link, to_link};
+use crate::playground::scene::{Scene, fits_address, from_link, to_address};
 use crate::playground::state::{Action, State};
 use crate::playground::words::Word;
 
@@ -71,7 +71,7 @@ pub async fn open() -> (Opened, Option<Offer>) {
         },
     };
     let kept = Kept {
-        fragment: link::encode(&to_link(&opened.scene)),
+        fragment: link::encode(&to_address(&opened.scene)),
         apart: None,
     };
     // A link that is written in another way than the page does.
@@ -155,8 +155,8 @@ impl Keeping {
             self.opened = None;
         }
         let kept = Kept {
-            fragment: link::encode(&to_link(&scene)),
-            apart: (!fits_link(&scene))
+            fragment: link::encode(&to_address(&scene)),
+            apart: (!fits_address(&scene))
                 .then(|| self.key.get_or_insert_with(database::new_key).clone()),
         };
         let text = kept.to_string();
@@ -178,7 +178,7 @@ impl Keeping {
 /// Puts the last scene aside, unless it is the one that the page opened.
 fn keep_before(opened: &Scene) {
     let opened = Kept {
-        fragment: link::encode(&to_link(opened)),
+        fragment: link::encode(&to_address(opened)),
         apart: None,
     };
     if let Some(text) = Keeper::Device.get(KEPT)
@@ -228,7 +228,13 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
         let (keeping, keep) = (keeping.clone(), keep.clone());
         move |scene| {
             keeping.borrow_mut().waiting = Some(scene.clone());
-            let timeout = Timeout::new(REST, move || keep());
+            let scene = scene.clone();
+            let timeout = Timeout::new(REST, move || {
+                spawn_local(async move {
+                    fragment::prepared(&scene).await;
+                    keep();
+                });
+            });
             move || drop(timeout)
         }
     });

@@ -8,7 +8,7 @@ use js_sys::{Object, Reflect};
 use web_sys::{CustomEvent, CustomEventInit};
 
 use crate::playground::link;
-use crate::playground::scene::to_link;
+use crate::playground::scene::to_address;
 use crate::playground::state::State;
 
 thread_local! {
@@ -37,7 +37,7 @@ fn tell(info: &PanicHookInfo) {
     };
     let newest = NEWEST.with(|newest| newest.try_borrow().ok()?.clone());
     let scene = match newest {
-        Some(state) => link::encode(&to_link(&state.scene)),
+        Some(state) => link::encode(&to_address(&state.scene)),
         None => {
             let hash = window.location().hash().unwrap_or_default();
             hash.trim_start_matches('#').to_string()

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::control::Tick;
 use super::super::copy::Copy;
-use super::super::fragment::{self, address_of};
+use super::super::fragment::{self, link_to};
 use super::super::page::use_page;
 use super::super::save::save_scene;
 use crate::playground::packed;
@@ -31,8 +31,8 @@ pub fn LinkSection(props: &Props) -> Html {
         (props.scene.clone(), props.lesson.clone(), *keeps_pin),
         |(scene, lesson, keeps_pin)| match (lesson, keeps_pin) {
             (Some((slug, _)), _) => format!("{}#lesson={slug}", fragment::page()),
-            (None, true) => address_of(scene),
-            (None, false) => address_of(&Scene {
+            (None, true) => link_to(scene),
+            (None, false) => link_to(&Scene {
                 pin: None,
                 input_pin: None,
                 ..scene.clone()
