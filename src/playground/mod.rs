@@ -19,6 +19,7 @@
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`] | sizes asked the other way round |
+//! | [`later`] | the way to what the page loads after its first screen |
 //! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -40,6 +41,7 @@
 //! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
 //! | [`snippet`] | what embeds a scene in other pages |
 //! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`first`] | the figure that stands in the page until the program is there |
 //! | [`stopped`] | the words of a page that cannot go on |
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
@@ -70,11 +72,13 @@ pub mod examples;
 pub mod export;
 pub mod files;
 pub mod fill;
+pub mod first;
 pub mod gather;
 pub mod indices;
 pub mod input;
 pub mod kept;
 pub mod label;
+pub mod later;
 pub mod layout;
 pub mod lesson;
 pub mod limits;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::back::Back;
 use super::evaluate::{Outcome, TrackResult};
 use super::input::Input;
+use super::later::later;
 use super::notation::Track;
 use super::scene::{At, Scene, Shared};
 use super::story::{Returned, Way};
@@ -141,7 +142,10 @@ impl Results {
             let gradient = match known.find(|known| known.back == back && known.of == of) {
                 Some(known) => known.clone(),
                 None => {
-                    let returned = returned(&of, back, given(shown)).map(Arc::new);
+                    // Forward nothing of it is called.
+                    let returned =
+                        later().and_then(|later| (later.returned)(&of, back, given(shown)));
+                    let returned = returned.map(Arc::new);
                     Gradient { of, back, returned }
                 }
             };
@@ -188,8 +192,15 @@ impl Results {
     }
 }
 
+/// What [`returned`] is.
+pub type Return = fn(&TrackResult, Back, Option<([Tensor; 2], Way)>) -> Option<Returned>;
+
 /// What a track sends back, of what was computed elsewhere or anew.
-fn returned(of: &TrackResult, back: Back, given: Option<([Tensor; 2], Way)>) -> Option<Returned> {
+pub fn returned(
+    of: &TrackResult,
+    back: Back,
+    given: Option<([Tensor; 2], Way)>,
+) -> Option<Returned> {
     let stage = of.stages.get(back.stage)?;
     if of.refusal.is_some() {
         return None;

@@ -1,15 +1,18 @@
 //! The address follows the scene, and opens it; the browser's Back and Forward are undo and redo.
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::later::when_there;
 use super::lazy::idle;
-use super::page::{use_window_event, window};
+use super::page::{now, use_window_event, window};
 use super::route::Route;
-use crate::playground::link;
-use crate::playground::scene::{Scene, from_link, to_address, to_link};
+use crate::playground::later::{fragment_of, is_soon, prepare, read_fragment};
+use crate::playground::scene::{Scene, from_link};
 use crate::playground::state::{Action, State};
 use crate::playground::visits::{Move, Visits};
 
@@ -58,7 +61,7 @@ pub fn open() -> Opened {
 
 /// Reads a fragment, with or without `#`.
 pub fn read(hash: &str) -> Opened {
-    let (parts, problems) = link::decode(hash);
+    let (parts, problems) = read_fragment(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),
@@ -86,25 +89,14 @@ pub fn site() -> String {
     folder.to_string()
 }
 
-/// The link that opens a scene.
-pub fn link_to(scene: &Scene) -> String {
-    format!("{}#{}", page(), link::encode(&to_link(scene)))
-}
-
 /// The fragment of the address of a scene, with `#`.
 pub fn hash_of(scene: &Scene) -> String {
-    format!("#{}", link::encode(&to_address(scene)))
-}
-
-/// Whether the fragment of a scene is made within an event.
-fn is_soon(scene: &Scene) -> bool {
-    link::is_soon(&to_address(scene))
+    format!("#{}", fragment_of(scene).unwrap_or_default())
 }
 
 /// Sees to it that the fragment of a scene is soon made, while the page is idle.
 pub async fn prepared(scene: &Scene) {
-    let parts = to_address(scene);
-    while link::prepare(&parts) {
+    while prepare(scene) {
         idle().await;
     }
 }
@@ -121,7 +113,7 @@ fn mark(position: usize) -> JsValue {
 /// Leads the browser's history after the timeline.
 struct Follower {
     visits: Visits,
-    /// Until when the browser may be on its way to another entry, in milliseconds of the clock.
+    /// Until when the browser may be on its way to another entry, in milliseconds of [`now`].
     going_until: f64,
     /// What the address of the present entry tells.
     written: Option<Scene>,
@@ -148,7 +140,7 @@ impl Follower {
     }
 
     fn is_going(&self) -> bool {
-        js_sys::Date::now() < self.going_until
+        now() < self.going_until
     }
 
     /// Goes on to a new entry, of a lesson or back to a scene; the entry that is left tells what the
@@ -200,7 +192,7 @@ impl Follower {
             let made = match next {
                 Move::Rest => return,
                 Move::Go(way) => {
-                    self.going_until = js_sys::Date::now() + ARRIVAL;
+                    self.going_until = now() + ARRIVAL;
                     history.go_with_delta(way)
                 }
                 Move::Name(_) => history.replace_state(&mark(marked), ""),
@@ -359,21 +351,25 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
         let (route, latest) = (route.setter(), latest.clone());
         move |event: web_sys::PopStateEvent| {
             route.set(Route::current());
-            let (action, unread) = follower
-                .borrow_mut()
-                .arrive(&event.state(), &latest.borrow());
-            if let Some(unread) = unread {
-                problems.set(unread);
-            }
-            if let Some(action) = action {
-                dispatcher.dispatch(action);
-            }
+            let (follower, latest) = (follower.clone(), latest.clone());
+            let (dispatcher, problems) = (dispatcher.clone(), problems.clone());
+            when_there(move || {
+                let (action, unread) = follower
+                    .borrow_mut()
+                    .arrive(&event.state(), &latest.borrow());
+                if let Some(unread) = unread {
+                    problems.set(unread);
+                }
+                if let Some(action) = action {
+                    dispatcher.dispatch(action);
+                }
+            });
         }
     });
     let has_earlier = follower.borrow().visits.has_earlier();
     let go = {
         let (dispatcher, route) = (state.dispatcher(), route.setter());
-        Callback::from(move |goal: Goal| {
+        let go = move |goal: Goal| {
             let state = latest.borrow().clone();
             let (to, action) = match goal {
                 Goal::Lessons(to) => (to, None),
@@ -387,6 +383,11 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
             if let Some(action) = action {
                 dispatcher.dispatch(action);
             }
+        };
+        let go = Rc::new(go);
+        Callback::from(move |goal: Goal| {
+            let go = go.clone();
+            when_there(move || go(goal));
         })
     };
     Address {

@@ -10,14 +10,15 @@ use yew::prelude::*;
 use super::copy::copy;
 use super::database;
 use super::fragment::{self, Opened};
+use super::later::{later, when_there};
 use super::notice::Notice;
 use super::page::{Keeper, document, use_document_event, use_window_event, window};
+use super::parts;
 use super::route::Route;
-use super::save::save_scene;
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
-use crate::playground::link;
-use crate::playground::scene::{Scene, fits_address, from_link, to_address};
+use crate::playground::later::{fragment_of, read_fragment};
+use crate::playground::scene::{Scene, fits_address, from_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::Word;
 
@@ -26,7 +27,7 @@ const REST: u32 = 300;
 
 /// The scene of a tab, in the tab; the last one of all tabs, on the device.
 const KEPT: &str = "kept";
-/// What [`KEPT`] was before a link was opened and changed.
+/// What [`KEPT`] was before a link was opened and changed, or before another tab kept its own.
 const BEFORE: &str = "kept-before";
 /// What was offered in this tab and dismissed.
 const DISMISSED: &str = "dismissed";
@@ -54,6 +55,13 @@ pub async fn open() -> (Opened, Option<Offer>) {
         Route::Bench => fragment::current(),
         _ => String::new(),
     };
+    if fragment.is_empty() && memory.is_empty() {
+        return (fragment::open(), None);
+    }
+    // A page that cannot load it says so as where it cannot load the rest.
+    if parts::LATER.entry().await.is_err() {
+        panic!("a part of the program did not load");
+    }
     let opened = match memory.start(&fragment) {
         Start::Address => fragment::open(),
         Start::Safe(kept) => return safe(kept),
@@ -71,7 +79,7 @@ pub async fn open() -> (Opened, Option<Offer>) {
         },
     };
     let kept = Kept {
-        fragment: link::encode(&to_address(&opened.scene)),
+        fragment: fragment_of(&opened.scene).unwrap_or_default(),
         apart: None,
     };
     // A link that is written in another way than the page does.
@@ -121,9 +129,10 @@ fn safe(kept: Kept) -> (Opened, Option<Offer>) {
 
 /// The scene that is kept, if its input is still there.
 async fn scene_of(kept: &Kept) -> Option<Scene> {
-    let (mut parts, _) = link::decode(&kept.fragment);
+    let later = parts::LATER.entry().await.ok()?;
+    let (mut parts, _) = read_fragment(&kept.fragment);
     if let Some(key) = &kept.apart {
-        let tensor = database::get(key).await?;
+        let tensor = (later.kept)(key.clone()).await?;
         parts.input = Some(Input { text: None, tensor });
     }
     Some(from_link(parts))
@@ -133,6 +142,8 @@ async fn scene_of(kept: &Kept) -> Option<Scene> {
 struct Keeping {
     /// What the page opened, for as long as it is not changed: looking at a link keeps nothing.
     opened: Option<Scene>,
+    /// What the page kept last, or had opened before: another scene on the device is of another tab.
+    known: Option<Kept>,
     /// Where the input of this page lies if it is too large for a link.
     key: Option<String>,
     /// The scene that is to be kept next.
@@ -151,11 +162,19 @@ impl Keeping {
             if opened.has_content_of(&scene) {
                 return;
             }
-            keep_before(opened);
+            self.known = Some(Kept {
+                fragment: fragment_of(opened).unwrap_or_default(),
+                apart: None,
+            });
             self.opened = None;
         }
+        // It was loaded before the scene was changed.
+        let (Some(fragment), Some(later)) = (fragment_of(&scene), later()) else {
+            return;
+        };
+        self.put_others_aside();
         let kept = Kept {
-            fragment: link::encode(&to_address(&scene)),
+            fragment,
             apart: (!fits_address(&scene))
                 .then(|| self.key.get_or_insert_with(database::new_key).clone()),
         };
@@ -163,30 +182,28 @@ impl Keeping {
         if !(Keeper::Device.set(KEPT, &text) && Keeper::Tab.set(KEPT, &text)) {
             failed.emit(());
         }
+        self.known = Some(kept.clone());
         if let Some(key) = kept.apart {
             let tensor = without_leading_ones(&scene.input.tensor, scene.dims());
             let failed = failed.clone();
             spawn_local(async move {
-                if database::put(&key, &tensor).await.is_err() {
+                if !(later.keep)(key, tensor).await {
                     failed.emit(());
                 }
             });
         }
     }
-}
 
-/// Puts the last scene aside, unless it is the one that the page opened.
-fn keep_before(opened: &Scene) {
-    let opened = Kept {
-        fragment: link::encode(&to_address(opened)),
-        apart: None,
-    };
-    if let Some(text) = Keeper::Device.get(KEPT)
-        && let Some(last) = Kept::read(&text)
-        && last.fragment != opened.fragment
-        && !kept::same_content(&last, &opened)
-    {
-        Keeper::Device.set(BEFORE, &text);
+    /// Puts the last scene of the device aside, unless this page knows it: it was there before a
+    /// link was opened, or another tab has kept it meanwhile.
+    fn put_others_aside(&self) {
+        if let Some(known) = &self.known
+            && let Some(text) = Keeper::Device.get(KEPT)
+            && let Some(last) = Kept::read(&text)
+            && !kept::is_known(&last, known)
+        {
+            Keeper::Device.set(BEFORE, &text);
+        }
     }
 }
 
@@ -205,6 +222,7 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
     let failed = use_state_eq(|| false);
     let keeping = use_mut_ref(|| Keeping {
         opened: Some(state.scene.clone()),
+        known: None,
         key: None,
         waiting: None,
         told: false,
@@ -250,7 +268,8 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
     use_window_event("popstate", move |event: web_sys::PopStateEvent| {
         // An address that the page did not write: what it opens is looked at first.
         if event.state().is_null() {
-            keeping.borrow_mut().opened = Some(fragment::open().scene);
+            let keeping = keeping.clone();
+            when_there(move || keeping.borrow_mut().opened = Some(fragment::open().scene));
         }
     });
     Notices {
@@ -312,7 +331,11 @@ impl Notices {
                         let (kept, setter) = (kept.clone(), setter.clone());
                         spawn_local(async move {
                             match scene_of(&kept).await {
-                                Some(scene) => save_scene(&scene),
+                                Some(scene) => {
+                                    if let Some(later) = later() {
+                                        (later.save_scene)(&scene);
+                                    }
+                                }
                                 None => setter.set(Some(Offer::Gone)),
                             }
                         });

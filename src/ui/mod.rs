@@ -40,6 +40,7 @@ mod icons;
 mod input;
 mod kept;
 mod kernel;
+mod later;
 mod lazy;
 mod lede;
 mod lens;
@@ -78,6 +79,7 @@ mod stage_tabs;
 mod stamps;
 mod stopped;
 mod strips;
+mod surface;
 mod swatch;
 mod text_tab;
 mod tracks;
@@ -102,6 +104,7 @@ use desk::{Work, use_work};
 use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
+use later::use_dispatch;
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -111,6 +114,7 @@ use panel::{Panel, Pinned};
 use route::Route;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
+use surface::use_unpainted;
 
 /// The element of index.html that the page is mounted on.
 pub const ROOT: &str = "gridscope-page";
@@ -127,17 +131,20 @@ pub fn start() {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            root.set_inner_html("");
-            yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            root.replace_children_with_node_0();
+            // Where it cannot be loaded the page speaks English.
+            let _ = parts::speak(Preferences::load(&opened.view).lang).await;
+            yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
             lazy::fetch_idly(parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
+            let _ = parts::speak(Lang::Zh).await;
             // A frame that cannot load it says so as where it cannot load the rest.
             match parts::EMBED.entry().await {
                 Ok(mount) => {
-                    root.set_inner_html("");
+                    root.replace_children_with_node_0();
                     mount(root);
                 }
                 Err(lazy::NotLoaded) => panic!("a part of the program did not load"),
@@ -207,10 +214,12 @@ fn App(props: &AppProps) -> Html {
     let phone = use_window_size().0 < PHONE;
     let kept = use_kept(&state, offer.clone());
     let update = use_update();
+    let unpainted = use_unpainted();
     let notices: Vec<_> = kept
         .lines()
         .into_iter()
         .chain(offline::notice(&update))
+        .chain(unpainted)
         .collect();
     let page = Page {
         lang: preferences.lang,
@@ -225,9 +234,13 @@ fn App(props: &AppProps) -> Html {
                 Lang::En
             };
             remember("lang", lang.code());
-            preferences.set(Preferences {
-                lang,
-                ..*preferences
+            let preferences = preferences.clone();
+            spawn_local(async move {
+                let _ = parts::speak(lang).await;
+                preferences.set(Preferences {
+                    lang,
+                    ..*preferences
+                });
             });
         })
     };
@@ -286,10 +299,7 @@ struct WorkbenchProps {
 fn Workbench(props: &WorkbenchProps) -> Html {
     let page = use_page();
     let state = &props.state;
-    let dispatch = {
-        let dispatcher = use_memo(state.dispatcher(), Clone::clone);
-        Callback::from(move |action| dispatcher.dispatch(action))
-    };
+    let (dispatch, pending) = use_dispatch(state);
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let sharing = use_state_eq(|| None::<share::Section>);
@@ -476,6 +486,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     </Dock>
                 }
             </div>
+            { pending }
             if let Some(section) = *sharing {
                 { parts::SHARE.show_over(share::Props {
                     scene: state.scene.clone(),

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::layout;
 use super::page::window;
 use super::plane::Plane;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, UNCOLOURED, css, takes_black_text};
 use crate::playground::label::Label;
 use crate::playground::pixels::{Pixels, coloured_within, mapped_within};
@@ -54,7 +55,7 @@ pub struct Quotients {
     pub full: usize,
 }
 
-/// A canvas that is redrawn when its plane, scale or place changes.
+/// A canvas that is redrawn when its plane, scale, place or surface changes.
 #[component]
 pub fn Raster(props: &Props) -> Html {
     let node = use_node_ref();
@@ -65,13 +66,18 @@ pub fn Raster(props: &Props) -> Html {
         without: props.without,
         numbers: props.numbers.clone(),
     };
-    let before = use_mut_ref(|| None::<Painted>);
-    use_effect_with((picture, node.clone()), move |(picture, node)| {
-        if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-            let painted = before.take();
-            *before.borrow_mut() = draw(&canvas, picture, painted);
-        }
-    });
+    let surface = use_surface();
+    let before = use_mut_ref(|| None);
+    use_effect_with(
+        (picture, surface, node.clone()),
+        move |(picture, surface, node)| {
+            if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
+                let painted = before.take().filter(|(old, _)| old == surface);
+                let painted = draw(&canvas, picture, painted.map(|(_, painted)| painted));
+                *before.borrow_mut() = painted.map(|painted| (surface.clone(), painted));
+            }
+        },
+    );
     let style = props.grid.style();
     html! {
         <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"), (!props.given).then_some("made"))} />
@@ -93,8 +99,6 @@ struct Painted {
     canvas: HtmlCanvasElement,
     picture: Picture,
     label: Option<Label>,
-    /// The device's pixels for one of CSS.
-    ratio: f64,
 }
 
 impl Painted {
@@ -103,7 +107,6 @@ impl Painted {
         let (a, b) = (&self.picture, &other.picture);
         self.canvas == other.canvas
             && self.label == other.label
-            && self.ratio == other.ratio
             && (&a.scale, a.grid, &a.numbers) == (&b.scale, b.grid, &b.numbers)
             && a.plane.extent() == b.plane.extent()
     }
@@ -170,14 +173,16 @@ pub struct ColouredProps {
 #[component]
 pub fn Coloured(props: &ColouredProps) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     use_effect_with(
         (
             props.plane.clone(),
             props.scale.clone(),
             most(&props.grid),
+            surface,
             node.clone(),
         ),
-        |(plane, scale, most, node)| {
+        |(plane, scale, most, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>()
                 && let Some(context) = context(&canvas)
             {
@@ -216,9 +221,8 @@ fn paint_cells(
         canvas: canvas.clone(),
         picture: picture.clone(),
         label,
-        ratio: window().device_pixel_ratio(),
     };
-    let ratio = painted.ratio;
+    let ratio = window().device_pixel_ratio();
     let before = before.filter(|before| before.is_like(&painted));
     if before.is_none() {
         // This empties it, and puts all its settings back.

@@ -8,6 +8,7 @@ use super::brush::Brush;
 use super::draw::{TAP_HUES, TAP_LETTERS, px};
 use super::page::use_page;
 use super::raster::context;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, css};
 use crate::playground::number::{self, short};
 use crate::playground::words::Word;
@@ -46,10 +47,11 @@ pub struct Props {
 pub fn ColourScale(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
+    let surface = use_surface();
     let height = props.bottom - props.top;
     use_effect_with(
-        (props.scale.clone(), height, node.clone()),
-        |(scale, height, node)| {
+        (props.scale.clone(), height, surface, node.clone()),
+        |(scale, height, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 paint(&canvas, scale, *height);
             }
@@ -80,16 +82,14 @@ pub fn ColourScale(props: &Props) -> Html {
             (tick, y, clear)
         })
         .collect();
-    let mut marks: Vec<_> = props
-        .marks
-        .iter()
-        .enumerate()
-        .filter(|(_, v)| !v.is_nan())
-        .map(|(i, &v)| (i, y_of(v.into())))
-        .collect();
-    marks.sort_by(|a, b| a.1.total_cmp(&b.1));
+    // From the top down; there are few.
+    let mut marks: Vec<(usize, f64, f64)> = Vec::new();
+    for (i, &value) in props.marks.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
+        let y = y_of(value.into());
+        let at = marks.partition_point(|mark| mark.1 <= y);
+        marks.insert(at, (i, y, y));
+    }
     // Letters that would touch move down; at the foot of the scale they move up together.
-    let mut marks: Vec<_> = marks.into_iter().map(|(i, y)| (i, y, y)).collect();
     for i in 1..marks.len() {
         marks[i].2 = marks[i].1.max(marks[i - 1].2 + 12.0);
     }

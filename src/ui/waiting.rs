@@ -26,7 +26,7 @@ pub fn Waiting() -> Html {
         Phase::Quiet => Html::default(),
         Phase::Computing | Phase::Long => html! {
             <span class="underway">
-                <span class="bar" role="progressbar" aria-label={page.say(Word::Computing)}></span>
+                <span class="pass" role="progressbar" aria-label={page.say(Word::Computing)}></span>
                 <span>{ page.say(Word::Computing) }</span>
                 if phase == Phase::Long {
                     <button type="button" class="link" id="cancel-work" onclick={press(&on_cancel)}>{ page.say(Word::Cancel) }</button>

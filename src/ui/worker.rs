@@ -1,11 +1,14 @@
-//! The page's worker: the engine in a thread of its own, for what would keep the page waiting.
+//! The page's worker: the engine in a thread of its own, for what would keep the page waiting. It is
+//! the wasm of the JavaScript API, whose loops are made for large grids.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Int32Array, Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
+use super::desk::{Helper, Told};
 use crate::ops::{Indices, Output, Tensor};
 use crate::playground::back::Back;
 use crate::playground::input::Input;
@@ -18,29 +21,18 @@ use crate::playground::story::Way;
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "worker.js";
 
-/// What a worker tells.
-pub enum Told {
-    Ready,
-    /// What was asked for.
-    Given(Ticket, Answer),
-    /// It did not begin, or it ended.
-    Lost,
-}
-
 /// A worker, which ends with this.
 pub struct Worker {
     worker: web_sys::Worker,
     /// The input that it keeps.
     keeps: Option<Arc<Input>>,
-    /// Whether it has the program.
-    has_program: bool,
     _hears: Closure<dyn Fn(MessageEvent)>,
     _fails: Closure<dyn Fn(JsValue)>,
 }
 
 impl Worker {
     /// None where the browser lets the page have no worker: in a sandbox, or by a policy.
-    pub fn hire(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
+    pub fn hire(tell: Rc<dyn Fn(Told)>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(SCRIPT, &options).ok()?;
@@ -55,14 +47,15 @@ impl Worker {
         Some(Self {
             worker,
             keeps: None,
-            has_program: false,
             _hears: hears,
             _fails: fails,
         })
     }
+}
 
-    /// Asks for what is awaited of a scene. An input is sent once.
-    pub fn ask(&mut self, ticket: Ticket, scene: &Scene, wanted: &[u32]) -> Result<(), JsValue> {
+impl Helper for Worker {
+    /// An input is sent once.
+    fn ask(&mut self, ticket: Ticket, scene: &Scene, wanted: &[u32]) -> Result<(), JsValue> {
         let message = Object::new();
         let set = |key: &str, value: JsValue| Reflect::set(&message, &key.into(), &value);
         set("ticket", ticket.into())?;
@@ -86,10 +79,6 @@ impl Worker {
             sent.push(&data.buffer());
             set("data", data.into())?;
             self.keeps = Some(input);
-        }
-        if !self.has_program {
-            self.has_program = true;
-            set("module", wasm_bindgen::module())?;
         }
         self.worker.post_message_with_transfer(&message, &sent)
     }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// What can be checked by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// rustfmt and clippy, for the host and for wasm32.
+    /// rustfmt and clippy, for the host and for wasm32; licences.
     Lint,
     /// `cargo test`, the golden files among it.
     Native,
@@ -113,6 +113,7 @@ fn lint(report: &mut Report) {
             .args(DENY_WARNINGS);
         Ok(clippy)
     });
+    report.check("licences", || own(&["licences"]));
 }
 
 fn native(report: &mut Report, filter: Option<&str>) {
@@ -186,11 +187,14 @@ fn elsewhere(report: &mut Report, build: Build) {
 
 /// A download may not grow unseen.
 fn size(report: &mut Report) {
-    report.check("size of the first screen", || {
-        let mut size = Command::new(std::env::current_exe()?);
-        size.args(["size", "--check"]);
-        Ok(size)
-    });
+    report.check("size of the first screen", || own(&["size", "--check"]));
+}
+
+/// Another command of this program.
+fn own(args: &[&str]) -> Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(args);
+    Ok(command)
 }
 
 fn step(engine: Engine) -> &'static str {
@@ -218,11 +222,19 @@ fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str])
                 "gallery::",
                 "--skip",
                 "examples::",
+                "--skip",
+                "soak::hour",
             ])
             .arg(format!("--test-threads={}", engine.sessions()))
             .args(names);
         Ok(tests)
     });
+    let left_out = setting.as_ref().map(Setting::left_out).unwrap_or_default();
+    report.left_out.extend(
+        left_out
+            .into_iter()
+            .map(|line| format!("{}: {line}", engine.name())),
+    );
     let failures = std::mem::take(&mut report.failures);
     let Some(setting) = setting.filter(|_| (1..=SECOND_ATTEMPTS).contains(&failures.len())) else {
         return;
@@ -260,6 +272,8 @@ struct Report {
     mended: u32,
     /// What could not be tested here.
     skipped: Vec<&'static str>,
+    /// What single tests did not try in an engine whose driver does not offer it.
+    left_out: Vec<String>,
 }
 
 impl Report {
@@ -360,6 +374,9 @@ impl Report {
         let Tally { passed, failed } = self.total();
         for name in &self.skipped {
             println!("{name:<24} skipped: see above");
+        }
+        if !self.left_out.is_empty() {
+            println!("\nnot tried:\n  {}", self.left_out.join("\n  "));
         }
         if self.mended > 0 {
             println!("\n{} of them at the second attempt", self.mended);

@@ -10,15 +10,20 @@ mod checks;
 mod compressed;
 mod end_to_end;
 mod examples;
+mod functions;
 mod fuzz;
 mod lesson_pages;
+mod licences;
 mod offline;
 mod packages;
+mod policy;
 mod process;
 mod program;
+mod sealed;
 mod server;
 mod site;
 mod size;
+mod soak;
 mod toolchain;
 mod tools;
 
@@ -34,6 +39,7 @@ usage: cargo xtask COMMAND
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build [ADDRESS]         build the release site into dist/, ready for any static host and path;
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
+  licences                hold the licences of all that the project is made with against deny.toml
   size [--json | --check] tell what a reader of the release site downloads, file by file;
                           --check fails if the first screen is over its bound
   test [--quick] [--browser ENGINE] [PART] [NAME]
@@ -50,6 +56,9 @@ usage: cargo xtask COMMAND
   fuzz [DOOR] [--cases N] [--seed S]
                           hostile input: N cases (ten million) of one door or of all,
                           whose figures docs/fuzzing.md then shows
+  soak [--quick] [--seed S] [--actions N]
+                          use the page in Chromium for N actions (3000) that S chooses, compare
+                          what it shows with fresh pages, and write docs/soak.md
   bench [--quick] [--write] [PART [NAME]]
                           measure the speed of the release site in Chromium, or one part of it:
                           kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
@@ -62,7 +71,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
     let build = match args[..] {
-        ["test" | "gallery" | "examples", "--quick", ..] => {
+        ["test" | "gallery" | "examples" | "soak", "--quick", ..] => {
             args.remove(1);
             Build::Quick
         }
@@ -87,7 +96,12 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
-        ["size"] => sizes().map(|sizes| println!("{}", sizes.table())),
+        ["licences"] => licences::check(),
+        ["size"] => sizes().and_then(|sizes| {
+            println!("{}", sizes.table());
+            println!("\n{}", size::heaviest()?);
+            Ok(())
+        }),
         ["size", "--json"] => sizes().map(|sizes| println!("{}", sizes.json())),
         ["size", "--check"] => sizes().and_then(|sizes| sizes.check()),
         ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),
@@ -105,6 +119,7 @@ fn main() -> ExitCode {
             end_to_end::examples(build, name.first().copied())
         }
         ["fuzz", options @ ..] => fuzz::fuzz(options),
+        ["soak", options @ ..] => soak::soak(build, options),
         ["bench", words @ ..] => bench::bench(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -4,15 +4,20 @@ use yew::prelude::*;
 
 use super::super::control::Tick;
 use super::super::copy::Copy;
-use super::super::fragment::{self, link_to};
+use super::super::fragment;
 use super::super::page::use_page;
 use super::super::save::save_scene;
-use crate::playground::packed;
-use crate::playground::scene::{Scene, fits_link};
+use crate::playground::scene::{Scene, fits_link, to_link};
 use crate::playground::words::Word;
+use crate::playground::{link, packed};
 
 /// Characters that any chat tool takes for one link.
 const MOST: usize = 2000;
+
+/// The link that opens a scene.
+fn link_to(scene: &Scene) -> String {
+    format!("{}#{}", fragment::page(), link::encode(&to_link(scene)))
+}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
