@@ -111,6 +111,38 @@ fn long_work_can_be_cancelled_and_taken_up_again() {
     });
 }
 
+/// A table of a third of a megabyte, one of whose cells holds `cell`.
+fn table(cell: &str) -> Vec<u8> {
+    let row = |row: usize| {
+        let cells = (0..240).map(|column| match (row, column) {
+            (0, 0) => cell.to_owned(),
+            _ => format!("{}.25", (row * 31 + column * 7) % 997),
+        });
+        cells.collect::<Vec<_>>().join(",") + "\n"
+    };
+    (0..240).map(row).collect::<String>().into_bytes()
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_long_table_is_read_beside_the_page_and_what_is_wrong_in_it_is_told_as_ever() {
+    run(|page| {
+        page.before_each_document(COUNT);
+        page.open("?");
+        page.upload("wrong.csv", &table("five"));
+        page.expect("the table as text", true, || {
+            page.js("return document.querySelector('#paste-text')?.value?.startsWith('five,7.25') ?? false")
+                == json!(true)
+        });
+        page.press("Escape");
+        page.upload("table.csv", &table("5"));
+        page.apply();
+        page.expect_words("#input-size", "240 × 240");
+        page.expect_words("#input-0-0", "5");
+        assert_eq!(hired(page), 2);
+    });
+}
+
 #[test]
 #[ignore = "cargo xtask test e2e"]
 fn where_the_page_may_have_no_worker_it_does_the_work_itself() {
