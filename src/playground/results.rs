@@ -218,7 +218,7 @@ pub fn returned(
 
 #[cfg(test)]
 mod tests {
-
+    use super::super::scene::{Flow, Upstream};
     use super::*;
 
     #[test]
@@ -281,6 +281,45 @@ mod tests {
         let wrong = answers.iter().cloned().rev().collect();
         let mended = begun.complete(&scene, answer(wrong));
         assert!(mended.tracks().map(outputs).eq(answers));
+    }
+
+    #[test]
+    fn gradients_from_elsewhere_are_those_that_are_computed_here() {
+        let scene = Scene {
+            flow: Flow::Backward(Upstream::Cell),
+            pin: Some((3, 5).into()),
+            ..long()
+        };
+        let back = Back::of(&scene).unwrap();
+        let here = Results::default().of(&scene);
+        let gradient = |results: &Results, track| results.returned(track, back).unwrap().clone();
+        let tensors =
+            |returned: &Returned| [&returned.upstream, &returned.gradient].map(Tensor::clone);
+        let forward = Results::default().of(&long());
+        let begun = forward.begin(&scene);
+        assert!(!begun.is_whole() && begun.awaited().count() == 0);
+        assert!(begun.returned(0, back).is_none());
+        let given = |track| {
+            let returned = gradient(&here, track);
+            Some((tensors(&returned), returned.way()))
+        };
+        let known = forward.complete(
+            &scene,
+            Answer {
+                gradients: vec![given(0), given(1)],
+                ..Answer::default()
+            },
+        );
+        assert!(known.is_whole());
+        for track in [0, 1] {
+            let [one, other] = [&known, &here].map(|results| gradient(results, track));
+            assert_eq!(tensors(&one), tensors(&other));
+            assert_eq!((one.sent, one.arrived), (other.sent, other.arrived));
+        }
+        // What was computed once is not computed again.
+        assert!(known.begin(&scene).is_whole());
+        let kept = gradient(&known.begin(&scene), 1);
+        assert!(Arc::ptr_eq(&kept, &gradient(&known, 1)));
     }
 
     #[test]

@@ -62,6 +62,35 @@ fn long_work_is_done_by_one_worker_and_short_work_by_the_page() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn every_view_gets_from_the_worker_what_it_shows() {
+    run(|page| {
+        page.before_each_document(COUNT);
+        page.open(&format!("?{WORK}&flow=sum"));
+        // The last cell is the largest of the 33 × 33 windows that hold it.
+        page.expect_words("#gradient-0-0-0", "0");
+        page.tab_to("#gradient-0");
+        page.press("Control+End");
+        page.expect_words("#gradient-0-127-127", "1089");
+        let pool = WORK.split_once("&y=").expect("an operation").1;
+        let pool = pool.split_once("&pin").expect("a pin").0;
+        let x = "#x=arange(16384).reshape(128,128)";
+        page.open(&format!(
+            "{x}&y={pool};nn.AvgPool2d(2)&view=compare&pin=0,0"
+        ));
+        page.expect_words("#output-a-0-0", FIRST);
+        let pool = pool.replace(",return_indices=True", "");
+        page.open(&format!(
+            "{x}&y=nn.Sequential({pool},nn.AvgPool2d(2))&pin=0,0"
+        ));
+        page.expect("the second stage", true, || {
+            page.words("#stage-2-size").contains("64 × 64")
+        });
+        assert_eq!(hired(page), 1);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn while_it_lasts_the_last_output_stays_and_the_input_is_drawn_on() {
     run(|page| {
         keep_busy(page);
