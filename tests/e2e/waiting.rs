@@ -64,7 +64,7 @@ fn long_work_is_done_by_one_worker_and_short_work_by_the_page() {
 #[ignore = "cargo xtask test e2e"]
 fn every_view_gets_from_the_worker_what_it_shows() {
     run(|page| {
-        page.before_each_document(COUNT);
+        page.turns_to(&Site::that_begins_with(COUNT));
         page.open(&format!("?{WORK}&flow=sum"));
         // The last cell is the largest of the 33 × 33 windows that hold it.
         page.expect_words("#gradient-0-0-0", "0");
@@ -156,7 +156,7 @@ fn table(cell: &str) -> Vec<u8> {
 #[ignore = "cargo xtask test e2e"]
 fn a_long_table_is_read_beside_the_page_and_what_is_wrong_in_it_is_told_as_ever() {
     run(|page| {
-        page.before_each_document(COUNT);
+        page.turns_to(&Site::that_begins_with(COUNT));
         page.open("?");
         page.upload("wrong.csv", &table("five"));
         page.expect("the table as text", true, || {
