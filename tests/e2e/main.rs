@@ -58,3 +58,4 @@ mod stopping;
 mod typing;
 mod upsampling;
 mod volumes;
+mod waiting;

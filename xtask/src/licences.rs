@@ -2,7 +2,6 @@
 //! into the site with those of every crate in its wasm.
 
 use crate::process::{Result, cargo, output, registry, root};
-use crate::program;
 use crate::toolchain::TARGET;
 use spdx::{Expression, LicenseReq, ParseMode};
 use std::collections::BTreeMap;
@@ -50,7 +49,7 @@ pub fn check() -> Result {
 /// Puts the texts of all licences beside the site, each once, with the crates that have it.
 pub fn write(dist: &Path) -> Result {
     let mut options = vec!["--target", TARGET, "-e", "normal,no-proc-macro"];
-    options.extend(program::FEATURES);
+    options.push("--all-features");
     let sources = registry()?;
     let apache = fs::read_to_string(root().join("LICENSE-APACHE"))?;
     let mut holders = BTreeMap::<String, Vec<String>>::new();

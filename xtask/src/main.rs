@@ -10,6 +10,7 @@ mod checks;
 mod compressed;
 mod end_to_end;
 mod examples;
+mod functions;
 mod fuzz;
 mod lesson_pages;
 mod licences;
@@ -96,7 +97,11 @@ fn main() -> ExitCode {
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
         ["licences"] => licences::check(),
         ["reproduce"] => reproduce::reproduce(),
-        ["size"] => sizes().map(|sizes| println!("{}", sizes.table())),
+        ["size"] => sizes().and_then(|sizes| {
+            println!("{}", sizes.table());
+            println!("\n{}", size::heaviest()?);
+            Ok(())
+        }),
         ["size", "--json"] => sizes().map(|sizes| println!("{}", sizes.json())),
         ["size", "--check"] => sizes().and_then(|sizes| sizes.check()),
         ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),

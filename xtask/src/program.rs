@@ -13,25 +13,42 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a release is compiled with: it is cut into parts.
-pub const FEATURES: [&str; 2] = ["--features", "split"];
+/// What cargo makes the JavaScript API of a release with.
+const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// What it makes the page with, whose own grids are small: large ones are worth the engine's own
+/// loops. Where every function is used is written down: what cuts the wasm
+/// has to change it there.
+const PAGE: &[&str] = &[
+    "--no-default-features",
+    "--features",
+    "page,split",
+    "--config",
+    "profile.release.package.gridscope-ops.opt-level=\"s\"",
+    "--",
+    "-C",
+    "link-arg=--emit-relocs",
+];
 
 /// What the tool calls the script that loads the parts.
 const LINK: &str = "./__wasm_split.js";
 
 /// Compiles the program and puts its files into `dist`, under names that change with the program:
-/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js` and a `….wasm` for each part.
+/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js`, a `….wasm` for each part,
+/// and `engine-…js` with its `….wasm`: the JavaScript API, which is not in the others there.
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
-    let linked = fs::read(compile(build, toolchain)?)?;
-    let hash = hash(&linked);
-    let name = format!("gridscope-{hash}");
     match build {
         Build::Quick => {
+            let linked = compile(build, toolchain, &[])?;
+            let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
             bind(tools, &input, dist)
         }
         Build::Release => {
+            write_engine(toolchain, tools, dist)?;
+            let linked = compile(build, toolchain, PAGE)?;
+            let hash = hash(&linked);
+            let name = format!("gridscope-{hash}");
             let work = split(tools, &linked, &name)?;
             bind(tools, &work.join(format!("{name}.wasm")), dist)?;
             let script = dist.join(format!("{name}.js"));
@@ -53,8 +70,19 @@ pub fn hash(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// The wasm as the compiler links it.
-fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
+/// The JavaScript API of a release, without the page.
+fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
+    let linked = compile(Build::Release, toolchain, API)?;
+    let name = format!("engine-{}", hash(&linked));
+    let input = work_folder()?.join(format!("{name}.wasm"));
+    fs::write(&input, linked)?;
+    bind(tools, &input, dist)?;
+    let wasm = dist.join(format!("{name}_bg.wasm"));
+    optimise(tools, &wasm, &wasm)
+}
+
+/// The wasm as the compiler links it with these arguments.
+fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Vec<u8>> {
     let profile = build.profile();
     let mut cargo = toolchain.cargo();
     cargo.args([
@@ -75,16 +103,10 @@ fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
             cargo.arg("--config");
             cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
         }
-        // Where every function is used: what cuts the wasm has to change it there.
-        cargo.args(FEATURES);
-        cargo.args(["--", "-C", "link-arg=--emit-relocs"]);
     }
-    run(&mut cargo)?;
-    Ok(root()
-        .join("target")
-        .join(TARGET)
-        .join(profile)
-        .join("gridscope.wasm"))
+    run(cargo.args(arguments))?;
+    let folder = root().join("target").join(TARGET).join(profile);
+    Ok(fs::read(folder.join("gridscope.wasm"))?)
 }
 
 /// Cuts the wasm in a folder of its own, which it gives.
@@ -98,8 +120,13 @@ fn split(tools: &Tools, linked: &[u8], name: &str) -> Result<PathBuf> {
     Ok(work)
 }
 
+/// Where the parts of the last release lie as they were cut, with the names of their functions.
+pub fn cut() -> PathBuf {
+    root().join("target/parts")
+}
+
 fn work_folder() -> Result<PathBuf> {
-    let work = root().join("target/parts");
+    let work = cut();
     crate::cache::remove(&work)?;
     fs::create_dir_all(&work)?;
     Ok(work)

@@ -1,7 +1,9 @@
 //! `cargo xtask size`: what a reader downloads, and the bound on what the first screen loads.
 
 use crate::compressed::{brotli, gzip, is_worth_it};
+use crate::functions::{self, Function};
 use crate::process::Result;
+use crate::program;
 use crate::sealed::loaded;
 use std::fs;
 use std::path::Path;
@@ -10,6 +12,9 @@ use std::path::Path;
 const AIM: usize = 200_000;
 /// What it may weigh until that is reached. It follows what is reached, and is never raised.
 const BOUND: usize = 650_000;
+
+/// How many functions are listed.
+const HEAVIEST: usize = 40;
 
 /// A file of the site with its bytes: as it is, and on its way.
 struct Weight {
@@ -133,6 +138,15 @@ impl Sizes {
             list(&self.parts)
         )
     }
+}
+
+/// A table of the heaviest functions of the page, as the compiler made them.
+pub fn heaviest() -> Result<String> {
+    let mut text = format!("{:<24} {:>9}  function\n", "in", "raw");
+    for Function { name, bytes, file } in functions::heaviest(&program::cut(), HEAVIEST)? {
+        text += &format!("{file:<24} {bytes:>9}  {name}\n");
+    }
+    Ok(text)
 }
 
 /// The files that a page names and a browser fetches at once, each once.
