@@ -5,10 +5,10 @@
 use std::fmt::Write;
 
 use super::colormap::{Scale, UNCOLOURED, css, takes_black_text};
-use super::evaluate::Results;
 use super::label::Label;
 use super::number::sides;
 use super::plane::Plane;
+use super::results::Results;
 use super::scene::{Cell, DIMS, Scene};
 use super::subject::Subject;
 use super::words::{Lang, Piece, Tone, Word, rich};
