@@ -37,7 +37,7 @@ pub struct Memory {
     pub tab: Option<Kept>,
     /// The scene that was changed last, in any tab.
     pub last: Option<Kept>,
-    /// The one that was kept before a link was opened and changed.
+    /// The one that was kept before a link was opened and changed, or that another tab kept.
     pub before: Option<Kept>,
     /// The link of a scene that stopped the page in this tab, twice or more.
     pub stopped: Option<String>,
@@ -98,6 +98,13 @@ pub fn same_content(a: &Kept, b: &Kept) -> bool {
         pairs.filter(|pair| pair.starts_with("x=") || pair.starts_with("y="))
     }
     a.apart == b.apart && content(a).eq(content(b))
+}
+
+/// Whether the last scene of the device is the one that a page knows, as it opened or kept it. Of an
+/// opened one it does not know where a large input lies.
+pub fn is_known(last: &Kept, known: &Kept) -> bool {
+    let opened = known.apart.is_none() && last.fragment == known.fragment;
+    opened || same_content(last, known)
 }
 
 #[cfg(test)]
@@ -187,6 +194,19 @@ mod tests {
         assert_eq!(memory.start(""), Start::Safe(scene.clone()));
         assert_eq!(memory.start(&scene.fragment), Start::Safe(scene));
         assert_eq!(memory.start("x=[[9]]"), Start::Address);
+    }
+
+    #[test]
+    fn a_page_knows_what_it_opened_or_kept_and_not_what_another_tab_kept() {
+        let own = kept("x=[[1]]&y=nn.MaxPool2d(1)&pin=0,0");
+        assert!(is_known(&kept("x=[[1]]&y=nn.MaxPool2d(1)"), &own));
+        assert!(!is_known(&kept("x=[[2]]&y=nn.MaxPool2d(1)"), &own));
+        let other = Kept {
+            apart: Some("18-2".into()),
+            ..large("y=nn.MaxPool2d(1)")
+        };
+        assert!(is_known(&other, &kept("y=nn.MaxPool2d(1)")));
+        assert!(!is_known(&other, &large("y=nn.MaxPool2d(1)")));
     }
 
     #[test]

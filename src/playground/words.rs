@@ -276,7 +276,7 @@ words! {
     SliceAt: "slice {n}", "切片 {n}";
     AsColours: "The three channels as one colour picture", "三个通道合成一张彩色图像";
     CellAt: "row {row}, column {column}", "第 {row} 行，第 {column} 列";
-    NotANumber: "{text} is not a number.", "{text} 不是数字。";
+    NotANumber: "{text} is not a number such as 0.5 or 0,5.", "{text} 不是数字，应如 0.5 或 0,5。";
     InputKeys: "Arrow keys move, typing edits, Enter commits, Delete sets 0. Shift with arrow keys selects; Control or Command with A selects all, with Enter fills the selection, with C, X and V copies, cuts and pastes cells. Escape lets go.", "方向键移动，键入即编辑，回车确认，Delete 置 0。Shift 加方向键选择；Control 或 Command 加 A 全选，加回车填满所选，加 C、X、V 复制、剪切、粘贴单元。Esc 放开。";
     SelectedBlock: "Rows {top} to {bottom}, columns {left} to {right} selected: {size}.", "已选第 {top} 至 {bottom} 行、第 {left} 至 {right} 列：{size}。";
     BlockTooLarge: "{size} cells do not fit from row {row}, column {column} on: this grid goes up to {most}. Nothing is changed.", "从第 {row} 行第 {column} 列起放不下 {size} 个单元：此网格最大为 {most}。未作任何改变。";
@@ -721,6 +721,7 @@ words! {
     GridIsKept: "Your last grid is kept.", "上次的网格已保留。";
     BringBack: "Bring it back", "恢复";
     GridIsGone: "The device no longer holds that grid.", "此设备上已没有该网格。";
+    NotPainted: "This browser gives the page nothing to paint on, so grids stay empty. Their numbers can still be copied and saved.", "此浏览器不提供绘图画布，网格无法显示；其中的数字仍可复制和保存。";
     NothingKept: "This browser keeps nothing for this page, or has no room left: copy a link before you leave.", "此浏览器不为本页保存数据，或空间已满：离开前请复制链接。";
     GridStoppedPage: "The grid that stopped the page twice is not opened.", "两次使页面停止的网格未被打开。";
     OpenAnyway: "Open it again", "再次打开";

@@ -8,6 +8,7 @@ use super::layout::Grid;
 use super::page::{use_page, window};
 use super::plane::Plane;
 use super::raster::context;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, takes_black_text};
 use crate::playground::story::{BEYOND, Excess};
 use crate::playground::words::Word;
@@ -27,6 +28,7 @@ pub struct MarksProps {
 #[component]
 pub fn BeyondMarks(props: &MarksProps) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     let deps = (
         props.plane.clone(),
         props.scale.clone(),
@@ -34,8 +36,8 @@ pub fn BeyondMarks(props: &MarksProps) -> Html {
         props.excess,
     );
     use_effect_with(
-        (deps, node.clone()),
-        |((plane, scale, grid, excess), node)| {
+        (deps, surface, node.clone()),
+        |((plane, scale, grid, excess), _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 paint(&canvas, plane, scale, grid, excess);
             }

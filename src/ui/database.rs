@@ -1,5 +1,10 @@
 //! Inputs that are too large for a link, in the browser's database.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use gloo_timers::future::TimeoutFuture;
 use idb::{Database, Error, ObjectStore, Query, TransactionMode};
 use js_sys::{Array, Float32Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -9,8 +14,11 @@ use crate::ops::Tensor;
 const STORE: &str = "inputs";
 /// The most that are kept: each may have 64 MiB.
 const KEPT: usize = 4;
+/// Milliseconds after which a database that does not answer is taken for none: the page waits for it
+/// before it shows anything.
+const PATIENCE: u32 = 3000;
 
-/// A key that sorts after all earlier ones.
+/// A key that sorts after all earlier ones, unless the device's clock was set back.
 pub fn new_key() -> String {
     let chance = js_sys::Math::random() * 1e9;
     format!("{:.0}-{chance:.0}", js_sys::Date::now())
@@ -32,7 +40,8 @@ pub async fn put(key: &str, tensor: &Tensor) -> Result<(), Error> {
     let value = Array::of2(&shape, &data);
     store.put(&value, Some(&key.into()))?.await?;
     let mut keys = store.get_all_keys(None, None)?.await?;
-    keys.truncate(keys.len().saturating_sub(KEPT));
+    keys.retain(|other| other.as_string().as_deref() != Some(key));
+    keys.truncate(keys.len().saturating_sub(KEPT - 1));
     for key in keys {
         store.delete(Query::from(key))?.await?;
     }
@@ -41,8 +50,18 @@ pub async fn put(key: &str, tensor: &Tensor) -> Result<(), Error> {
     Ok(())
 }
 
-/// The tensor under a key, if there is one.
+/// The tensor under a key, if there is one and the database gives it.
 pub async fn get(key: &str) -> Option<Tensor> {
+    let mut found = pin!(find(key));
+    let mut late = pin!(TimeoutFuture::new(PATIENCE));
+    poll_fn(|context| match found.as_mut().poll(context) {
+        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+        ready => ready,
+    })
+    .await
+}
+
+async fn find(key: &str) -> Option<Tensor> {
     let database = open().await.ok()?;
     let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly);
     let store = transaction.ok()?.object_store(STORE).ok()?;

@@ -3,14 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Date;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::control::{Segmented, Tick};
 use super::copy::copy;
 use super::icons;
-use super::page::{Page, use_page};
+use super::page::{Page, now, use_page};
 use super::paint;
 use super::record::Take;
 use super::save::save;
@@ -285,7 +284,7 @@ async fn record(
     recording: UseStateSetter<Option<Recording>>,
     stopped: Rc<Cell<bool>>,
 ) {
-    let from = Date::now();
+    let from = now();
     let take = Take {
         scene: props.scene,
         results: props.results,
@@ -296,7 +295,7 @@ async fn record(
         recording.set(Some(Recording {
             frame,
             stopped: stopped.clone(),
-            is_long: Date::now() - from > LONG,
+            is_long: now() - from > LONG,
         }));
     };
     told(0);

@@ -7,6 +7,7 @@ use super::brush::Brush;
 use super::draw::px;
 use super::page::use_page;
 use super::raster::context;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, css};
 use crate::playground::words::Word;
 
@@ -35,9 +36,10 @@ pub struct Props {
 pub fn FlatScale(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
+    let surface = use_surface();
     use_effect_with(
-        (props.scale.clone(), props.width, node.clone()),
-        |(scale, width, node)| {
+        (props.scale.clone(), props.width, surface, node.clone()),
+        |(scale, width, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 paint(&canvas, scale, *width);
             }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::later::when_there;
-use super::page::{use_window_event, window};
+use super::page::{now, use_window_event, window};
 use super::route::Route;
 use crate::playground::later::{fragment_of, read_fragment};
 use crate::playground::scene::{Scene, from_link};
@@ -109,7 +109,7 @@ fn mark(position: usize) -> JsValue {
 /// Leads the browser's history after the timeline.
 struct Follower {
     visits: Visits,
-    /// Until when the browser may be on its way to another entry, in milliseconds of the clock.
+    /// Until when the browser may be on its way to another entry, in milliseconds of [`now`].
     going_until: f64,
     /// What the address of the present entry tells.
     written: Option<Scene>,
@@ -136,7 +136,7 @@ impl Follower {
     }
 
     fn is_going(&self) -> bool {
-        js_sys::Date::now() < self.going_until
+        now() < self.going_until
     }
 
     /// Goes on to a new entry, of a lesson or back to a scene; the entry that is left tells what the
@@ -185,7 +185,7 @@ impl Follower {
             let made = match next {
                 Move::Rest => return,
                 Move::Go(way) => {
-                    self.going_until = js_sys::Date::now() + ARRIVAL;
+                    self.going_until = now() + ARRIVAL;
                     history.go_with_delta(way)
                 }
                 Move::Name(_) => history.replace_state(&mark(marked), ""),

@@ -27,7 +27,7 @@ const REST: u32 = 300;
 
 /// The scene of a tab, in the tab; the last one of all tabs, on the device.
 const KEPT: &str = "kept";
-/// What [`KEPT`] was before a link was opened and changed.
+/// What [`KEPT`] was before a link was opened and changed, or before another tab kept its own.
 const BEFORE: &str = "kept-before";
 /// What was offered in this tab and dismissed.
 const DISMISSED: &str = "dismissed";
@@ -142,6 +142,8 @@ async fn scene_of(kept: &Kept) -> Option<Scene> {
 struct Keeping {
     /// What the page opened, for as long as it is not changed: looking at a link keeps nothing.
     opened: Option<Scene>,
+    /// What the page kept last, or had opened before: another scene on the device is of another tab.
+    known: Option<Kept>,
     /// Where the input of this page lies if it is too large for a link.
     key: Option<String>,
     /// The scene that is to be kept next.
@@ -160,13 +162,17 @@ impl Keeping {
             if opened.has_content_of(&scene) {
                 return;
             }
-            keep_before(opened);
+            self.known = Some(Kept {
+                fragment: fragment_of(opened).unwrap_or_default(),
+                apart: None,
+            });
             self.opened = None;
         }
         // It was loaded before the scene was changed.
         let (Some(fragment), Some(later)) = (fragment_of(&scene), later()) else {
             return;
         };
+        self.put_others_aside();
         let kept = Kept {
             fragment,
             apart: (!fits_link(&scene))
@@ -176,6 +182,7 @@ impl Keeping {
         if !(Keeper::Device.set(KEPT, &text) && Keeper::Tab.set(KEPT, &text)) {
             failed.emit(());
         }
+        self.known = Some(kept.clone());
         if let Some(key) = kept.apart {
             let tensor = without_leading_ones(&scene.input.tensor, scene.dims());
             let failed = failed.clone();
@@ -186,20 +193,17 @@ impl Keeping {
             });
         }
     }
-}
 
-/// Puts the last scene aside, unless it is the one that the page opened.
-fn keep_before(opened: &Scene) {
-    let opened = Kept {
-        fragment: fragment_of(opened).unwrap_or_default(),
-        apart: None,
-    };
-    if let Some(text) = Keeper::Device.get(KEPT)
-        && let Some(last) = Kept::read(&text)
-        && last.fragment != opened.fragment
-        && !kept::same_content(&last, &opened)
-    {
-        Keeper::Device.set(BEFORE, &text);
+    /// Puts the last scene of the device aside, unless this page knows it: it was there before a
+    /// link was opened, or another tab has kept it meanwhile.
+    fn put_others_aside(&self) {
+        if let Some(known) = &self.known
+            && let Some(text) = Keeper::Device.get(KEPT)
+            && let Some(last) = Kept::read(&text)
+            && !kept::is_known(&last, known)
+        {
+            Keeper::Device.set(BEFORE, &text);
+        }
     }
 }
 
@@ -218,6 +222,7 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
     let failed = use_state_eq(|| false);
     let keeping = use_mut_ref(|| Keeping {
         opened: Some(state.scene.clone()),
+        known: None,
         key: None,
         waiting: None,
         told: false,

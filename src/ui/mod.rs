@@ -79,6 +79,7 @@ mod stage_tabs;
 mod stamps;
 mod stopped;
 mod strips;
+mod surface;
 mod swatch;
 mod text_tab;
 mod tracks;
@@ -113,6 +114,7 @@ use panel::{Panel, Pinned};
 use route::Route;
 use sheet::{Dock, Part, Sheets, use_shelf};
 use stage::Stage;
+use surface::use_unpainted;
 
 /// The element of index.html that the page is mounted on.
 pub const ROOT: &str = "gridscope-page";
@@ -212,10 +214,12 @@ fn App(props: &AppProps) -> Html {
     let phone = use_window_size().0 < PHONE;
     let kept = use_kept(&state, offer.clone());
     let update = use_update();
+    let unpainted = use_unpainted();
     let notices: Vec<_> = kept
         .lines()
         .into_iter()
         .chain(offline::notice(&update))
+        .chain(unpainted)
         .collect();
     let page = Page {
         lang: preferences.lang,

@@ -56,6 +56,13 @@ pub fn document() -> web_sys::Document {
     window().document().expect("the window has a document")
 }
 
+/// Milliseconds since the page was opened, whatever is done to the clock of the device.
+pub fn now() -> f64 {
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
+}
+
 /// What the reader's device asks for: dark colours, calm.
 pub fn prefers(query: &str) -> bool {
     let query = window().match_media(query).ok().flatten();
@@ -69,7 +76,7 @@ where
     E: JsCast + 'static,
     F: Fn(E) + 'static,
 {
-    use_event(|| Some(window().into()), name, listener);
+    use_event(|| Some(window().into()), name, false, listener);
 }
 
 /// Listens to an event of the document: before the window does.
@@ -79,7 +86,17 @@ where
     E: JsCast + 'static,
     F: Fn(E) + 'static,
 {
-    use_event(|| Some(document().into()), name, listener);
+    use_event(|| Some(document().into()), name, false, listener);
+}
+
+/// Hears an event of any element on its way down to it: those that do not bubble too.
+#[hook]
+pub fn use_captured_event<E, F>(name: &'static str, listener: F)
+where
+    E: JsCast + 'static,
+    F: Fn(E) + 'static,
+{
+    use_event(|| Some(window().into()), name, true, listener);
 }
 
 /// Listens to an event of an element itself. Yew listens at the root of the page, where browsers
@@ -92,11 +109,11 @@ where
 {
     let node = node.clone();
     let target = move || Some(node.cast::<web_sys::Element>()?.into());
-    use_event(target, name, listener);
+    use_event(target, name, false, listener);
 }
 
 #[hook]
-fn use_event<T, E, F>(target: T, name: &'static str, listener: F)
+fn use_event<T, E, F>(target: T, name: &'static str, captured: bool, listener: F)
 where
     T: Fn() -> Option<web_sys::EventTarget> + 'static,
     E: JsCast + 'static,
@@ -114,13 +131,14 @@ where
         let target = target();
         if let Some(target) = &target {
             let listener = call.as_ref().unchecked_ref();
-            let added = target.add_event_listener_with_callback(name, listener);
+            let added = target.add_event_listener_with_callback_and_bool(name, listener, captured);
             debug_assert!(added.is_ok());
         }
         move || {
             if let Some(target) = target {
                 let listener = call.as_ref().unchecked_ref();
-                let _ = target.remove_event_listener_with_callback(name, listener);
+                let _ =
+                    target.remove_event_listener_with_callback_and_bool(name, listener, captured);
             }
         }
     });
@@ -132,7 +150,7 @@ pub fn use_media(query: &'static str) -> bool {
     let matches = use_state_eq(|| prefers(query));
     let list = use_memo((), |()| window().match_media(query).ok().flatten());
     let target = move || Some(list.as_ref().clone()?.into());
-    use_event(target, "change", {
+    use_event(target, "change", false, {
         let matches = matches.clone();
         move |_: web_sys::Event| matches.set(prefers(query))
     });

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::layout;
 use super::page::window;
 use super::plane::Plane;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, UNCOLOURED, css, takes_black_text};
 use crate::playground::label::Label;
 use crate::playground::pixels::{Pixels, coloured_within, mapped_within};
@@ -54,10 +55,11 @@ pub struct Quotients {
     pub full: usize,
 }
 
-/// A canvas that is redrawn when its plane, scale or place changes.
+/// A canvas that is redrawn when its plane, scale, place or surface changes.
 #[component]
 pub fn Raster(props: &Props) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     let grid = props.grid;
     let deps = (
         props.plane.clone(),
@@ -67,8 +69,8 @@ pub fn Raster(props: &Props) -> Html {
         props.numbers.clone(),
     );
     use_effect_with(
-        (deps, node.clone()),
-        |((plane, scale, grid, without, numbers), node)| {
+        (deps, surface, node.clone()),
+        |((plane, scale, grid, without, numbers), _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 draw(&canvas, plane, scale, grid, *without, numbers);
             }
@@ -140,14 +142,16 @@ pub struct ColouredProps {
 #[component]
 pub fn Coloured(props: &ColouredProps) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     use_effect_with(
         (
             props.plane.clone(),
             props.scale.clone(),
             most(&props.grid),
+            surface,
             node.clone(),
         ),
-        |(plane, scale, most, node)| {
+        |(plane, scale, most, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>()
                 && let Some(context) = context(&canvas)
             {

@@ -8,6 +8,7 @@ use super::brush::Brush;
 use super::draw::{TAP_HUES, TAP_LETTERS, px};
 use super::page::use_page;
 use super::raster::context;
+use super::surface::use_surface;
 use crate::playground::colormap::{Scale, css};
 use crate::playground::number::{self, short};
 use crate::playground::words::Word;
@@ -46,10 +47,11 @@ pub struct Props {
 pub fn ColourScale(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
+    let surface = use_surface();
     let height = props.bottom - props.top;
     use_effect_with(
-        (props.scale.clone(), height, node.clone()),
-        |(scale, height, node)| {
+        (props.scale.clone(), height, surface, node.clone()),
+        |(scale, height, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 paint(&canvas, scale, *height);
             }

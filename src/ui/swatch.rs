@@ -7,6 +7,7 @@ use web_sys::{HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
 use super::raster::context;
+use super::surface::use_surface;
 use crate::ops::Tensor;
 use crate::playground::crop::Extent;
 use crate::playground::edit;
@@ -30,10 +31,17 @@ pub struct Props {
 #[component]
 pub fn Swatch(props: &Props) -> Html {
     let node = use_node_ref();
+    let surface = use_surface();
     let size = edit::extent(props.grid.shape(), 2);
     use_effect_with(
-        (props.grid.clone(), props.planes, props.top, node.clone()),
-        move |(grid, planes, top, node)| {
+        (
+            props.grid.clone(),
+            props.planes,
+            props.top,
+            surface,
+            node.clone(),
+        ),
+        move |(grid, planes, top, _, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 paint(&canvas, size, &picture::pixels(grid, *planes, *top));
             }

@@ -16,6 +16,39 @@ const EXAMINE: &str = "
         `${id} at ${nodes.map(node => node.target.join(' ')).join(', ')}\\n${nodes[0].failureSummary}`)
       .concat(scrollWidth > clientWidth ? [`The page is ${scrollWidth} wide`] : []);";
 
+/// What does not fit into a column of 320 CSS pixels (WCAG 1.4.10): a window of 1280 at four times
+/// its size.
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn nothing_scrolls_sideways_at_four_times_the_size() {
+    run(|page| {
+        page.hide_scrollbars();
+        let view = View {
+            width: 320,
+            height: 640,
+            theme: "light",
+            lang: "en",
+        };
+        let mut wide = Vec::new();
+        for state in states::chosen().filter(|state| state.is_narrow()) {
+            println!("{}", state.name);
+            state.show(page, view);
+            let found = page.js(
+                "const { scrollWidth, clientWidth } = document.documentElement
+                 return scrollWidth > clientWidth
+                   ? [...document.querySelectorAll('body *')]
+                       .filter(e => e.getBoundingClientRect().right > clientWidth + 0.5 && !e.closest('svg *'))
+                       .slice(0, 3).map(e => `${e.tagName}.${e.className}#${e.id} ${e.getBoundingClientRect().right}`)
+                   : []",
+            );
+            if found != serde_json::json!([]) {
+                wide.push(format!("{}: {found}", state.name));
+            }
+        }
+        assert!(wide.is_empty(), "{}", wide.join("\n"));
+    });
+}
+
 /// Examines every state.
 fn examine(view: View) {
     let axe = setting("GRIDSCOPE_AXE");

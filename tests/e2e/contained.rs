@@ -59,7 +59,7 @@ fn no_page_does_what_its_policy_forbids_with_the_header_and_without() {
         let bare = Host::of("", &[("Content-Security-Policy", "")]);
         let bare = format!("{}site/", bare.address());
         // What both forbid is told twice.
-        for (site, policies) in [(page.site().to_owned(), 2), (bare, 1)] {
+        for (site, policies) in [(page.site(), 2), (bare, 1)] {
             for (file, there) in PAGES {
                 page.visit(&format!("{site}{file}"));
                 page.find(there);

@@ -227,7 +227,7 @@ fn a_frame_that_may_not_load_from_its_own_server_says_so() {
 #[ignore = "cargo xtask test e2e"]
 fn the_element_works_under_a_host_policy_that_names_the_site_alone() {
     run(|page| {
-        let site = page.site().to_owned();
+        let site = page.site();
         let policy =
             format!("default-src 'none'; script-src {site}; frame-src {site}; img-src data:");
         on_a_page(page, &element(""), &[("Content-Security-Policy", &policy)]);
@@ -371,6 +371,8 @@ fn ten_on_a_page_are_loaded_as_they_come_near_and_share_the_wasm() {
         };
         if page.keeps_files() {
             assert_eq!(fetched("_bg.wasm"), 1, "{:?}", host.asked());
+        } else {
+            page.leaves_out("its driver's sessions keep no file for the next document");
         }
         assert_eq!(fetched("embed.html"), 10);
     });
@@ -388,6 +390,7 @@ fn the_wheel_scrolls_the_host_and_keys_act_on_a_focused_grid_alone() {
         expect_shown(page, FRAME);
         let [left, top, ..] = page.find("iframe").rect();
         if !page.reaches_into_frames() {
+            page.leaves_out("its driver loses turns of the wheel, and its Tab passes over frames");
             return;
         }
         for x in [150.0, 500.0] {

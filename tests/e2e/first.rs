@@ -1,13 +1,13 @@
 //! The figure that is there before the program.
 
-use crate::harness::{Page, Window, run};
+use crate::harness::{Fault, Page, Site, Window, run};
 use serde_json::json;
 
 /// Lets no wasm arrive at addresses with the query `?waiting`.
 fn hold_back(page: &Page) {
-    page.before_each_document(
+    page.turns_to(&Site::that_begins_with(
         "if (location.search === '?waiting') window.fetch = () => new Promise(() => {})",
-    );
+    ));
 }
 
 /// Where what is named stands, in whole pixels.
@@ -103,7 +103,9 @@ fn expect_both(page: &Page) {
 #[ignore = "cargo xtask test e2e"]
 fn the_first_figure_stays_where_no_wasm_arrives() {
     run(|page| {
-        page.block("*_bg.wasm");
+        let site = Site::copied();
+        site.befalls("_bg.wasm", Fault::Missing);
+        page.turns_to(&site);
         page.open("");
         expect_both(page);
     });
@@ -113,11 +115,11 @@ fn the_first_figure_stays_where_no_wasm_arrives() {
 #[ignore = "cargo xtask test e2e"]
 fn the_first_figure_stays_in_a_browser_that_cannot_run_the_wasm() {
     run(|page| {
-        page.before_each_document(
+        page.turns_to(&Site::that_begins_with(
             "WebAssembly.instantiateStreaming = WebAssembly.instantiate = async () => {
                throw new WebAssembly.CompileError('Wasm SIMD unsupported')
              }",
-        );
+        ));
         page.open("");
         expect_both(page);
     });

@@ -251,3 +251,24 @@ fn defaults_put_optional_parameters_back() {
         page.expect_words("#output-size", "5 × 5");
     });
 }
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_parameter_takes_a_decimal_comma_and_says_what_it_expects_otherwise() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.Upsample(scale_factor=2,mode='nearest')");
+        page.set_parameter("scale_factor", "1,5");
+        page.press("Enter");
+        page.expect("the number in the address", true, || {
+            page.fragment().contains("scale_factor=1.5")
+        });
+        page.expect_grid("output", "1 1 2 / 1 1 2 / 3 3 4");
+        page.set_parameter("scale_factor", "1.000,5");
+        page.expect_words(".num [role=alert]", "A number, or None");
+        page.expect_grid("output", "1 1 2 / 1 1 2 / 3 3 4");
+        page.press("Enter");
+        page.expect("the last number", "1.5".to_owned(), || {
+            page.find("#param-scale_factor").value()
+        });
+    });
+}

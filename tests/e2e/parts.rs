@@ -1,6 +1,6 @@
 //! Code that is loaded when it is first shown.
 
-use crate::harness::{Site, run};
+use crate::harness::{Fault, Site, run};
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
@@ -56,5 +56,67 @@ fn a_dialog_whose_part_is_missing_can_be_closed() {
         page.expect_none(".dialog");
         page.expect_grid("output", "4");
         page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_part_that_arrives_wrong_comes_when_it_is_asked_for_again() {
+    run(|page| {
+        let site = Site::copied();
+        // The program that is quickly built is whole.
+        if !site.has("compare-") {
+            return;
+        }
+        for (i, fault) in [Fault::Missing, Fault::Replaced, Fault::Broken]
+            .into_iter()
+            .enumerate()
+        {
+            site.befalls("compare-", fault);
+            page.visit(&format!(
+                "{}?{i}#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
+                site.address
+            ));
+            page.tab_to("#input");
+            page.type_text("9");
+            page.press("Enter");
+            page.expect_grid("output", "9");
+            page.named("button", "Compare").click();
+            page.expect_text(
+                "main [role=alert] span",
+                "This part of the page could not be loaded. Nothing is lost.",
+            );
+            site.mend();
+            page.click("#load-again");
+            page.expect_grid("output-a", "9");
+        }
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_part_that_is_late_keeps_nobody_from_the_rest_of_the_page() {
+    run(|page| {
+        let site = Site::copied();
+        if !site.has("compare-") {
+            return;
+        }
+        site.befalls("compare-", Fault::Late);
+        page.visit(&format!(
+            "{}#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)",
+            site.address
+        ));
+        page.expect_grid("output", "4");
+        page.named("button", "Compare").click();
+        page.find("[aria-busy=true]");
+        page.named("button", "Playground").click();
+        page.tab_to("#input");
+        page.type_text("9");
+        page.press("Enter");
+        page.expect_grid("output", "9");
+        page.named("button", "Compare").click();
+        site.mend();
+        page.expect_grid("output-a", "9");
     });
 }

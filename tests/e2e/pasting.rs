@@ -694,3 +694,49 @@ fn a_paste_into_a_field_is_the_fields_own() {
         page.expect_none(".dialog");
     });
 }
+
+/// 100 rows of 200 numbers.
+fn many() -> String {
+    let row = |i: usize| (0..200).map(move |j| (i * 200 + j).to_string());
+    let rows = (0..100).map(|i| row(i).collect::<Vec<_>>().join("\t"));
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn twenty_thousand_cells_are_pasted_into_the_grid() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)");
+        page.find("#output");
+        page.copy(&many());
+        page.tab_to("#input");
+        page.press("Control+v");
+        page.expect_words("#input-size", "100 × 200");
+        page.expect_words("#output-size", "100 × 200");
+        page.press("Control+End");
+        page.expect("the last cell", true, || {
+            page.words("#input-cell, [id^=input-cell], #sentence, main")
+                .contains("19999")
+        });
+        page.press("Control+z");
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn twenty_thousand_cells_are_pasted_into_the_dialog() {
+    run(|page| {
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d((100,200))");
+        page.find("#output, [role=alert]");
+        page.copy(&many());
+        page.named("button", "Paste").click();
+        page.expect_focus("#paste-text");
+        page.press("Control+v");
+        page.apply();
+        page.expect_words("#input-size", "100 × 200");
+        page.expect_grid("output", "19999");
+        page.press("Control+z");
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}

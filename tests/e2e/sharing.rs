@@ -282,3 +282,31 @@ fn a_file_that_is_no_scene_is_explained_and_changes_nothing() {
         assert_eq!(page.grid("input"), table("1 2 / 3 4"));
     });
 }
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn where_the_clipboard_is_denied_the_dialog_says_so_and_the_link_can_be_taken_by_hand() {
+    run(|page| {
+        for denial in [
+            "navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'))",
+            "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })",
+        ] {
+            page.visit("about:blank");
+            page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)&pin=0,0");
+            page.named("button", "Share").click();
+            page.expect_focus("#copy-link");
+            page.js(denial);
+            page.press("Enter");
+            page.expect_words("#copy-link", "The browser denied the clipboard.");
+            page.click("#link");
+            let selected = page.js(
+                "const { value, selectionStart, selectionEnd } = document.querySelector('#link')
+                 return value.slice(selectionStart, selectionEnd) === value",
+            );
+            assert_eq!(selected, serde_json::json!(true));
+            page.press("Escape");
+            page.expect_none(".dialog");
+            page.expect_grid("output", "4");
+        }
+    });
+}

@@ -1,6 +1,6 @@
 //! The page that has stopped, and the page that does not start.
 
-use crate::harness::{Page, Window, run};
+use crate::harness::{Fault, Page, Site, Window, run};
 use serde_json::json;
 
 const OPENED: &str = "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)";
@@ -96,12 +96,15 @@ fn a_fresh_start_opens_the_example_and_offers_the_grid() {
 #[ignore = "cargo xtask test e2e"]
 fn a_grid_that_stops_the_page_twice_is_offered_instead_of_opened() {
     run(|page| {
-        page.before_each_document(&format!(
+        let site = Site::that_begins_with(&format!(
             "const before = Number(sessionStorage.getItem('faults'))
              sessionStorage.setItem('faults', before + 1)
              if (before < 2) {FAULT}"
         ));
-        page.open("#x=[[6,2],[3,4]]&y=nn.MaxPool2d(1)");
+        page.visit(&format!(
+            "{}#x=[[6,2],[3,4]]&y=nn.MaxPool2d(1)",
+            site.address
+        ));
         page.expect_words(".stopped h1", "Gridscope has stopped.");
         page.named("button", "Reload with your grid").click();
         page.expect("the second time", true, || {
@@ -150,10 +153,11 @@ fn a_trap_that_no_panic_announces_is_seen_too() {
 #[ignore = "cargo xtask test e2e"]
 fn a_page_whose_wasm_does_not_arrive_says_what_to_do() {
     run(|page| {
-        page.block("*_bg.wasm");
-        page.open("#lang=zh");
+        let site = Site::copied();
+        site.befalls("_bg.wasm", Fault::Missing);
+        page.visit(&format!("{}#lang=zh", site.address));
         page.expect_words(".stopped h1", "Gridscope 无法启动。");
-        page.open("?english");
+        page.visit(&format!("{}?english", site.address));
         page.expect_words(".stopped h1", "Gridscope could not start.");
         page.expect("what to do", true, || {
             page.words(".stopped p:nth-of-type(2)")
@@ -171,10 +175,65 @@ fn a_page_whose_wasm_does_not_arrive_says_what_to_do() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn a_page_whose_wasm_arrives_wrong_starts_at_the_next_attempt() {
+    run(|page| {
+        let site = Site::copied();
+        for (i, fault) in [Fault::Replaced, Fault::Broken].into_iter().enumerate() {
+            site.befalls("_bg.wasm", fault);
+            page.visit(&format!("{}?{i}{OPENED}", site.address));
+            page.expect_words(".stopped h1", "Gridscope could not start.");
+            site.mend();
+            page.named("button", "Reload").click();
+            page.expect_grid("output", "1 2 / 3 4");
+            page.expect_none(".stopped");
+            page.js("return navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.unregister())))");
+        }
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_page_whose_wasm_is_late_waits_for_it_and_says_so() {
+    run(|page| {
+        let site = Site::copied();
+        site.befalls("_bg.wasm", Fault::Late);
+        // The document is there long before what its scripts fetch.
+        page.visit(&format!("{}{OPENED}", site.address));
+        page.expect("what is said meanwhile", true, || {
+            page.words(".loading").ends_with("The page is loading …")
+        });
+        page.expect_none(".stopped");
+        site.mend();
+        page.expect_grid("output", "1 2 / 3 4");
+        page.expect_none(".loading");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_server_that_knows_no_wasm_starts_the_page_all_the_same() {
+    run(|page| {
+        let site = Site::copied();
+        for (i, kind) in ["application/octet-stream", "text/plain"]
+            .into_iter()
+            .enumerate()
+        {
+            site.befalls(".wasm", Fault::Typed(kind));
+            page.visit(&format!("{}?{i}{OPENED}", site.address));
+            page.expect_grid("output", "1 2 / 3 4");
+            page.named("button", "Compare").click();
+            page.find("#output-a");
+        }
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_browser_without_webassembly_is_told_so() {
     Window::of(390, 844).run(|page| {
-        page.before_each_document("delete window.WebAssembly");
-        page.open("");
+        let site = Site::that_begins_with("delete window.WebAssembly");
+        page.visit(&site.address);
         page.expect_words(".stopped h1", "Gridscope could not start.");
         assert!(
             page.words(".stopped p")

@@ -69,7 +69,7 @@ fn what_is_no_number_is_named_and_changes_nothing() {
         page.tab_to("#input");
         page.type_text("1..2");
         page.press("Enter");
-        page.expect_words("[role=alert]", "1..2 is not a number.");
+        page.expect_words("[role=alert]", "1..2 is not a number such as 0.5 or 0,5.");
         assert_eq!(
             page.find("#cell-edit").attribute("aria-invalid").as_deref(),
             Some("true")
@@ -79,6 +79,34 @@ fn what_is_no_number_is_named_and_changes_nothing() {
         page.press("Enter");
         page.expect_none("[role=alert]");
         page.expect_grid("input", "12 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn separators_of_thousands_are_named_instead_of_guessed_at_in_any_language() {
+    run(|page| {
+        for (lang, said) in [
+            ("en", "is not a number such as 0.5 or 0,5."),
+            ("zh", "不是数字，应如 0.5 或 0,5。"),
+        ] {
+            page.open(&format!(
+                "?{lang}#x=[[1,2],[3,4]]&y=nn.AvgPool2d(2)&lang={lang}"
+            ));
+            page.tab_to("#input");
+            for text in ["1,234.5", "1.234,5"] {
+                page.type_text(text);
+                page.press("Enter");
+                page.expect_words("[role=alert]", &format!("{text} {said}"));
+                page.press("Escape");
+                page.expect_grid("input", "1 2 / 3 4");
+            }
+            // Written with a point, whatever the language and however it was typed.
+            page.type_text("1,5");
+            page.press("Enter");
+            page.expect_grid("input", "1.5 2 / 3 4");
+            page.expect_grid("output", "2.625");
+        }
     });
 }
 

@@ -40,7 +40,7 @@ fn opacity(page: &Page) -> String {
 #[ignore = "cargo xtask test e2e"]
 fn long_work_is_done_by_one_worker_and_short_work_by_the_page() {
     run(|page| {
-        page.before_each_document(COUNT);
+        page.turns_to(&Site::that_begins_with(COUNT));
         page.open("?#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");
         page.expect_grid("output", "4");
         assert_eq!(hired(page), 0);
@@ -90,7 +90,7 @@ fn while_it_lasts_the_last_output_stays_and_the_input_is_drawn_on() {
 #[ignore = "cargo xtask test e2e"]
 fn long_work_can_be_cancelled_and_taken_up_again() {
     run(|page| {
-        page.before_each_document(COUNT);
+        page.turns_to(&Site::that_begins_with(COUNT));
         page.open("?again");
         keep_busy(page);
         page.click("#cancel-work");
@@ -114,9 +114,9 @@ fn long_work_can_be_cancelled_and_taken_up_again() {
 #[ignore = "cargo xtask test e2e"]
 fn where_the_page_may_have_no_worker_it_does_the_work_itself() {
     run(|page| {
-        page.before_each_document(
+        page.turns_to(&Site::that_begins_with(
             "window.Worker = class { constructor() { throw new DOMException('', 'SecurityError') } }",
-        );
+        ));
         page.open(&format!("?{WORK}"));
         page.expect_words("#output-0-0", FIRST);
         page.expect_none(".waiting");
@@ -169,7 +169,7 @@ fn where_the_worker_is_missing_the_page_does_the_work_itself() {
 #[ignore = "cargo xtask test e2e"]
 fn a_worker_that_ends_in_the_midst_of_its_work_loses_nothing() {
     run(|page| {
-        page.before_each_document(
+        page.turns_to(&Site::that_begins_with(
             "{
                 const { Worker } = window
                 window.asked = 0
@@ -182,7 +182,7 @@ fn a_worker_that_ends_in_the_midst_of_its_work_loses_nothing() {
                     }
                 }
             }",
-        );
+        ));
         page.open(&format!("?{WORK}"));
         page.expect_words("#output-0-0", FIRST);
         page.tab_to("#input");

@@ -103,12 +103,21 @@ impl Driver {
             .stdin(Stdio::null())
             .stderr(messages.try_clone()?)
             .stdout(messages);
+        if engine == Engine::Firefox {
+            // The tests make its window narrower than its own style allows.
+            command.arg("--allow-system-access");
+        }
         let screen = match engine {
             Engine::WebKit => {
                 let (screen, display) = screen()?;
                 command.env("DISPLAY", display);
                 // Its processes are not confined where the machine has no user namespaces.
                 command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+                // The tests write there whether it is to move anything.
+                command.env(
+                    "XDG_CONFIG_HOME",
+                    log.parent().expect("a file has a folder"),
+                );
                 Some(screen)
             }
             _ => None,

@@ -231,11 +231,19 @@ fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str])
                 "gallery::",
                 "--skip",
                 "examples::",
+                "--skip",
+                "soak::hour",
             ])
             .arg(format!("--test-threads={}", engine.sessions()))
             .args(names);
         Ok(tests)
     });
+    let left_out = setting.as_ref().map(Setting::left_out).unwrap_or_default();
+    report.left_out.extend(
+        left_out
+            .into_iter()
+            .map(|line| format!("{}: {line}", engine.name())),
+    );
     let failures = std::mem::take(&mut report.failures);
     let Some(setting) = setting.filter(|_| (1..=SECOND_ATTEMPTS).contains(&failures.len())) else {
         return;
@@ -273,6 +281,8 @@ struct Report {
     mended: u32,
     /// What could not be tested here.
     skipped: Vec<&'static str>,
+    /// What single tests did not try in an engine whose driver does not offer it.
+    left_out: Vec<String>,
 }
 
 impl Report {
@@ -373,6 +383,9 @@ impl Report {
         let Tally { passed, failed } = self.total();
         for name in &self.skipped {
             println!("{name:<24} skipped: see above");
+        }
+        if !self.left_out.is_empty() {
+            println!("\nnot tried:\n  {}", self.left_out.join("\n  "));
         }
         if self.mended > 0 {
             println!("\n{} of them at the second attempt", self.mended);

@@ -6,6 +6,7 @@ use crate::process::{Result, cargo, root, run, say};
 use crate::server::{self, Site};
 use crate::site::{self, Build};
 use crate::tools;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
@@ -20,6 +21,8 @@ pub struct Setting {
     driver: Driver,
     axe: PathBuf,
     engine: Engine,
+    /// Where tests write what they do not try in this engine.
+    left_out: PathBuf,
 }
 
 impl Setting {
@@ -29,11 +32,19 @@ impl Setting {
         let folder = site::build(build)?;
         let site = Site::new(folder.clone(), SUB_PATH);
         thread::spawn(move || site.serve(listener));
+        let traces = match engine {
+            Engine::Chromium => root().join("target/e2e"),
+            other => root().join("target/e2e").join(other.name()),
+        };
+        let left_out = traces.join("left-out.txt");
+        fs::create_dir_all(&traces)?;
+        fs::write(&left_out, "")?;
         Ok(Self {
             folder,
             site: format!("http://{address}{SUB_PATH}"),
-            driver: Driver::start(engine, &root().join("target/e2e/driver.log"))?,
+            driver: Driver::start(engine, &traces.join("driver.log"))?,
             axe: tools::axe()?,
+            left_out,
             engine,
         })
     }
@@ -48,8 +59,17 @@ impl Setting {
             .env("GRIDSCOPE_BROWSER", self.engine.name())
             .env("GRIDSCOPE_DRIVER_LOG", self.driver.log())
             .env("GRIDSCOPE_AXE", &self.axe)
+            .env("GRIDSCOPE_LEFT_OUT", &self.left_out)
             .args(["test", "--test", "e2e", "--no-fail-fast", "--"]);
         tests
+    }
+}
+
+impl Setting {
+    /// What the tests did not try in this engine, each with its test and reason.
+    pub fn left_out(&self) -> Vec<String> {
+        let lines = fs::read_to_string(&self.left_out).unwrap_or_default();
+        lines.lines().map(str::to_owned).collect()
     }
 }
 

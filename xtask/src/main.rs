@@ -24,6 +24,7 @@ mod sealed;
 mod server;
 mod site;
 mod size;
+mod soak;
 mod toolchain;
 mod tools;
 
@@ -58,6 +59,9 @@ usage: cargo xtask COMMAND
   fuzz [DOOR] [--cases N] [--seed S]
                           hostile input: N cases (ten million) of one door or of all,
                           whose figures docs/fuzzing.md then shows
+  soak [--quick] [--seed S] [--actions N]
+                          use the page in Chromium for N actions (3000) that S chooses, compare
+                          what it shows with fresh pages, and write docs/soak.md
   bench [--quick] [--write] [PART [NAME]]
                           measure the speed of the release site in Chromium, or one part of it:
                           kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
@@ -70,7 +74,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
     let build = match args[..] {
-        ["test" | "gallery" | "examples", "--quick", ..] => {
+        ["test" | "gallery" | "examples" | "soak", "--quick", ..] => {
             args.remove(1);
             Build::Quick
         }
@@ -119,6 +123,7 @@ fn main() -> ExitCode {
             end_to_end::examples(build, name.first().copied())
         }
         ["fuzz", options @ ..] => fuzz::fuzz(options),
+        ["soak", options @ ..] => soak::soak(build, options),
         ["bench", words @ ..] => bench::bench(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -2,6 +2,7 @@
 
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
+use std::fs;
 use std::path::Path;
 
 use super::Window;
@@ -32,6 +33,32 @@ impl Browser {
             Ok(other) => {
                 panic!("GRIDSCOPE_BROWSER={other}: chromium, firefox and webkit are known")
             }
+        }
+    }
+
+    /// Where its tests leave their traces, so that two browsers may be tested at once.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Chromium => "",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    /// What a browser reads when it starts, and no capability says. WebKitGTK's goes by the settings
+    /// of GTK, which `cargo xtask` has it look for beside the driver's log.
+    pub fn prepare(self, window: Window) {
+        if self == Self::WebKit
+            && let Ok(log) = std::env::var("GRIDSCOPE_DRIVER_LOG")
+        {
+            let folder = Path::new(&log).with_file_name("gtk-3.0");
+            let settings = format!(
+                "[Settings]\ngtk-enable-animations={}\n",
+                i32::from(!window.still)
+            );
+            let written = fs::create_dir_all(&folder)
+                .and_then(|()| fs::write(folder.join("settings.ini"), settings));
+            written.expect("the settings can be written");
         }
     }
 

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! Each test has a browser session of its own, with an empty profile, and fails if the page wrote
-//! an error to the console, or did what its policy forbids. What a test looks for is waited for. A test that fails leaves a
-//! picture of its page in `target/e2e/`.
+//! an error to the console, or did what its policy forbids. What a test looks for is waited for. A test that
+//! fails leaves a picture of its page in `target/e2e/`, of other browsers than Chromium in a folder of theirs.
 
 mod browser;
 mod element;
@@ -29,7 +29,7 @@ pub use element::Element;
 pub use host::Host;
 #[allow(unused_imports)]
 pub use page::{Page, Point};
-pub use site::Site;
+pub use site::{Fault, Site};
 
 use browser::Browser;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -136,5 +136,6 @@ fn traces() -> PathBuf {
     let name = thread.name().unwrap_or("test").replace("::", "-");
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("target/e2e")
+        .join(Browser::from_env().folder())
         .join(name)
 }

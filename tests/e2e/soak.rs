@@ -1,0 +1,271 @@
+//! Long use, chosen by a seed: whatever a reader does for an hour, the page computes what a fresh one
+//! computes, its link opens to the same picture, and it holds on to nothing.
+//!
+//! A short slice is a test among others. `cargo xtask soak [--seed S] [--actions N]` goes on for as
+//! long as it is told, and writes `docs/soak.md`.
+
+mod actions;
+mod report;
+
+use crate::harness::{Page, Window, setting};
+use actions::{ACTIONS, LINKS};
+use rand_mt::Mt64;
+use report::{Report, Usage};
+use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How many actions the part of the tests has, and what they are chosen by.
+const SLICE: (u64, usize) = (20, 150);
+/// Between two looks at what is shown.
+const LOOK: usize = 25;
+/// Between two reloads: what one document holds on to is seen before it goes.
+const ROUND: usize = 500;
+
+/// The page in use, and what the use is chosen by.
+pub struct Soak<'a> {
+    page: &'a Page,
+    /// The tab in which links are opened anew.
+    fresh: fantoccini::wd::WindowHandle,
+    dice: Mt64,
+    /// What was done.
+    journal: Vec<String>,
+    size: (u32, u32),
+    /// Whether the browser tells what a document holds on to.
+    counts: bool,
+    report: Report,
+}
+
+impl Soak<'_> {
+    /// A number below `count`.
+    fn below(&mut self, count: usize) -> usize {
+        (self.dice.next_u64() % count as u64) as usize
+    }
+
+    fn any<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
+    }
+
+    fn act(&mut self) {
+        let weights: usize = ACTIONS.iter().map(|action| action.weight).sum();
+        let mut at = self.below(weights);
+        let action = ACTIONS.iter().find(|action| {
+            let found = at < action.weight;
+            at = at.saturating_sub(action.weight);
+            found
+        });
+        let action = action.expect("the weights add up");
+        self.journal.push(action.name.to_owned());
+        let what = (action.act)(self);
+        self.report.count(action.name);
+        if let (Some(last), Some(what)) = (self.journal.last_mut(), what) {
+            *last = format!("{last}: {what}");
+        }
+        // What no reader has on the screen at the same time comes one after the other.
+        self.page.settle();
+        let stopped = self.page.words(".stopped");
+        assert!(stopped.is_empty(), "the page has stopped: {stopped}");
+    }
+
+    /// Compares what is shown with a fresh computation, and with what the link opens to.
+    fn look(&mut self) {
+        let page = self.page;
+        page.press("Escape");
+        page.press("Escape");
+        actions::leave_dialogs(self);
+        page.js("document.activeElement?.blur()");
+        page.hover_corner();
+        let Some(link) = self.settled_link() else {
+            return;
+        };
+        let shown = page.js(SHOWN);
+        let compared = page.js(COMPARED) == true;
+        let here = page.switch_to(self.fresh.clone());
+        page.resize(self.size.0, self.size.1);
+        page.open("README.md");
+        if compared && self.expect_computed(&link, &shown["output"]) {
+            self.report.computed += 1;
+        }
+        page.open(&format!("#{link}"));
+        page.find(".pad");
+        for dismiss in page.find_all(".notice .dismiss") {
+            dismiss.click();
+        }
+        page.hover_corner();
+        page.settle();
+        page.expect(&format!("what {link} opens to"), true, || {
+            page.js(SHOWN) == shown
+        });
+        self.report.reopened += 1;
+        page.open("README.md");
+        page.switch_to(here);
+    }
+
+    /// The link of what is shown, once the address has followed; none where the address does not tell
+    /// all that is shown.
+    fn settled_link(&self) -> Option<String> {
+        let read = || self.page.js("return location.hash.slice(1)");
+        let mut link = read();
+        // The address rests for 300 ms before it follows.
+        sleep(Duration::from_millis(500));
+        self.page.wait_for("an address that rests", || {
+            let before = std::mem::replace(&mut link, read());
+            sleep(Duration::from_millis(100));
+            link == before
+        });
+        let is_whole = self.page.js(TOLD) == true;
+        let link = link.as_str().unwrap_or_default().to_owned();
+        (is_whole && link.contains("x=")).then_some(link)
+    }
+
+    /// Whether the API computed an output that could be compared with these numbers.
+    fn expect_computed(&self, link: &str, shown: &Value) -> bool {
+        let script = format!(
+            "const api = await import(new URL('./api.js', location.href))
+             await api.default()
+             const {{ input, tracks, problems }} = api.decodeScene({link:?})
+             if (!input || tracks.length !== 1 || problems.length) return null
+             const {{ shape, data }} = api.run(tracks[0], input)
+             const [rows, columns] = shape.slice(-2)
+             return {{ rows, columns, data: [...data] }}"
+        );
+        let computed = self
+            .page
+            .js(&format!("return (async () => {{ {script} }})()"));
+        let Some(data) = computed["data"].as_array() else {
+            return false;
+        };
+        let side = |name: &str| computed[name].as_u64().unwrap_or_default() as usize;
+        let numbers: Vec<_> = data.iter().map(report::number).collect();
+        let shown = report::rows(shown);
+        let cells = side("rows") * side("columns");
+        if cells == 0 || shown.len() != side("rows") || shown.concat().len() != cells {
+            return false;
+        }
+        let is_plane = |plane: &[f64]| {
+            let mut pairs = plane.iter().zip(shown.iter().flatten());
+            pairs.all(|(computed, shown)| report::reads_as(*computed, *shown))
+        };
+        assert!(
+            numbers.chunks(cells).any(is_plane),
+            "{link} gives {numbers:?}, shown is {shown:?}"
+        );
+        true
+    }
+
+    /// What the document holds on to where a given scene is shown.
+    fn usage(&mut self) -> Usage {
+        actions::leave_dialogs(self);
+        self.size = (1280, 800);
+        self.page.resize(1280, 800);
+        self.page.js(&format!("location.hash = {:?}", LINKS[0]));
+        self.page.expect_words("#output-size", "8 × 8");
+        self.page.hover_corner();
+        self.page.settle();
+        report::usage(self.page)
+    }
+
+    /// So many actions in one document.
+    fn round(&mut self, actions: usize) {
+        let warm_up = actions / 3;
+        let mut before = None;
+        for i in 1..=actions {
+            self.act();
+            if i % LOOK == 0 {
+                self.look();
+                let errors = self.page.console_errors();
+                assert!(errors.is_empty(), "on the console: {}", errors.join("\n"));
+            }
+            if self.counts && i == warm_up {
+                before = Some(self.usage());
+            }
+        }
+        if let Some(before) = before {
+            let after = self.usage();
+            self.report.rounds.push((before, after));
+            after.expect_no_more_than(before);
+        }
+        self.page.reload();
+        self.page.find(".pad, .contents");
+    }
+}
+
+/// Grids as text and as pictures.
+const SHOWN: &str = "
+    const text = id => [...document.querySelectorAll(`${id} [role=row]`)]
+        .map(row => [...row.children].map(cell => cell.textContent.trim()).join(' '))
+    return {
+        input: text('#input'), output: text('#output'),
+        pictures: [...document.querySelectorAll('canvas')].map(canvas => canvas.toDataURL()),
+    }";
+
+/// Whether the address tells all that is shown: not what is beside the scene, such as the last output
+/// of an operation that PyTorch refuses since.
+const TOLD: &str = "
+    return !document.querySelector('.stale, .refusal, [role=alert], .dialog, .contents, .lesson, .app.wide')
+        && !/(^|&)(lesson|lessons|view)=/.test(location.hash.slice(1))";
+
+/// Whether the output is one that the API computes from the link.
+const COMPARED: &str = "
+    return !/(^|&)(back|dims|rgb)=/.test(location.hash.slice(1)) && !!document.querySelector('#output [role=row]')";
+
+/// Uses the page for so many actions.
+pub fn soak(seed: u64, actions: usize) -> Report {
+    let mut report = Report::default();
+    Window::of(1280, 800).run(|page| {
+        page.open(&format!("#{}", LINKS[0]));
+        page.find("#output");
+        page.click(".first button");
+        let used = page.new_tab();
+        page.open("README.md");
+        let fresh = page.switch_to(used);
+        let mut soak = Soak {
+            page,
+            fresh,
+            dice: Mt64::new(seed),
+            journal: Vec::new(),
+            size: (1280, 800),
+            counts: page
+                .is_chromium_or_leaves_out("its driver does not tell what a document holds on to"),
+            report: Report::of(seed),
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let mut left = actions;
+            while left > 0 {
+                let round = left.min(ROUND);
+                soak.round(round);
+                left -= round;
+            }
+        }));
+        if let Err(panic) = outcome {
+            let from = soak.journal.len().saturating_sub(12);
+            eprintln!(
+                "seed {seed}, after {} actions, the last of them:\n{}",
+                soak.journal.len(),
+                soak.journal[from..].join("\n")
+            );
+            resume_unwind(panic);
+        }
+        report = soak.report;
+    });
+    report
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_while_of_any_use_shows_what_a_fresh_page_shows_and_leaves_nothing_behind() {
+    let (seed, actions) = SLICE;
+    let report = soak(seed, actions);
+    assert!(report.computed > 0 && report.reopened > 0, "{report}");
+}
+
+/// For as long as `cargo xtask soak` says.
+#[test]
+#[ignore = "cargo xtask soak"]
+fn hour() {
+    let told = |name: &str| setting(name).parse::<u64>().expect("it is a number");
+    let report = soak(told("SOAK_SEED"), told("SOAK_ACTIONS") as usize);
+    println!("{report}");
+    std::fs::write(setting("SOAK_REPORT"), report.to_string()).expect("the report can be written");
+}
