@@ -7,6 +7,7 @@ use std::rc::{Rc, Weak};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::later::later;
 use super::worker::{Told, Worker};
 use crate::playground::back::Back;
 use crate::playground::queue::{Order, Queue, Ticket};
@@ -135,13 +136,14 @@ impl Desk {
 
     /// Sends a scene to the worker; none where there is none.
     fn send(&mut self, ticket: Ticket, scene: &Scene) -> Option<()> {
+        let later = later()?;
         if self.worker.is_none() {
             let desk = self.itself.clone();
-            self.worker = Worker::hire(move |told| Self::hear(&desk, told));
+            self.worker = (later.hire)(Rc::new(move |told| Self::hear(&desk, told)));
         }
         let begun = self.known().begin(scene);
         let wanted: Vec<_> = begun.awaited().map(|track| track as u32).collect();
-        self.worker.as_mut()?.ask(ticket, scene, &wanted).ok()
+        (later.ask)(self.worker.as_mut()?, ticket, scene, &wanted).ok()
     }
 
     fn hear(desk: &Weak<RefCell<Self>>, told: Told) {

@@ -1,5 +1,6 @@
 //! The page's worker: the engine in a thread of its own, for what would keep the page waiting.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Int32Array, Object, Reflect, Uint32Array};
@@ -32,15 +33,13 @@ pub struct Worker {
     worker: web_sys::Worker,
     /// The input that it keeps.
     keeps: Option<Arc<Input>>,
-    /// Whether it has the program.
-    has_program: bool,
     _hears: Closure<dyn Fn(MessageEvent)>,
     _fails: Closure<dyn Fn(JsValue)>,
 }
 
 impl Worker {
     /// None where the browser lets the page have no worker: in a sandbox, or by a policy.
-    pub fn hire(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
+    pub fn hire(tell: Rc<dyn Fn(Told)>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(SCRIPT, &options).ok()?;
@@ -55,7 +54,6 @@ impl Worker {
         Some(Self {
             worker,
             keeps: None,
-            has_program: false,
             _hears: hears,
             _fails: fails,
         })
@@ -86,10 +84,6 @@ impl Worker {
             sent.push(&data.buffer());
             set("data", data.into())?;
             self.keeps = Some(input);
-        }
-        if !self.has_program {
-            self.has_program = true;
-            set("module", wasm_bindgen::module())?;
         }
         self.worker.post_message_with_transfer(&message, &sent)
     }

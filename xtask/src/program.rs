@@ -13,12 +13,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What cargo makes the JavaScript API of a release with.
-const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// What cargo makes the JavaScript API of a release with: a library, which keeps what it exports.
+const API: &[&str] = &[
+    "--lib",
+    "--crate-type",
+    "cdylib",
+    "--no-default-features",
+    "--features",
+    "api",
+];
+/// What it makes a program of both with.
+const WHOLE: &[&str] = &["--bin", "gridscope"];
 /// What it makes the page with, whose own grids are small: large ones are worth the engine's own
 /// loops. Where every function is used is written down: what cuts the wasm
 /// has to change it there.
 const PAGE: &[&str] = &[
+    "--bin",
+    "gridscope",
     "--no-default-features",
     "--features",
     "page,split",
@@ -38,7 +49,7 @@ const LINK: &str = "./__wasm_split.js";
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
     match build {
         Build::Quick => {
-            let linked = compile(build, toolchain, &[])?;
+            let linked = compile(build, toolchain, WHOLE)?;
             let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
@@ -88,8 +99,6 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     cargo.args([
         "rustc",
         "--locked",
-        "--bin",
-        "gridscope",
         "--target",
         TARGET,
         "--profile",
