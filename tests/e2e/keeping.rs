@@ -42,9 +42,11 @@ fn expect_in_database(page: &Page, count: usize) {
             const open = indexedDB.open('gridscope')
             open.onsuccess = () => {
                 const { result } = open
-                if (!result.objectStoreNames.contains('inputs')) return done(0)
-                const count = result.transaction('inputs').objectStore('inputs').count()
-                count.onsuccess = () => { result.close(); done(count.result) }
+                const count = result.objectStoreNames.contains('inputs')
+                    && result.transaction('inputs').objectStore('inputs').count()
+                result.close()
+                if (count) count.onsuccess = () => done(count.result)
+                else done(0)
             }
         })")
     });
@@ -329,10 +331,7 @@ fn a_grid_that_the_device_has_lost_is_said_to_be_gone() {
         page.js("localStorage.setItem('gridscope.kept', '17-1 y=nn.MaxPool2d(600)')");
         open_anew(page, "later", "#x=[[7]]&y=nn.MaxPool2d(1)");
         page.named("button", "Bring it back").click();
-        page.expect_words(
-            ".notice span",
-            "This grid was too large for a link, and the browser keeps it no longer.",
-        );
+        page.expect_words(".notice span", "The device no longer holds that grid.");
         page.expect_grid("input", "7");
     });
 }
@@ -386,5 +385,35 @@ fn what_another_tab_kept_meanwhile_is_put_aside_and_offered() {
         page.expect_words(".notice span", KEPT);
         page.named("button", "Bring it back").click();
         page.expect_grid("input", "6 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_database_without_its_store_is_made_anew_and_a_newer_one_is_left_alone() {
+    run(|page| {
+        let leave = |version: u32| {
+            page.open("README.md");
+            page.js(&format!(
+                "return new Promise(done => {{
+                    indexedDB.deleteDatabase('gridscope')
+                    const open = indexedDB.open('gridscope', {version})
+                    open.onsuccess = () => {{ open.result.close(); done() }}
+                }})"
+            ));
+        };
+        leave(1);
+        page.open(&format!("?1#{LARGE}"));
+        page.expect_grid("output", "0");
+        type_last(page);
+        expect_in_database(page, 1);
+        page.reload();
+        page.expect_grid("output", "3.25");
+        leave(9);
+        page.open(&format!("?9#{LARGE}"));
+        page.expect_grid("output", "0");
+        page.named("button", "Dismiss").click();
+        type_last(page);
+        page.expect_words(".notice span", NOTHING_KEPT);
     });
 }
