@@ -393,7 +393,7 @@ fn what_another_tab_kept_meanwhile_is_put_aside_and_offered() {
 fn a_database_without_its_store_is_made_anew_and_a_newer_one_is_left_alone() {
     run(|page| {
         let leave = |version: u32| {
-            page.open("README.md");
+            page.open("static/favicon.svg");
             page.js(&format!(
                 "return new Promise(done => {{
                     indexedDB.deleteDatabase('gridscope')
