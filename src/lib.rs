@@ -5,7 +5,9 @@
 //! explanations as data; `ui` is Yew. [`api`] is the edge towards JavaScript, beside `ui`.
 //! ARCHITECTURE.md is the map.
 
+#[cfg(feature = "api")]
 pub mod api;
 pub use gridscope_ops as ops;
 pub mod playground;
+#[cfg(feature = "page")]
 pub mod ui;

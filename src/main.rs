@@ -1,3 +1,4 @@
 fn main() {
+    #[cfg(feature = "page")]
     gridscope::ui::start();
 }

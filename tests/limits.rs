@@ -2,10 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use gridscope::ops::{CLASSES, Call, Geometry, Tensor, Value};
-use gridscope::playground::evaluate::Results;
 use gridscope::playground::files::{self, FileError};
 use gridscope::playground::limits::*;
 use gridscope::playground::link::{self, LinkParts};
+use gridscope::playground::results::Results;
 use gridscope::playground::scene::{Scene, from_link};
 use gridscope::playground::work::{self, Budget};
 use gridscope::playground::{input, notation, packed, paste, scene_file, script};

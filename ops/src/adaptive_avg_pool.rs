@@ -30,13 +30,12 @@ pub(super) static CLASS: Class = Class {
         arguments: &["input", "output_size"],
         tuples: &[],
     },
-    build,
 };
 
 /// The average over windows that divide the input as evenly as whole cells allow.
 pub struct AdaptiveAvgPool(pub(super) Adaptive);
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     Ok(Box::new(AdaptiveAvgPool(Adaptive::new(call, Family::Avg)?)))
 }
 

@@ -35,7 +35,6 @@ pub(super) static CLASS: Class = Class {
         arguments: &["input", "output_size"],
         tuples: &[],
     },
-    build,
 };
 
 /// The largest value in windows that divide the input as evenly as whole cells allow.
@@ -44,7 +43,7 @@ pub struct AdaptiveMaxPool {
     return_indices: bool,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     Ok(Box::new(AdaptiveMaxPool {
         size: Adaptive::new(call, Family::Max)?,
         return_indices: call.flag("return_indices")?,

@@ -69,7 +69,6 @@ pub(super) static CLASS: Class = Class {
         ],
         tuples: &[1],
     },
-    build,
 };
 
 /// The average under a sliding window.
@@ -79,7 +78,7 @@ pub struct AvgPool {
     divisor_override: Option<i64>,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     let dims = call.args.dims;
     Ok(Box::new(AvgPool {
         window: Sliding {

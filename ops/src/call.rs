@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::refusal::Exception;
-use super::{Operation, Refusal, Tensor};
+use super::{Indices, Operation, Refusal, Tensor, families};
 
 /// A PyTorch argument: a Python literal, or a tensor.
 #[derive(Clone, Debug)]
@@ -114,8 +114,6 @@ pub struct Class {
     pub params: &'static [Param],
     /// What the module calls; its complaints about types name it.
     pub(super) function: Function,
-    /// Makes the operation from its arguments.
-    pub build: fn(&Call) -> Result<Box<dyn Operation>, Refusal>,
 }
 
 /// A PyTorch function as its type errors describe it.
@@ -330,6 +328,11 @@ impl Call {
 
     /// The operation, as constructing the `torch.nn` module makes it.
     pub fn build(&self) -> Result<Box<dyn Operation>, Refusal> {
+        self.build_on(None)
+    }
+
+    /// The same in a pipeline, where `MaxUnpool` takes the indices of its `MaxPool`.
+    pub(super) fn build_on(&self, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
         let missing: Vec<&Param> = self
             .class
             .params(self.args.dims)
@@ -346,7 +349,7 @@ impl Call {
                 ))
                 .about(first.name));
         }
-        (self.class.build)(self)
+        families::make(self, indices)
     }
 
     fn type_error(&self, what: String) -> Refusal {

@@ -89,7 +89,6 @@ pub(super) static CLASS: Class = Class {
         ],
         tuples: &[1, 2, 3],
     },
-    build,
 };
 
 /// A weighted sum under a sliding window.
@@ -106,7 +105,7 @@ enum Padding {
     Same,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     // The constructor looks at groups and words before it makes the weight.
     let groups_first = call
         .weight()

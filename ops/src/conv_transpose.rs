@@ -97,7 +97,6 @@ pub(super) static CLASS: Class = Class {
         ],
         tuples: &[1, 2, 3],
     },
-    build,
 };
 
 /// Every input cell stamps the kernel, times its value, on the output.
@@ -109,7 +108,7 @@ pub struct ConvTranspose {
     dilation: Vec<i64>,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     if call.word("padding_mode")? != "zeros" {
         return Err(Refusal::value(format!(
             "Only \"zeros\" padding mode is supported for {}",

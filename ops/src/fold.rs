@@ -40,7 +40,6 @@ pub(super) static CLASS: Class = Class {
         ],
         tuples: &[2],
     },
-    build,
 };
 
 /// `(N, C · kernel cells, blocks)` → `(N, C, *output_size)`, overlapping blocks added.
@@ -49,7 +48,7 @@ pub struct Fold {
     blocks: Blocks,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     Ok(Box::new(Fold {
         output_size: call.repeated("output_size")?,
         blocks: Blocks::new(call)?,

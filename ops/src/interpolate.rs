@@ -91,7 +91,6 @@ pub(super) static UPSAMPLE: Class = Class {
         RECOMPUTE_SCALE_FACTOR,
     ],
     function: FUNCTION,
-    build,
 };
 
 pub(super) static INTERPOLATE: Class = Class {
@@ -114,7 +113,6 @@ pub(super) static INTERPOLATE: Class = Class {
         .default(Literal::Bool(false)),
     ],
     function: FUNCTION,
-    build,
 };
 
 /// A resize of `(N, C, …)` input; the spatial dimensions follow the input, not the call.
@@ -151,7 +149,7 @@ fn per_axis<T>(
     }
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     let size = per_axis(call, "size", "tuple of ints", |item| match item {
         Value::Int(i) => Some(*i),
         _ => None,

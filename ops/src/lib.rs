@@ -15,6 +15,7 @@ mod call;
 mod conv;
 mod conv_transpose;
 mod direct;
+mod families;
 mod fold;
 mod geometry;
 mod interpolate;
@@ -44,6 +45,9 @@ mod properties;
 mod reference;
 
 pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Literal, Param, Setting, Value};
+pub use families::is_first;
+#[cfg(feature = "late")]
+pub use families::{others, supply};
 pub use geometry::{
     AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,
     TransposedAxis, WindowAxis, Zone,

@@ -50,7 +50,6 @@ pub(super) static CLASS: Class = Class {
         arguments: &["input", "kernel_size", "stride"],
         tuples: &[],
     },
-    build,
 };
 
 /// The p-norm under a sliding window: (Σ xᵖ)^(1/p), or max |x| for p = inf.
@@ -61,7 +60,7 @@ pub struct LPPool {
     tuple: bool,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     let norm_type = match call.get("norm_type") {
         Some(Value::Bool(b)) => f64::from(u8::from(b)),
         Some(Value::Str(text)) => {

@@ -67,7 +67,6 @@ pub(super) static CLASS: Class = Class {
         ],
         tuples: &[],
     },
-    build,
 };
 
 /// The largest value under a sliding window.
@@ -76,7 +75,7 @@ pub struct MaxPool {
     return_indices: bool,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     let return_indices = call.flag("return_indices")?;
     Ok(Box::new(MaxPool {
         window: Sliding {

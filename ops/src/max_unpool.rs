@@ -61,7 +61,6 @@ pub(super) static CLASS: Class = Class {
         arguments: &["input", "indices", "output_size"],
         tuples: &[1, 2, 3],
     },
-    build,
 };
 
 /// Puts every value where its index says and zeros elsewhere; the last of equal indices wins.
@@ -75,13 +74,13 @@ pub struct MaxUnpool {
     indices: Option<Indices>,
 }
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
-    Ok(Box::new(MaxUnpool::new(call, None)?))
+pub(super) fn build(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
+    Ok(Box::new(MaxUnpool::new(call, indices)?))
 }
 
 impl MaxUnpool {
     /// The operation with these indices, or with those of the call.
-    pub(super) fn new(call: &Call, indices: Option<Indices>) -> Result<Self, Refusal> {
+    fn new(call: &Call, indices: Option<Indices>) -> Result<Self, Refusal> {
         let kernel_size = call.repeated("kernel_size")?;
         let given = call.tensor("indices")?.map(|tensor| Indices {
             shape: tensor.shape().to_vec(),

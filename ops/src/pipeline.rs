@@ -1,6 +1,5 @@
 //! `nn.Sequential`: operations in order.
 
-use super::max_unpool::MaxUnpool;
 use super::{
     Call, Explanation, Indices, Operation, Output, Plan, Refusal, Rule, Tap, Tensor, window,
 };
@@ -175,10 +174,7 @@ impl Sequence {
     /// The operation of the next stage.
     pub fn build(&mut self, call: &Call) -> Result<Box<dyn Operation>, Refusal> {
         let takes = call.class.name == "MaxUnpool" && !call.args.given.contains_key("indices");
-        match takes.then(|| self.indices.pop()).flatten() {
-            Some(indices) => Ok(Box::new(MaxUnpool::new(call, Some(indices))?)),
-            None => call.build(),
-        }
+        call.build_on(takes.then(|| self.indices.pop()).flatten())
     }
 
     /// The stage gave this output.

@@ -33,7 +33,6 @@ pub(super) static SHUFFLE: Class = Class {
         arguments: &["input", "upscale_factor"],
         tuples: &[],
     },
-    build: |call| build(call, Way::Up),
 };
 
 pub(super) static UNSHUFFLE: Class = Class {
@@ -53,7 +52,6 @@ pub(super) static UNSHUFFLE: Class = Class {
         arguments: &["input", "downscale_factor"],
         tuples: &[],
     },
-    build: |call| build(call, Way::Down),
 };
 
 /// Cells move between channels and space; no value changes.
@@ -63,12 +61,12 @@ pub struct PixelShuffle {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Way {
+pub(super) enum Way {
     Up,
     Down,
 }
 
-fn build(call: &Call, way: Way) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call, way: Way) -> Result<Box<dyn Operation>, Refusal> {
     let factor = call.int(call.class.params[0].name)?;
     Ok(Box::new(PixelShuffle { way, factor }))
 }

@@ -24,14 +24,13 @@ pub(super) static CLASS: Class = Class {
         arguments: &["input", "kernel_size", "dilation", "padding", "stride"],
         tuples: &[2],
     },
-    build,
 };
 
 /// `(N, C, H, W)` → `(N, C · kernel cells, blocks)`. Its axes are the windows over the image; the
 /// blocks of the last dimension run through them in reading order.
 pub struct Unfold(Blocks);
 
-fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn build(call: &Call) -> Result<Box<dyn Operation>, Refusal> {
     Ok(Box::new(Unfold(Blocks::new(call)?)))
 }
 

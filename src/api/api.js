@@ -1,10 +1,10 @@
 // Gridscope's JavaScript API. It has a stable name and needs no document: it works in a page, in a
 // worker and in Node. The build puts the real names of the two files behind these ones.
-import start, { fit, hold, run as compute } from './gridscope.js'
+import start, { fit, hold, run as compute } from './engine.js'
 
 export {
   outputShape, explain, gradient, toPyTorch, parse, format, encodeScene, decodeScene,
-} from './gridscope.js'
+} from './engine.js'
 
 let ready, memory
 
@@ -20,7 +20,7 @@ export default function init({ module_or_path } = {}) {
 }
 
 function beside() {
-  const url = new URL('./gridscope_bg.wasm', import.meta.url)
+  const url = new URL('./engine_bg.wasm', import.meta.url)
   if (url.protocol !== 'file:') return url
   // Node, whose fetch reads no files. In a variable, the name is not followed by bundlers.
   const files = 'node:fs/promises'

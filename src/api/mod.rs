@@ -1,4 +1,5 @@
 //! The JavaScript API: what `dist/api.js` re-exports, a thin edge over [`playground`] and [`ops`].
+//! A release has it in a wasm of its own, without the page.
 //!
 //! Data crosses as typed arrays, in one copy each way; everything else as plain objects. [`read`]
 //! takes nothing on trust: it calls no method of what it was given, asks for sizes before it
@@ -11,6 +12,7 @@
 mod fault;
 pub mod fitted;
 mod read;
+pub mod remote;
 pub mod types;
 mod write;
 

@@ -1,15 +1,40 @@
-// Starts the program of the page it stands on. It is no module: one is not even fetched where a
-// sandbox keeps a frame from its own server, and then nothing could say so. The build puts the real
-// names of the two files behind these ones.
+// Starts the program of the page it stands on. It is no module: those wait for each other, and the
+// wasm is to be on its way with them. The build puts the real names of the files behind these ones.
 {
-  const here = document.currentScript.src
-  const started = import(new URL('./gridscope.js', here)).then(program =>
-    program.default({ module_or_path: new URL('./gridscope_bg.wasm', here) }))
+  const address = name => new URL(name, document.currentScript.src)
+  const [folder, program, wasm] = ['./', './gridscope.js', './gridscope_bg.wasm'].map(address)
+
+  // The policy of the page forbids style attributes, and not styles that a script sets. The program
+  // knows attributes alone.
+  const { setAttribute } = Element.prototype
+  Element.prototype.setAttribute = function (name, value) {
+    if (name === 'style') this.style.cssText = value
+    else setAttribute.call(this, name, value)
+  }
+
+  // The policy asks this one of every address that becomes a script or a worker, and of every text
+  // that becomes markup: the first are files of the site, the second it does not know.
+  globalThis.trustedTypes?.createPolicy('default', {
+    createScriptURL: url => new URL(url, document.baseURI).href.startsWith(folder) ? url : null,
+  })
+
+  /** The wasm on its way, with the bytes that the page was built with. */
+  const fetched = async () => {
+    const { integrity } = document.querySelector('link[href$=".wasm"]').dataset
+    const answer = await fetch(wasm, { integrity }).catch(error => {
+      throw new Error(`${wasm}: ${error.message}`)
+    })
+    if (!answer.ok) throw new Error(`${wasm}: ${answer.status}`)
+    return answer
+  }
+  const started = Promise.all([import(program), fetched()]).then(([{ default: start }, answer]) =>
+    start({ module_or_path: answer }))
+
   // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
   const halted = document.querySelector('.halted')
   const stop = scene => {
     document.querySelector('#gridscope-embed').hidden = true
-    halted.hidden = false
+    halted.classList.add('told')
     for (const link of halted.querySelectorAll('a')) link.hash = scene
   }
   if (halted) {

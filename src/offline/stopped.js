@@ -31,7 +31,7 @@
 
   /** The files that may be missing where the browser does not say which. */
   function scripts() {
-    return [...document.querySelectorAll('link[rel=modulepreload]')].map(link => link.href).join(', ')
+    return [...document.querySelectorAll('script[type=module]')].map(script => script.src).join(', ')
   }
 
   function failed(error) {
@@ -97,8 +97,6 @@
 
   function show(title, lines, buttons, report) {
     if (shown) return
-    const root = document.documentElement
-    if (!root.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches) root.dataset.theme = 'dark'
     const heading = make('h1', { textContent: title, tabIndex: -1 })
     shown = make('main', { className: 'stopped', lang: language() },
       heading,
@@ -137,14 +135,8 @@
     return WORDS[language()][word].replace('{reason}', () => reason)
   }
 
-  /** The page's language, or while there is none yet what it would be. */
+  /** The page's language, which `first.js` knows before the program does. */
   function language() {
-    const asked = running ? document.documentElement.lang
-      : (/[#&]lang=(\w+)/.exec(location.hash) || [])[1] || kept() || navigator.language
-    return /^zh/i.test(asked) ? 'zh' : 'en'
-  }
-
-  function kept() {
-    try { return localStorage.getItem('gridscope.lang') } catch { return null }
+    return document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
   }
 })()

@@ -17,7 +17,7 @@ pub fn listed(direction: Direction) -> impl Iterator<Item = &'static Class> {
 /// The parameters with a row in the panel: kernels have their own grid, and of `size` and
 /// `scale_factor` the one that is given stands for both. Channels come last.
 pub fn shown_settings(call: &Call) -> Vec<Setting> {
-    let (channels, mut shown): (Vec<_>, Vec<_>) = call
+    let (channels, others): (Vec<_>, Vec<_>) = call
         .settings()
         .into_iter()
         .filter(|s| s.param.kind != Kind::Tensor)
@@ -26,7 +26,8 @@ pub fn shown_settings(call: &Call) -> Vec<Setting> {
         })
         .partition(|s| matches!(s.param.name, "in_channels" | "out_channels" | "groups"));
     // The mode decides what the others mean.
-    shown.sort_by_key(|s| s.param.name != "mode");
+    let (mut shown, others): (Vec<_>, _) = others.into_iter().partition(|s| s.param.name == "mode");
+    shown.extend(others);
     shown.extend(channels);
     shown
 }

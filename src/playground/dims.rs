@@ -273,7 +273,7 @@ fn weight_in(weight: &Tensor, call: &Call, from: usize) -> Option<Tensor> {
 #[cfg(test)]
 mod tests {
     use super::super::state::{Action, Change, State};
-    use super::super::{advice, evaluate::Results, link, notation, scene, stages};
+    use super::super::{advice, link, notation, results::Results, scene, stages};
     use super::*;
     use crate::ops::Direction;
     use proptest::prelude::*;

@@ -1,11 +1,10 @@
-//! From the scene to its results. Results are derived, never stored in the scene.
+//! What a track gives on an input, stage by stage.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::input::Input;
 use super::notation::Track;
-use super::scene::{At, Scene, Shared};
 use super::work::Budget;
 use crate::ops::{Geometry, Operation, Output, Refusal, Sequence, Tensor};
 
@@ -39,12 +38,33 @@ pub struct TrackResult {
     pub stages: Vec<Arc<Evaluated>>,
     /// Why the stage after the last one that ran is refused.
     pub refusal: Option<Refusal>,
+    /// It is computed beside the page, and not there yet.
+    pub(super) awaited: bool,
 }
 
+/// What one stage gives: its operation on its input.
+type Forward<'a> = &'a mut dyn FnMut(&dyn Operation, &Geometry, &Tensor) -> Result<Output, Refusal>;
+
 impl TrackResult {
+    pub fn of(input: &Arc<Input>, track: &Track) -> Self {
+        Self::by(input, track, &mut |operation, _, x| operation.forward(x))
+    }
+
+    /// From outputs that were computed elsewhere, stage by stage. What is missing is computed here.
+    pub fn given(input: &Arc<Input>, track: &Track, outputs: Vec<Output>) -> Self {
+        let mut outputs = outputs.into_iter();
+        Self::by(input, track, &mut |operation, geometry, x| {
+            let given = outputs.next();
+            match given.filter(|given| given.values.shape() == geometry.output) {
+                Some(given) => Ok(given),
+                None => operation.forward(x),
+            }
+        })
+    }
+
     // Shared within one thread, and handed about as what the page's planes hold.
     #[allow(clippy::arc_with_non_send_sync)]
-    pub fn of(input: &Arc<Input>, track: &Track) -> Self {
+    fn by(input: &Arc<Input>, track: &Track, forward: Forward) -> Self {
         let mut stages: Vec<Arc<Evaluated>> = Vec::with_capacity(track.stages.len());
         let mut sequence = Sequence::default();
         let mut budget = Budget::default();
@@ -56,7 +76,7 @@ impl TrackResult {
             let ran = sequence.build(call).and_then(|operation| {
                 let geometry = operation.geometry(source.tensor().shape())?;
                 budget.spend(call, &geometry)?;
-                let output = operation.forward(source.tensor())?;
+                let output = forward(&*operation, &geometry, source.tensor())?;
                 Ok((operation, geometry, output))
             });
             match ran {
@@ -70,13 +90,27 @@ impl TrackResult {
                     }));
                 }
                 Err(refusal) => {
-                    let refusal = Some(refusal);
-                    return Self { stages, refusal };
+                    return Self {
+                        stages,
+                        refusal: Some(refusal),
+                        awaited: false,
+                    };
                 }
             }
         }
-        let refusal = None;
-        Self { stages, refusal }
+        Self {
+            stages,
+            refusal: None,
+            awaited: false,
+        }
+    }
+
+    pub(super) fn awaited() -> Self {
+        Self {
+            stages: Vec::new(),
+            refusal: None,
+            awaited: true,
+        }
     }
 
     /// What a stage reads: the input, or what the stage before it gave.
@@ -91,10 +125,11 @@ impl TrackResult {
     }
 
     /// What a stage gave, or why it gave nothing. A stage after a refused one is refused with it,
-    /// and none of its own parameters is to blame.
+    /// and none of its own parameters is to blame; nor of one that is awaited.
     pub fn outcome(&self, stage: usize) -> Outcome {
         Outcome(match (self.stages.get(stage), &self.refusal) {
             (Some(evaluated), _) => Ok(evaluated.clone()),
+            (None, None) if self.awaited => Err(Refusal::runtime("not computed yet")),
             (None, Some(refusal)) if stage == self.stages.len() => Err(refusal.clone()),
             (None, refusal) => Err(Refusal {
                 param: None,
@@ -112,45 +147,7 @@ impl PartialEq for TrackResult {
         self.stages.len() == other.stages.len()
             && a.zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
             && self.refusal == other.refusal
-    }
-}
-
-/// The results of all tracks. What did not change is never computed again.
-#[derive(Clone, Default, PartialEq)]
-pub struct Results {
-    tracks: Vec<(Shared, Track, TrackResult)>,
-}
-
-impl Results {
-    /// The results of a scene; those of tracks that are as they were are kept.
-    pub fn of(&self, scene: &Scene) -> Self {
-        let kept = |track: &Track| {
-            let found = self
-                .tracks
-                .iter()
-                .find(|(input, old, _)| *old == *track && *input == scene.input);
-            found.map(|(.., result)| result.clone())
-        };
-        let result = |track: &Track| {
-            let input = scene.input.arc();
-            kept(track).unwrap_or_else(|| TrackResult::of(&input, track))
-        };
-        let entry = |track: &Track| (scene.input.clone(), track.clone(), result(track));
-        Self {
-            tracks: scene.tracks.iter().map(entry).collect(),
-        }
-    }
-
-    pub fn tracks(&self) -> impl ExactSizeIterator<Item = &TrackResult> {
-        self.tracks.iter().map(|(.., result)| result)
-    }
-
-    pub fn track(&self, index: usize) -> &TrackResult {
-        &self.tracks[index].2
-    }
-
-    pub fn outcome(&self, at: At) -> Outcome {
-        self.track(at.track).outcome(at.stage)
+            && self.awaited == other.awaited
     }
 }
 
@@ -180,41 +177,5 @@ impl PartialEq for Outcome {
             (Err(a), Err(b)) => a == b,
             _ => false,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-
-    use super::*;
-
-    #[test]
-    fn tracks_that_did_not_change_are_not_computed_again() {
-        let before = Results::default().of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(2)"));
-        let after = before.of(&Scene::of("nn.MaxPool2d(2); nn.AvgPool2d(3)"));
-        assert!(before.track(0) == after.track(0));
-        assert!(before.track(1) != after.track(1));
-    }
-
-    #[test]
-    fn an_unpool_takes_the_indices_of_the_pool_before_it() {
-        let text = "nn.Sequential(nn.MaxPool2d(2, return_indices=True), nn.MaxUnpool2d(2))";
-        let results = Results::default().of(&Scene::of(text));
-        let unpooled = results.outcome(At { track: 0, stage: 1 });
-        let Ok(unpooled) = &*unpooled else {
-            panic!("an output");
-        };
-        let kept = unpooled.output.values.data().iter().filter(|v| **v != 0.0);
-        assert_eq!(kept.count(), 4);
-    }
-
-    #[test]
-    fn a_refused_stage_stops_the_later_ones_and_alone_is_to_blame() {
-        let text = "nn.Sequential(nn.MaxPool2d(2, padding=2), nn.AvgPool2d(2))";
-        let results = Results::default().of(&Scene::of(text));
-        let at = |stage| results.outcome(At { track: 0, stage });
-        assert_eq!(at(0).blamed(), Some("padding"));
-        assert!(at(1).is_err());
-        assert_eq!(at(1).blamed(), None);
     }
 }

@@ -56,6 +56,12 @@ pub enum Start {
 }
 
 impl Memory {
+    /// Whether there is nothing to open or offer, as at a first visit.
+    pub fn is_empty(&self) -> bool {
+        let kept = [&self.tab, &self.last, &self.before];
+        kept.into_iter().flatten().next().is_none() && self.stopped.is_none()
+    }
+
     /// What is opened at an address with this fragment, without `#`. A fragment always wins; of what
     /// is kept it takes the input that its own link could not carry.
     pub fn start(&self, fragment: &str) -> Start {

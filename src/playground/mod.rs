@@ -11,12 +11,15 @@
 //! | [`block`], [`fill`] | what is selected, and what it is filled with |
 //! | [`presets`] | kernels that are known by name |
 //! | [`dims`] | one, two and three spatial dimensions, and the way between them |
-//! | [`evaluate`], [`story`], [`divisor`] | the result, and why it is so, as sentences and formulas |
+//! | [`evaluate`], [`results`] | what a track gives, and what all give |
+//! | [`story`], [`divisor`] | why it is so, as sentences and formulas |
+//! | [`back`], [`queue`] | what is asked backward; the work that is done beside the page |
 //! | [`subject`], [`links`] | what a figure talks about, and what lights up with it |
 //! | [`trace`] | what a cell of a pipeline comes from, and what it feeds |
 //! | [`refused`] | why PyTorch refuses, and by which rule |
 //! | [`rounding`] | the windows of a pool with either `ceil_mode` |
 //! | [`shapes`] | sizes asked the other way round |
+//! | [`later`] | the way to what the page loads after its first screen |
 //! | [`embed`] | the options of an embed, and the parts its frame has room for |
 //! | [`coverage`], [`gather`] | transposed convolutions as stamps, with their checkerboards, and as windows |
 //! | [`words`], [`number`], [`complaint`] | the catalogue in two languages, numbers, errors |
@@ -38,6 +41,7 @@
 //! | [`link`], [`packed`], [`scene_file`] | a scene as the fragment of an address, and as a file |
 //! | [`snippet`] | what embeds a scene in other pages |
 //! | [`kept`] | which of the scenes on the device a page opens and offers |
+//! | [`first`] | the figure that stands in the page until the program is there |
 //! | [`stopped`] | the words of a page that cannot go on |
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
 //! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
@@ -47,6 +51,7 @@
 
 pub mod advice;
 mod arguments;
+pub mod back;
 mod bind;
 pub mod block;
 pub mod code;
@@ -67,11 +72,13 @@ pub mod examples;
 pub mod export;
 pub mod files;
 pub mod fill;
+pub mod first;
 pub mod gather;
 pub mod indices;
 pub mod input;
 pub mod kept;
 pub mod label;
+pub mod later;
 pub mod layout;
 pub mod lesson;
 pub mod limits;
@@ -92,8 +99,10 @@ pub mod plane;
 pub mod presets;
 pub mod python;
 pub mod python_export;
+pub mod queue;
 mod random;
 pub mod refused;
+pub mod results;
 pub mod rounding;
 pub mod scene;
 pub mod scene_file;

@@ -7,9 +7,9 @@ use super::colormap::Colormap;
 use super::input::{self, Input};
 use super::limits::LINK_CELLS;
 use super::link::LinkParts;
-use super::notation::{self, Track};
-use super::{dims, edit, examples};
-use crate::ops::Call;
+use super::notation::Track;
+use super::{dims, edit};
+use crate::ops::{CLASSES, Call, Tensor, Value};
 
 /// The spatial dimensions of planes, which most figures draw.
 pub const DIMS: usize = 2;
@@ -239,26 +239,44 @@ impl Scene {
     /// Tracks on the default input.
     pub fn of(tracks: &str) -> Self {
         Self {
-            tracks: notation::parse(tracks, DIMS).unwrap(),
+            tracks: super::notation::parse(tracks, DIMS).unwrap(),
             ..Self::default()
         }
     }
 }
 
+/// The default input: [`super::examples::HILL`] without a text to read.
+fn hill() -> Tensor {
+    let values = [1, 2, 4, 3, 2, 6, 9, 5, 1, 5, 8, 4, 0, 2, 3, 2];
+    let values = values.iter().map(|&value: &i8| f32::from(value)).collect();
+    Tensor::new([1, 1, 4, 4], values).expect("16 values are 4 × 4")
+}
+
+/// The default operation, likewise.
+fn doubled() -> Call {
+    let class = CLASSES.iter().find(|class| class.name == "Upsample");
+    let mut call = Call::new(class.expect("a class of the table"), DIMS);
+    let given = [
+        ("scale_factor", Value::Int(2)),
+        ("mode", Value::Str("bilinear".to_string())),
+        ("align_corners", Value::Bool(false)),
+    ];
+    call.args.given.extend(given);
+    call
+}
+
 impl Default for Scene {
-    /// A 4 × 4 hill, doubled bilinearly: the picture everything is explained on.
+    /// A 4 × 4 hill, doubled bilinearly: the picture everything is explained on. It is made without
+    /// what reads the notation, which the first screen does not load.
     fn default() -> Self {
         Self {
-            input: Shared::new(
-                input::parse(examples::HILL)
-                    .map(|input| with_dims(input, 2))
-                    .expect("the default input is well formed"),
-            ),
-            tracks: notation::parse(
-                "nn.Upsample(scale_factor=2, mode='bilinear', align_corners=False)",
-                2,
-            )
-            .expect("the default track is well formed"),
+            input: Shared::new(Input {
+                text: None,
+                tensor: hill(),
+            }),
+            tracks: vec![Track {
+                stages: vec![doubled()],
+            }],
             at: At::default(),
             pin: Some((2, 5).into()),
             input_pin: None,
@@ -427,7 +445,18 @@ fn parts(scene: &Scene, with_input: bool) -> LinkParts {
 #[cfg(test)]
 mod tests {
     use super::super::link;
+    use super::super::{examples, notation};
     use super::*;
+
+    #[test]
+    fn the_default_scene_is_as_its_texts_read() {
+        let scene = Scene::default();
+        let hill = with_dims(input::parse(examples::HILL).unwrap(), DIMS);
+        assert_eq!(*scene.input, hill);
+        let doubled = "nn.Upsample(scale_factor=2, mode='bilinear', align_corners=False)";
+        assert_eq!(scene.tracks, notation::parse(doubled, DIMS).unwrap());
+        assert!(scene.is_first());
+    }
 
     #[test]
     fn a_link_opens_to_the_scene_it_was_made_from() {

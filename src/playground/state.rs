@@ -8,6 +8,7 @@ use super::dims;
 use super::edit;
 use super::fill::Fill;
 use super::input::{Input, without_leading_ones};
+use super::later::later;
 use super::limits::SIDE_BY_HAND;
 use super::notation::Track;
 use super::scene::{At, Flow, Place, Planes, Scene, Shared, View, with_dims};
@@ -180,68 +181,87 @@ impl State {
         &self.timeline
     }
 
-    /// The state after an action; `None` where it changes nothing.
+    /// The state after an action; `None` where it changes nothing, and for edits before what makes
+    /// them is loaded.
     pub fn after(&self, action: Action) -> Option<Self> {
         let mut next = self.clone();
-        match action {
-            Action::Change(change) => next.change(change),
-            Action::Fill(fill) => {
-                // Filled again, a grid gets other random numbers.
-                let seed = self.timeline.before();
-                if let Some(change) = fill.change(&self.scene, self.selected, seed) {
-                    next.change(change);
-                }
-            }
-            Action::Grab => {
-                next.before.get_or_insert_with(|| self.scene.clone());
-            }
-            Action::Release => next.settle(),
-            Action::Undo => {
-                next.settle();
-                next.travel(next.timeline.previous());
-            }
-            Action::Redo => {
-                next.settle();
-                next.travel(next.timeline.next());
-            }
-            Action::Travel(step) => {
-                next.settle();
-                next.travel(Some(step));
-            }
-            Action::Open(scene) => {
-                next.settle();
-                if !next.scene.has_content_of(&scene) {
-                    next.timeline.commit(next.scene);
-                }
-                next.scene = *scene;
-            }
-            Action::Insert { scene, before } => {
-                next.settle();
-                next.timeline.insert(before, next.scene);
-                next.scene = *scene;
-            }
-            Action::Hover(spot) => {
-                next.hover = spot;
-                next.lit = None;
-            }
-            Action::Light(tap) => next.lit = tap,
-            Action::Select(selection) => next.selected = selection,
-            Action::Pin(place) => next.scene.pin = place,
-            Action::PinInput(place) => next.scene.input_pin = place,
-            Action::Colormap(map) => next.scene.map = map,
-            Action::Planes(planes) => next.scene.planes = planes,
-            Action::Rgb(rgb) => next.scene.rgb = rgb,
-            Action::Edit(at) => {
-                if at.stage != self.scene.at.stage {
-                    next.scene.pin = Some(Place::default());
-                }
-                next.scene.at = at;
-            }
-            Action::View(view) => next.scene.view = view,
-            Action::Flow(flow) => next.scene.flow = flow,
+        if let Some(edit) = next.look(action) {
+            (later()?.edit)(&mut next, self, edit);
         }
         next.scene.clamp();
         (next != *self).then_some(next)
+    }
+
+    /// Looks at the scene in another way, or gives the edit back.
+    fn look(&mut self, action: Action) -> Option<Action> {
+        match action {
+            Action::Hover(spot) => {
+                self.hover = spot;
+                self.lit = None;
+            }
+            Action::Light(tap) => self.lit = tap,
+            Action::Pin(place) => self.scene.pin = place,
+            Action::PinInput(place) => self.scene.input_pin = place,
+            Action::Colormap(map) => self.scene.map = map,
+            Action::Planes(planes) => self.scene.planes = planes,
+            Action::Rgb(rgb) => self.scene.rgb = rgb,
+            Action::Edit(at) => {
+                if at.stage != self.scene.at.stage {
+                    self.scene.pin = Some(Place::default());
+                }
+                self.scene.at = at;
+            }
+            Action::View(view) => self.scene.view = view,
+            Action::Flow(flow) => self.scene.flow = flow,
+            edit => return Some(edit),
+        }
+        None
+    }
+
+    /// Does an edit, which began from a state.
+    pub(super) fn edit(&mut self, from: &Self, edit: Action) {
+        match edit {
+            Action::Change(change) => self.change(change),
+            Action::Fill(fill) => {
+                // Filled again, a grid gets other random numbers.
+                let seed = from.timeline.before();
+                if let Some(change) = fill.change(&from.scene, from.selected, seed) {
+                    self.change(change);
+                }
+            }
+            Action::Grab => {
+                self.before.get_or_insert_with(|| from.scene.clone());
+            }
+            Action::Release => self.settle(),
+            Action::Undo => {
+                self.settle();
+                self.travel(self.timeline.previous());
+            }
+            Action::Redo => {
+                self.settle();
+                self.travel(self.timeline.next());
+            }
+            Action::Travel(step) => {
+                self.settle();
+                self.travel(Some(step));
+            }
+            Action::Open(scene) => {
+                self.settle();
+                let left = std::mem::replace(&mut self.scene, *scene);
+                if !left.has_content_of(&self.scene) {
+                    self.timeline.commit(left);
+                }
+            }
+            Action::Insert { scene, before } => {
+                self.settle();
+                let left = std::mem::replace(&mut self.scene, *scene);
+                self.timeline.insert(before, left);
+            }
+            Action::Select(selection) => self.selected = selection,
+            look => {
+                debug_assert!(!look.edits());
+            }
+        }
     }
 
     fn change(&mut self, change: Change) {

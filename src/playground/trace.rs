@@ -256,7 +256,7 @@ enum Way {
 
 #[cfg(test)]
 mod tests {
-    use super::super::evaluate::Results;
+    use super::super::results::Results;
     use super::super::{link, scene};
     use super::*;
 

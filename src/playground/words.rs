@@ -38,6 +38,27 @@ impl Lang {
     }
 }
 
+/// The Chinese texts, which the page loads before it speaks Chinese.
+#[cfg(feature = "split")]
+static CHINESE: std::sync::OnceLock<fn(Word) -> &'static str> = std::sync::OnceLock::new();
+
+/// Hands over the Chinese texts: called from where they were loaded.
+#[cfg(feature = "split")]
+pub fn supply_chinese() {
+    CHINESE.get_or_init(|| Word::chinese);
+}
+
+/// Hands over nothing: they are there.
+#[cfg(not(feature = "split"))]
+pub fn supply_chinese() {}
+
+fn chinese() -> Option<fn(Word) -> &'static str> {
+    #[cfg(feature = "split")]
+    return CHINESE.get().copied();
+    #[cfg(not(feature = "split"))]
+    Some(Word::chinese)
+}
+
 /// How a piece of text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -162,9 +183,18 @@ macro_rules! words {
 
             /// The message in a language, its slots unfilled.
             pub fn text(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Word::$name, Lang::En) => $en, (Word::$name, Lang::Zh) => $zh,)*
+                match lang {
+                    Lang::En => self.english(),
+                    Lang::Zh => chinese().map_or_else(|| self.english(), |text| text(self)),
                 }
+            }
+
+            fn english(self) -> &'static str {
+                match self { $(Word::$name => $en,)* }
+            }
+
+            fn chinese(self) -> &'static str {
+                match self { $(Word::$name => $zh,)* }
             }
         }
     };
@@ -203,6 +233,10 @@ words! {
     Output: "Output", "输出";
     Kernel: "Kernel", "卷积核";
     LastValidOutput: "Last valid output", "上次有效输出";
+    Computing: "Computing …", "正在计算 …";
+    Computed: "The output is computed.", "输出已算好。";
+    WorkCancelled: "Cancelled", "已取消";
+    ComputeAgain: "Compute again", "重新计算";
     NoOutput: "No output yet: the settings are refused.", "尚无输出：当前设置被拒绝。";
     EmptyOutput: "The output has no cells.", "输出没有单元。";
     Draw: "Draw", "绘制";

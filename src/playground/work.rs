@@ -38,6 +38,18 @@ impl Budget {
     }
 }
 
+/// Steps that a page does within an event: some milliseconds. What is more is done beside it, where
+/// that takes as long, and a few milliseconds for the way there and back.
+pub const AT_ONCE: u64 = 1 << 24;
+
+/// What a track costs, as far as none of its stages is refused.
+pub fn steps_of(stages: &[Call], input: &[usize]) -> u64 {
+    let stages = stages.iter().zip(geometries(stages, input));
+    stages.fold(0, |sum, (call, geometry)| {
+        sum.saturating_add(steps(call, &geometry))
+    })
+}
+
 /// Refuses a track whose stages cost more than [`limits::STEPS`] together. Stages that are refused
 /// for another reason say so when they run.
 pub fn check(stages: &[Call], input: &[usize]) -> Result<(), Refusal> {

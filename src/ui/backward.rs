@@ -17,10 +17,12 @@ use super::page::use_page;
 use super::plane::{AsTensor, Plane};
 use super::raster::Raster;
 use crate::ops::{Feed, Tensor};
+use crate::playground::back::Back;
 use crate::playground::colormap::{Colormap, Scale};
 use crate::playground::edit;
-use crate::playground::evaluate::{Evaluated, Results};
+use crate::playground::evaluate::Evaluated;
 use crate::playground::number::{compact, short};
+use crate::playground::results::Results;
 use crate::playground::scene::{At, Flow, Place, Planes, Scene, Upstream};
 use crate::playground::state::{Action, Spot};
 use crate::playground::story::{Body, Returned, Strip, tell_returned};
@@ -74,28 +76,24 @@ impl AsTensor for Sent {
 
 /// The tracks whose gradient can be shown beside that of the edited one: those that read the same
 /// grid and ran.
-fn tracks(scene: &Scene, results: &Results, from: Option<Place>) -> Vec<Track> {
-    let dims = scene.dims();
+fn tracks(scene: &Scene, results: &Results) -> Vec<Track> {
+    let Some(back) = Back::of(scene) else {
+        return Vec::new();
+    };
     let track = |index: usize| {
         let result = results.track(index);
         let stage = result.stages.get(scene.at.stage)?;
         if result.refusal.is_some() {
             return None;
         }
-        let output = stage.output.values.shape();
-        let from = match from {
-            Some(place) => Some(edit::index_of(output, dims, scene.planes.output, place)?),
-            None => None,
-        };
-        let returned = Returned::of(&result.stages, scene.at.stage, from.as_deref())?;
         Some(Track {
             index,
             result: stage.clone(),
-            returned: Arc::new(returned),
+            returned: results.returned(index, back)?.clone(),
         })
     };
     let edited = scene.at.track;
-    let others = (0..scene.tracks.len()).filter(|&i| i != edited && scene.at.stage == 0);
+    let others = Back::tracks(scene).filter(|&track| track != edited);
     let mut all: Vec<_> = std::iter::once(edited)
         .chain(others)
         .filter_map(track)
@@ -118,15 +116,7 @@ pub fn Backward(props: &Figure) -> Html {
         Flow::Forward => Upstream::Sum,
     };
     let from = (upstream == Upstream::Cell).then(|| scene.pin.unwrap_or_default());
-    let shown = use_memo(
-        (
-            props.results.clone(),
-            from,
-            (scene.at, scene.planes.output),
-            scene.input.clone(),
-        ),
-        |(results, from, ..)| tracks(scene, results, *from),
-    );
+    let shown = tracks(scene, &props.results);
     let active = use_state_eq(Place::default);
     let Some(edited) = shown
         .iter()

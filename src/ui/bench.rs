@@ -8,6 +8,7 @@ use super::axis::AxisSection;
 use super::beyond::{BeyondMarks, Range};
 use super::blank::Net;
 use super::channels::{Channels, turned};
+use super::desk::Phase;
 use super::divisor::Divisor;
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::flat_scale::FlatScale;
@@ -29,6 +30,7 @@ use super::sheet::{Part as SheetPart, Sheet};
 use super::shown::Shown;
 use super::stamps;
 use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::waiting::{Waiting, use_wait};
 use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Geometry, Tensor};
 use crate::playground::colormap::{Colormap, Scale};
@@ -93,6 +95,7 @@ pub fn Bench(props: &Props) -> Html {
     } = props;
     let layout = *layout;
     let blank = props.state.scene.input.is_blank();
+    let is_waiting = use_wait().phase != Phase::Quiet;
     let scene = &props.state.scene;
     let geometry = &shown.geometry;
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
@@ -251,7 +254,7 @@ pub fn Bench(props: &Props) -> Html {
                     <Channels plane={input.clone()} on_turn={on_turn_input.clone()} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
                 </InputCaption>
                 if rgb && input.is_colourable() && !blank {
-                    <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} />
+                    <Coloured plane={input.clone()} grid={layout.input} scale={(*scale).clone()} given=true />
                     <Pad id="input" label={format!("{}, {}", page.say(Word::Input), sides(input.sizes()))} plane={input.clone()}
                         grid={layout.input} active={*active_in} editable=false on_gesture={on_picture(&on_hover_input, &on_turn_input)}
                         on_active={let active = active_in.setter(); move |cell| active.set(cell)} />
@@ -271,12 +274,15 @@ pub fn Bench(props: &Props) -> Html {
                             dispatch={dispatch.clone()} />
                     }
                     <Channels plane={output.clone()} on_turn={on_turn_output} {rgb} on_rgb={dispatch.reform(Action::Rgb)} />
-                    if bare {
+                    if bare && !is_waiting {
                         <span class="past">{ &props.caption }</span>
                     } else {
                         <span class="tools">
-                            { colormap_picker(page, scene.map, dispatch) }
-                            if !layout.stacked { { step_buttons.clone() } }
+                            <Waiting />
+                            if !is_waiting {
+                                { colormap_picker(page, scene.map, dispatch) }
+                                if !layout.stacked { { step_buttons.clone() } }
+                            }
                         </span>
                     }
                 </div>

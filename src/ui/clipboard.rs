@@ -4,6 +4,7 @@ use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
 use super::page::{document, use_document_event};
+use crate::playground::later::later;
 use crate::playground::sheet::Sheet;
 
 /// What the clipboard asks of a grid.
@@ -58,7 +59,7 @@ pub fn use_clipboard(
     use_document_event("paste", move |event: ClipboardEvent| {
         let text = event.clipboard_data().filter(|_| has_focus());
         let text = text.and_then(|data| data.get_data("text/plain").ok());
-        if let Some(sheet) = text.and_then(|text| Sheet::read(&text)) {
+        if let Some(sheet) = text.and_then(|text| (later()?.read_sheet)(&text)) {
             event.prevent_default();
             on_clip.emit(Clip::Paste(sheet));
         }

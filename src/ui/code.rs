@@ -6,11 +6,12 @@ use super::backward::middle;
 use super::control::Segmented;
 use super::copy::Copy;
 use super::page::{Page, use_page};
+use crate::playground::back::Back;
 use crate::playground::code::{Known, Line, LiveCell, Role};
 use crate::playground::edit;
-use crate::playground::evaluate::Results;
 use crate::playground::export::script::{self, Backward, Library};
 use crate::playground::onnx;
+use crate::playground::results::Results;
 use crate::playground::scene::{Place, Scene};
 use crate::playground::story::Returned;
 use crate::playground::subject::excess;
@@ -36,15 +37,12 @@ pub fn Code(props: &Props) -> Html {
     });
     let edited = scene.at.track;
     let backward = Backward::of(scene, &props.results);
-    let gradient = use_memo(
-        (props.results.track(edited).clone(), backward.clone()),
-        |(result, backward)| Returned::of(&result.stages, 0, backward.as_ref()?.from.as_deref()),
-    );
+    let gradient = Back::of(scene).and_then(|back| props.results.returned(edited, back));
     let tracks = script::tracks(scene, backward.as_ref());
     let known: Vec<Known> = tracks
         .map(|track| {
             let live = match &backward {
-                Some(_) => live_gradient(scene, gradient.as_ref().as_ref(), props.input),
+                Some(_) => live_gradient(scene, gradient.map(|gradient| &**gradient), props.input),
                 None => live(scene, &props.results, track, props.live),
             };
             Known {

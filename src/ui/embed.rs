@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, MessageEvent};
 use yew::prelude::*;
 
+use super::desk::{Work, use_work};
 use super::frame::Frame;
 use super::host::{self, Asked};
 use super::lessons::LessonBody;
@@ -15,7 +16,7 @@ use super::page::{
 use super::panel::{Panel, Pinned};
 use super::stage::Stage;
 use super::transport::is_in;
-use super::{Preferences, fragment, history_key, icons, use_results};
+use super::{Preferences, fragment, history_key, icons};
 use crate::playground::embed::{EmbedOptions, Focus, Part, Theme};
 use crate::playground::link;
 use crate::playground::scene::{Scene, to_link};
@@ -189,7 +190,11 @@ fn Framed(props: &Props) -> Html {
     let (width, height) = use_window_size();
     let parts = options.parts(width, height);
     let hosts = use_memo((), |()| [host_element("told"), host_element("summed")]);
-    let results = use_results(&state.scene);
+    let Work {
+        results,
+        figure,
+        wait,
+    } = use_work(state);
     use_height(&root);
     let dispatch = {
         let (dispatcher, readonly) = (state.dispatcher(), options.readonly);
@@ -252,7 +257,7 @@ fn Framed(props: &Props) -> Html {
                 }
                 <div class="within">
                     // What can be edited is made anew: its parts are others.
-                    <Stage key={options.readonly.to_string()} state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()} lines={0}
+                    <Stage key={options.readonly.to_string()} {figure} {wait} dispatch={dispatch.clone()} lines={0}
                         on_paste={Callback::noop()} on_image={Callback::noop()} on_panel={Callback::noop()} />
                     if has(Part::Panel) {
                         <Panel scene={state.scene.clone()} {results} live={state.live().or(state.scene.pin)}

@@ -326,7 +326,7 @@ pub fn EntryGrid(props: &Props) -> Html {
             if props.blank {
                 <Net {grid} says={page.say(Word::DrawTypeOrPaste)} />
             } else {
-            <Raster plane={props.plane.clone()} scale={props.scale.clone()} {grid}
+            <Raster plane={props.plane.clone()} scale={props.scale.clone()} {grid} given=true
                 without={drafted.as_ref().map(|draft| draft.cell)} />
             }
             <Pad id={props.id.clone()} label={props.label.clone()} described={page.say(Word::InputKeys)}

@@ -13,7 +13,6 @@ use super::page::{Page, now, use_page};
 use super::paint;
 use super::record::Take;
 use super::save::save;
-use crate::playground::evaluate::Results;
 use crate::playground::export::Exported;
 use crate::playground::export::data::Format;
 use crate::playground::export::drawing::Drawing;
@@ -21,6 +20,7 @@ use crate::playground::export::picture::{self, DENSITY, Model, Part};
 use crate::playground::export::script::Library;
 use crate::playground::export::steps::Steps;
 use crate::playground::number::{short, sides};
+use crate::playground::results::Results;
 use crate::playground::scene::Scene;
 use crate::playground::words::Word;
 

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::page::Extent;
-use crate::playground::evaluate::Results;
+use crate::playground::results::Results;
 use crate::playground::state::{Action, State};
 use crate::playground::subject::{Pointed, Subject};
 

@@ -1,13 +1,16 @@
 //! The address follows the scene, and opens it; the browser's Back and Forward are undo and redo.
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
+use super::later::when_there;
 use super::page::{now, use_window_event, window};
 use super::route::Route;
-use crate::playground::link;
-use crate::playground::scene::{Scene, from_link, to_link};
+use crate::playground::later::{fragment_of, read_fragment};
+use crate::playground::scene::{Scene, from_link};
 use crate::playground::state::{Action, State};
 use crate::playground::visits::{Move, Visits};
 
@@ -56,7 +59,7 @@ pub fn open() -> Opened {
 
 /// Reads a fragment, with or without `#`.
 pub fn read(hash: &str) -> Opened {
-    let (parts, problems) = link::decode(hash);
+    let (parts, problems) = read_fragment(hash);
     let view = parts.view.clone();
     Opened {
         scene: from_link(parts),
@@ -91,7 +94,7 @@ pub fn address_of(scene: &Scene) -> String {
 
 /// The fragment that opens a scene, with `#`.
 pub fn hash_of(scene: &Scene) -> String {
-    format!("#{}", link::encode(&to_link(scene)))
+    format!("#{}", fragment_of(scene).unwrap_or_default())
 }
 
 /// The position that an entry of the history was marked with.
@@ -337,21 +340,25 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
         let (route, latest) = (route.setter(), latest.clone());
         move |event: web_sys::PopStateEvent| {
             route.set(Route::current());
-            let (action, unread) = follower
-                .borrow_mut()
-                .arrive(&event.state(), &latest.borrow());
-            if let Some(unread) = unread {
-                problems.set(unread);
-            }
-            if let Some(action) = action {
-                dispatcher.dispatch(action);
-            }
+            let (follower, latest) = (follower.clone(), latest.clone());
+            let (dispatcher, problems) = (dispatcher.clone(), problems.clone());
+            when_there(move || {
+                let (action, unread) = follower
+                    .borrow_mut()
+                    .arrive(&event.state(), &latest.borrow());
+                if let Some(unread) = unread {
+                    problems.set(unread);
+                }
+                if let Some(action) = action {
+                    dispatcher.dispatch(action);
+                }
+            });
         }
     });
     let has_earlier = follower.borrow().visits.has_earlier();
     let go = {
         let (dispatcher, route) = (state.dispatcher(), route.setter());
-        Callback::from(move |goal: Goal| {
+        let go = move |goal: Goal| {
             let state = latest.borrow().clone();
             let (to, action) = match goal {
                 Goal::Lessons(to) => (to, None),
@@ -365,6 +372,11 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
             if let Some(action) = action {
                 dispatcher.dispatch(action);
             }
+        };
+        let go = Rc::new(go);
+        Callback::from(move |goal: Goal| {
+            let go = go.clone();
+            when_there(move || go(goal));
         })
     };
     Address {

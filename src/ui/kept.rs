@@ -10,14 +10,15 @@ use yew::prelude::*;
 use super::copy::copy;
 use super::database;
 use super::fragment::{self, Opened};
+use super::later::{later, when_there};
 use super::notice::Notice;
 use super::page::{Keeper, document, use_document_event, use_window_event, window};
+use super::parts;
 use super::route::Route;
-use super::save::save_scene;
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
-use crate::playground::link;
-use crate::playground::scene::{Scene, fits_link, from_link, to_link};
+use crate::playground::later::{fragment_of, read_fragment};
+use crate::playground::scene::{Scene, fits_link, from_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::Word;
 
@@ -54,6 +55,13 @@ pub async fn open() -> (Opened, Option<Offer>) {
         Route::Bench => fragment::current(),
         _ => String::new(),
     };
+    if fragment.is_empty() && memory.is_empty() {
+        return (fragment::open(), None);
+    }
+    // A page that cannot load it says so as where it cannot load the rest.
+    if parts::LATER.entry().await.is_err() {
+        panic!("a part of the program did not load");
+    }
     let opened = match memory.start(&fragment) {
         Start::Address => fragment::open(),
         Start::Safe(kept) => return safe(kept),
@@ -71,7 +79,7 @@ pub async fn open() -> (Opened, Option<Offer>) {
         },
     };
     let kept = Kept {
-        fragment: link::encode(&to_link(&opened.scene)),
+        fragment: fragment_of(&opened.scene).unwrap_or_default(),
         apart: None,
     };
     // A link that is written in another way than the page does.
@@ -121,9 +129,10 @@ fn safe(kept: Kept) -> (Opened, Option<Offer>) {
 
 /// The scene that is kept, if its input is still there.
 async fn scene_of(kept: &Kept) -> Option<Scene> {
-    let (mut parts, _) = link::decode(&kept.fragment);
+    let later = parts::LATER.entry().await.ok()?;
+    let (mut parts, _) = read_fragment(&kept.fragment);
     if let Some(key) = &kept.apart {
-        let tensor = database::get(key).await?;
+        let tensor = (later.kept)(key.clone()).await?;
         parts.input = Some(Input { text: None, tensor });
     }
     Some(from_link(parts))
@@ -154,14 +163,18 @@ impl Keeping {
                 return;
             }
             self.known = Some(Kept {
-                fragment: link::encode(&to_link(opened)),
+                fragment: fragment_of(opened).unwrap_or_default(),
                 apart: None,
             });
             self.opened = None;
         }
+        // It was loaded before the scene was changed.
+        let (Some(fragment), Some(later)) = (fragment_of(&scene), later()) else {
+            return;
+        };
         self.put_others_aside();
         let kept = Kept {
-            fragment: link::encode(&to_link(&scene)),
+            fragment,
             apart: (!fits_link(&scene))
                 .then(|| self.key.get_or_insert_with(database::new_key).clone()),
         };
@@ -174,7 +187,7 @@ impl Keeping {
             let tensor = without_leading_ones(&scene.input.tensor, scene.dims());
             let failed = failed.clone();
             spawn_local(async move {
-                if database::put(&key, &tensor).await.is_err() {
+                if !(later.keep)(key, tensor).await {
                     failed.emit(());
                 }
             });
@@ -251,7 +264,8 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
     use_window_event("popstate", move |event: web_sys::PopStateEvent| {
         // An address that the page did not write: what it opens is looked at first.
         if event.state().is_null() {
-            keeping.borrow_mut().opened = Some(fragment::open().scene);
+            let keeping = keeping.clone();
+            when_there(move || keeping.borrow_mut().opened = Some(fragment::open().scene));
         }
     });
     Notices {
@@ -313,7 +327,11 @@ impl Notices {
                         let (kept, setter) = (kept.clone(), setter.clone());
                         spawn_local(async move {
                             match scene_of(&kept).await {
-                                Some(scene) => save_scene(&scene),
+                                Some(scene) => {
+                                    if let Some(later) = later() {
+                                        (later.save_scene)(&scene);
+                                    }
+                                }
                                 None => setter.set(Some(Offer::Gone)),
                             }
                         });

@@ -33,16 +33,24 @@ pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 
 /// A part of the wasm, by the function that leads into it.
 pub struct Part<F: 'static> {
+    /// What has to be there before.
+    after: Option<&'static dyn Load>,
     load: fn() -> Loading<F>,
     entry: OnceLock<F>,
 }
 
 impl<F: Copy + 'static> Part<F> {
-    pub const fn new(load: fn() -> Loading<F>) -> Self {
+    pub const fn new(after: Option<&'static dyn Load>, load: fn() -> Loading<F>) -> Self {
         Self {
+            after,
             load,
             entry: OnceLock::new(),
         }
+    }
+
+    /// The way into the part, if it is there.
+    pub fn ready(&self) -> Option<F> {
+        self.entry.get().copied()
     }
 
     /// The way into the part, which is fetched where it is not there yet.
@@ -50,6 +58,9 @@ impl<F: Copy + 'static> Part<F> {
         match self.entry.get() {
             Some(entry) => Ok(*entry),
             None => {
+                if let Some(after) = self.after {
+                    after.load().await?;
+                }
                 let entry = (self.load)().await?;
                 Ok(*self.entry.get_or_init(|| entry))
             }
@@ -89,12 +100,16 @@ impl<F: Copy + Send + Sync> Load for Part<F> {
 }
 
 /// Declares a part with the function that leads into it:
-/// `part!(NAME, name in file, fn(X) -> Y, |x| …)`.
+/// `part!(NAME, name in file, fn(X) -> Y, |x| …)`, after what all parts need, which is
+/// `part!(NAME, name in file, Type, value, after None)`.
 /// What only such functions reach is in the file that they name.
 macro_rules! part {
     ($part:ident, $name:ident in $file:ident, $entry:ty, $function:expr) => {
+        part!($part, $name in $file, $entry, $function, after Some(&LATER));
+    };
+    ($part:ident, $name:ident in $file:ident, $entry:ty, $function:expr, after $after:expr) => {
         pub static $part: $crate::ui::lazy::Part<$entry> =
-            $crate::ui::lazy::Part::new(|| Box::pin($name()));
+            $crate::ui::lazy::Part::new($after, || Box::pin($name()));
 
         #[cfg(feature = "split")]
         #[wasm_split_helpers::wasm_split($file, fallible)]

@@ -236,7 +236,7 @@ pub fn LensCells(props: &Props) -> Html {
     };
     match &*cells {
         Ok(cells) => html! {
-            <Raster plane={Plane::new(cells.clone(), 2, 0)} scale={props.scale.clone()} {grid} />
+            <Raster plane={Plane::new(cells.clone(), 2, 0)} scale={props.scale.clone()} {grid} given=true />
         },
         Err(_) => Html::default(),
     }

@@ -142,11 +142,11 @@ impl<'a> Seen<'a> {
         let axes = &props.geometry.axes;
         let along = |back: usize, live: Option<usize>| match (&axes[axes.len() - back], live) {
             (axis @ (Axis::Window(_) | Axis::Adaptive(_)), Some(live)) if !taps.is_empty() => {
-                axis.reads(live).iter().map(|read| read.position).collect()
+                set(axis.reads(live).iter().map(|read| read.position))
             }
             _ => {
                 let last = |tap: &Tap| tap.position[tap.position.len() - back];
-                taps.iter().map(|(_, tap)| last(tap)).collect()
+                set(taps.iter().map(|(_, tap)| last(tap)))
             }
         };
         let live = props.subject.live;
@@ -157,6 +157,15 @@ impl<'a> Seen<'a> {
             taps,
         }
     }
+}
+
+/// One by one: `collect` would sort them first, with 5 KB of code.
+fn set(numbers: impl Iterator<Item = isize>) -> BTreeSet<isize> {
+    let mut set = BTreeSet::new();
+    numbers.for_each(|number| {
+        set.insert(number);
+    });
+    set
 }
 
 /// Whether a tap lies in the plane counted over batch and channel.

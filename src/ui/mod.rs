@@ -18,6 +18,7 @@ mod copy;
 mod coverage;
 mod crop;
 mod database;
+mod desk;
 mod dialog;
 mod dims;
 mod divisor;
@@ -39,6 +40,7 @@ mod icons;
 mod input;
 mod kept;
 mod kernel;
+mod later;
 mod lazy;
 mod lede;
 mod lens;
@@ -83,23 +85,26 @@ mod text_tab;
 mod tracks;
 mod transport;
 mod volume;
+mod waiting;
 mod wanted;
+mod worker;
 
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::playground::evaluate::Results;
 use crate::playground::lesson::COURSE;
-use crate::playground::scene::{Scene, View, fits_link};
+use crate::playground::scene::{View, fits_link};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use crate::playground::{layout, plane};
 use bar::{Bar, Place};
+use desk::{Work, use_work};
 use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
+use later::use_dispatch;
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -126,17 +131,20 @@ pub fn start() {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            root.set_inner_html("");
-            yew::Renderer::<App>::with_root_and_props(root, AppProps { opened, offer }).render();
+            root.replace_children_with_node_0();
+            // Where it cannot be loaded the page speaks English.
+            let _ = parts::speak(Preferences::load(&opened.view).lang).await;
+            yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
             lazy::fetch_idly(parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
+            let _ = parts::speak(Lang::Zh).await;
             // A frame that cannot load it says so as where it cannot load the rest.
             match parts::EMBED.entry().await {
                 Ok(mount) => {
-                    root.set_inner_html("");
+                    root.replace_children_with_node_0();
                     mount(root);
                 }
                 Err(lazy::NotLoaded) => panic!("a part of the program did not load"),
@@ -226,9 +234,13 @@ fn App(props: &AppProps) -> Html {
                 Lang::En
             };
             remember("lang", lang.code());
-            preferences.set(Preferences {
-                lang,
-                ..*preferences
+            let preferences = preferences.clone();
+            spawn_local(async move {
+                let _ = parts::speak(lang).await;
+                preferences.set(Preferences {
+                    lang,
+                    ..*preferences
+                });
             });
         })
     };
@@ -287,16 +299,17 @@ struct WorkbenchProps {
 fn Workbench(props: &WorkbenchProps) -> Html {
     let page = use_page();
     let state = &props.state;
-    let dispatch = {
-        let dispatcher = use_memo(state.dispatcher(), Clone::clone);
-        Callback::from(move |action| dispatcher.dispatch(action))
-    };
+    let (dispatch, pending) = use_dispatch(state);
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let sharing = use_state_eq(|| None::<share::Section>);
     let greeted = use_state_eq(|| remembered("greeted").is_some());
     let (width, _) = use_window_size();
-    let results = use_results(&state.scene);
+    let Work {
+        results,
+        figure,
+        wait,
+    } = use_work(state);
 
     // A comparison has the whole page, until one of its tracks is edited.
     let editing = use_state_eq(|| false);
@@ -413,7 +426,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
-                <Stage state={State::clone(state)} results={results.clone()} dispatch={dispatch.clone()}
+                <Stage {figure} {wait} dispatch={dispatch.clone()}
                     lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={
@@ -473,6 +486,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     </Dock>
                 }
             </div>
+            { pending }
             if let Some(section) = *sharing {
                 { parts::SHARE.show_over(share::Props {
                     scene: state.scene.clone(),
@@ -501,16 +515,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
 /// The slug of the lesson that the course begins with.
 fn first_lesson() -> Option<&'static str> {
     COURSE.first().map(|entry| entry.slug.as_str())
-}
-
-/// What a scene gives. It is kept from one event to the next: what did not change is not computed
-/// again.
-#[hook]
-fn use_results(scene: &Scene) -> Results {
-    let kept = use_mut_ref(Results::default);
-    let results = kept.borrow().of(scene);
-    *kept.borrow_mut() = results.clone();
-    results
 }
 
 /// The step of history that a key asks for.

@@ -11,16 +11,43 @@ use super::backward::Backward;
 use super::chain::Chain;
 use super::code::{self, Code};
 use super::compare::Compare;
+use super::database;
 use super::dialog::{self, Dialog};
 use super::embed::Embed;
 use super::figure::Figure;
-use super::lazy::{Load, part};
+use super::later::{Later, Ready};
+use super::lazy::{Load, NotLoaded, part};
 use super::lessons::{self, Lessons};
+use super::refusal::Stopped;
+use super::save::save_scene;
 use super::share::{self, Share};
 use super::stamps::{self, Stamps};
 use super::strips::Strips;
 use super::volume::Volume;
+use crate::playground::later as playground_later;
+use crate::playground::words::{self, Lang};
 
+part!(
+    LATER,
+    later in later,
+    Later,
+    {
+        playground_later::supply();
+        Later {
+            stopped: Stopped::tell,
+            save_scene,
+            kept: |key| Box::pin(async move { database::get(&key).await }),
+            keep: |key, tensor| {
+                Box::pin(async move { database::put(&key, &tensor).await.is_ok() })
+            },
+        }
+    },
+    after None
+);
+part!(CHINESE, chinese in chinese, fn(), words::supply_chinese, after None);
+part!(READY, ready in later, fn(Callback<()>) -> Html, |on_ready| {
+    html! { <Ready {on_ready} /> }
+});
 part!(
     CODE,
     code in code,
@@ -78,10 +105,19 @@ part!(VOLUME, volume in figures, fn(Figure) -> Html, |figure| {
     html! { <Volume key={stage} ..figure /> }
 });
 part!(EMBED, embed in embed, fn(Element), |root| {
-    yew::Renderer::<Embed>::with_root(root).render();
+    yew::render::<Embed>(root, ());
 });
 
 /// What a reader of the page may come to: all but the embed, which is another page.
 pub const READ: &[&dyn Load] = &[
-    &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS, &SHARE, &LESSONS,
+    &LATER, &CHINESE, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS,
+    &SHARE, &LESSONS,
 ];
+
+/// Brings what a language needs before the page speaks it.
+pub async fn speak(lang: Lang) -> Result<(), NotLoaded> {
+    match lang {
+        Lang::En => Ok(()),
+        Lang::Zh => CHINESE.entry().await.map(|supply| supply()),
+    }
+}

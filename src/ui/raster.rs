@@ -24,6 +24,9 @@ pub struct Props {
     pub grid: layout::Grid,
     #[prop_or_default]
     pub stale: bool,
+    /// It was brought in, and not computed.
+    #[prop_or_default]
+    pub given: bool,
     /// The cell whose number makes room for an edit.
     #[prop_or_default]
     pub without: Option<(usize, usize)>,
@@ -75,7 +78,7 @@ pub fn Raster(props: &Props) -> Html {
     );
     let style = grid.style();
     html! {
-        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"))} />
+        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"), props.given.then_some("given"))} />
     }
 }
 
@@ -130,6 +133,9 @@ pub struct ColouredProps {
     pub grid: layout::Grid,
     #[prop_or_default]
     pub stale: bool,
+    /// It was brought in, and not computed.
+    #[prop_or_default]
+    pub given: bool,
 }
 
 /// Three channels as the red, green and blue of one picture, a canvas pixel a cell.
@@ -154,7 +160,7 @@ pub fn Coloured(props: &ColouredProps) -> Html {
         },
     );
     html! {
-        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"))} />
+        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"), props.given.then_some("given"))} />
     }
 }
 

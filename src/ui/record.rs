@@ -9,11 +9,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::paint::{canvas, paint, size};
-use crate::playground::evaluate::Results;
 use crate::playground::export::gif::{Animation, Census};
 use crate::playground::export::picture::Model;
 use crate::playground::export::steps::Steps;
 use crate::playground::number::sides;
+use crate::playground::results::Results;
 use crate::playground::scene::Scene;
 use crate::playground::words::{Lang, Word, fill};
 

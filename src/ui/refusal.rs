@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::frame::use_editable;
+use super::later::later;
 use super::page::use_page;
 use crate::playground::evaluate::TrackResult;
 use crate::playground::refused::{self, Refused};
@@ -25,6 +26,12 @@ pub struct Stopped {
 impl Stopped {
     /// Where a track of the scene stops, if it does.
     pub fn of(scene: &Scene, track: usize, result: &TrackResult, lang: Lang) -> Option<Self> {
+        result.refusal.as_ref()?;
+        (later()?.stopped)(scene, track, result, lang)
+    }
+
+    /// The same, where the words for it are loaded.
+    pub fn tell(scene: &Scene, track: usize, result: &TrackResult, lang: Lang) -> Option<Self> {
         let refusal = result.refusal.as_ref()?;
         let (stage, stages) = (result.stages.len(), &scene.tracks[track].stages);
         let call = stages.get(stage)?;

@@ -82,16 +82,14 @@ pub fn ColourScale(props: &Props) -> Html {
             (tick, y, clear)
         })
         .collect();
-    let mut marks: Vec<_> = props
-        .marks
-        .iter()
-        .enumerate()
-        .filter(|(_, v)| !v.is_nan())
-        .map(|(i, &v)| (i, y_of(v.into())))
-        .collect();
-    marks.sort_by(|a, b| a.1.total_cmp(&b.1));
+    // From the top down; there are few.
+    let mut marks: Vec<(usize, f64, f64)> = Vec::new();
+    for (i, &value) in props.marks.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
+        let y = y_of(value.into());
+        let at = marks.partition_point(|mark| mark.1 <= y);
+        marks.insert(at, (i, y, y));
+    }
     // Letters that would touch move down; at the foot of the scale they move up together.
-    let mut marks: Vec<_> = marks.into_iter().map(|(i, y)| (i, y, y)).collect();
     for i in 1..marks.len() {
         marks[i].2 = marks[i].1.max(marks[i - 1].2 + 12.0);
     }

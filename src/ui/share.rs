@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::export::Exports;
 use super::modal::Modal;
 use super::page::use_page;
-use crate::playground::evaluate::Results;
+use crate::playground::results::Results;
 use crate::playground::scene::Scene;
 use crate::playground::words::Word;
 use embed::EmbedSection;

@@ -74,7 +74,7 @@ pub fn SourceGrid(props: &Props) -> Html {
     };
     html! {
         <>
-            <Raster plane={props.plane.clone()} grid={props.grid} scale={props.scale.clone()} />
+            <Raster plane={props.plane.clone()} grid={props.grid} scale={props.scale.clone()} given=true />
             <Pad id={props.id.clone()} label={format!("{}, {}", page.say(Word::Input), sides(props.plane.sizes()))} plane={props.plane.clone()}
                 grid={props.grid} active={*active} editable=false {on_gesture} on_active={let active = active.setter(); move |cell| active.set(cell)} />
         </>

@@ -7,8 +7,7 @@ use std::rc::Rc;
 use js_sys::{Object, Reflect};
 use web_sys::{CustomEvent, CustomEventInit};
 
-use crate::playground::link;
-use crate::playground::scene::to_link;
+use crate::playground::later::fragment_of;
 use crate::playground::state::State;
 
 thread_local! {
@@ -36,8 +35,8 @@ fn tell(info: &PanicHookInfo) {
         return;
     };
     let newest = NEWEST.with(|newest| newest.try_borrow().ok()?.clone());
-    let scene = match newest {
-        Some(state) => link::encode(&to_link(&state.scene)),
+    let scene = match newest.and_then(|state| fragment_of(&state.scene)) {
+        Some(fragment) => fragment,
         None => {
             let hash = window.location().hash().unwrap_or_default();
             hash.trim_start_matches('#').to_string()

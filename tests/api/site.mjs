@@ -8,6 +8,6 @@ export const folder = pathToFileURL(`${dist}/`)
 export const script = await readFile(new URL('api.js', folder), 'utf8')
 
 /** The wasm's bytes. */
-export const wasm = () => readFile(new URL(script.match(/gridscope-\w+_bg\.wasm/)[0], folder))
+export const wasm = () => readFile(new URL(script.match(/[a-z]+-\w+_bg\.wasm/)[0], folder))
 
 export const api = await import(new URL('api.js', folder))

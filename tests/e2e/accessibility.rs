@@ -61,10 +61,9 @@ fn examine(view: View) {
             println!("{}", state.name);
             state.show(page, view);
             // What is under a phone's fixed foot can be scrolled from under it.
-            page.js(
-                "document.head.appendChild(document.createElement('style')).textContent
-                   = '.foot { position: static !important }'",
-            );
+            page.js("const sheet = new CSSStyleSheet();
+                 sheet.replaceSync('.foot { position: static !important }');
+                 document.adoptedStyleSheets = [sheet]");
             page.js(&axe);
             let violations = page.js(&format!("return (async () => {{ {EXAMINE} }})()"));
             for violation in violations.as_array().expect("axe gives a list") {

@@ -41,9 +41,11 @@ fn picture(state: &State, view: View) -> String {
 /// Of a page that is higher than its window, the foot of a phone would hide a part, were no sheet
 /// open in it.
 const FOOT_AT_THE_END: &str = "
-    document.head.appendChild(document.createElement('style')).textContent = `
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
         .foot:not(:has(.sheet:not([hidden]))) { position: static !important }
-        .app:not(:has(.sheet:not([hidden]))) { padding-bottom: 0 !important }`";
+        .app:not(:has(.sheet:not([hidden]))) { padding-bottom: 0 !important }`);
+    document.adoptedStyleSheets = [sheet]";
 
 /// Photographs a state in every view, and gives what went wrong.
 fn photograph(page: &Page, state: &State) -> Vec<String> {

@@ -3,10 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gridscope::playground::embed::EmbedOptions;
-use gridscope::playground::evaluate::Results;
 use gridscope::playground::export::script::Library;
 use gridscope::playground::input::Input;
 use gridscope::playground::link::LinkParts;
+use gridscope::playground::results::Results;
 use gridscope::playground::scene::{Scene, from_link, to_link};
 use gridscope::playground::sheet::Sheet;
 use gridscope::playground::snippet::{Embedded, Tool};

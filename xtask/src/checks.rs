@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// What can be checked by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// rustfmt and clippy, for the host and for wasm32.
+    /// rustfmt and clippy, for the host and for wasm32; licences.
     Lint,
     /// `cargo test`, the golden files among it.
     Native,
@@ -113,6 +113,7 @@ fn lint(report: &mut Report) {
             .args(DENY_WARNINGS);
         Ok(clippy)
     });
+    report.check("licences", || own(&["licences"]));
 }
 
 fn native(report: &mut Report, filter: Option<&str>) {
@@ -186,11 +187,14 @@ fn elsewhere(report: &mut Report, build: Build) {
 
 /// A download may not grow unseen.
 fn size(report: &mut Report) {
-    report.check("size of the first screen", || {
-        let mut size = Command::new(std::env::current_exe()?);
-        size.args(["size", "--check"]);
-        Ok(size)
-    });
+    report.check("size of the first screen", || own(&["size", "--check"]));
+}
+
+/// Another command of this program.
+fn own(args: &[&str]) -> Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(args);
+    Ok(command)
 }
 
 fn step(engine: Engine) -> &'static str {

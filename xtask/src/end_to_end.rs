@@ -76,7 +76,7 @@ impl Setting {
 /// Builds the examples against the site, and opens their pages from another origin.
 pub fn examples(build: Build, name: Option<&str>) -> Result {
     let setting = Setting::ready(build, Engine::Chromium)?;
-    let pages = Site::new(examples::build(&setting.site)?, "/");
+    let pages = Site::new(examples::build(&setting.site)?, "/").of_others();
     let listener = server::listen(0)?;
     let port = listener.local_addr()?.port();
     thread::spawn(move || pages.serve(listener));

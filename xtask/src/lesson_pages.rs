@@ -97,9 +97,12 @@ impl Lesson {
         let root = "<div id=\"gridscope-page\"";
         let page = replaced(page, "<title>", "</title>\n", &head)?;
         let page = replaced(&page, "<meta name=\"description\"", ">", &about)?;
+        // The figure is that of another scene.
+        let (still, loading) = ("<div class=\"app still\">", "<p class=\"loading\">");
+        let page = replaced(&page, still, loading, loading)?;
         let page = replaced(
             &page,
-            "<p class=\"loading\">",
+            loading,
             "</p>",
             &format!("<article class=\"loading\">\n{}</article>", self.html),
         )?;
@@ -159,7 +162,7 @@ mod tests {
 
     const PAGE: &str = "<head>\n<title>Gridscope</title>\n<meta name=\"description\" content=\"Old\">\n\
         </head>\n\
-        <div id=\"gridscope-page\">\n<p class=\"loading\">Loading</p>\n</div>";
+        <div id=\"gridscope-page\">\n<div class=\"app still\"><p>Figure</p></div>\n<p class=\"loading\">Loading</p>\n</div>";
     const TEXT: &str = "# What `a` does\n\n## Predict\n\nWhat is `y`, \"quoted\"?\n\n- 1: no\n- 2 ✓\n\n## Explain\n\nA [fact](scene).\n\n[[modes]]\n";
 
     #[test]
@@ -176,7 +179,12 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part}\n{page}");
         }
-        assert!(!page.contains("oembed") && !page.contains("✓") && !page.contains("modes"));
+        assert!(
+            !page.contains("oembed")
+                && !page.contains("Figure")
+                && !page.contains("✓")
+                && !page.contains("modes")
+        );
     }
 
     #[test]

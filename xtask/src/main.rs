@@ -10,12 +10,16 @@ mod checks;
 mod compressed;
 mod end_to_end;
 mod examples;
+mod functions;
 mod fuzz;
 mod lesson_pages;
+mod licences;
 mod offline;
 mod packages;
+mod policy;
 mod process;
 mod program;
+mod sealed;
 mod server;
 mod site;
 mod size;
@@ -35,6 +39,7 @@ usage: cargo xtask COMMAND
   serve [--port N]        build the release site and serve it at http://127.0.0.1:N (8080)
   build [ADDRESS]         build the release site into dist/, ready for any static host and path;
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
+  licences                hold the licences of all that the project is made with against deny.toml
   size [--json | --check] tell what a reader of the release site downloads, file by file;
                           --check fails if the first screen is over its bound
   test [--quick] [--browser ENGINE] [PART] [NAME]
@@ -91,7 +96,12 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => port(options).and_then(serve),
         ["build"] => site::build(Build::Release).map(drop),
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
-        ["size"] => sizes().map(|sizes| println!("{}", sizes.table())),
+        ["licences"] => licences::check(),
+        ["size"] => sizes().and_then(|sizes| {
+            println!("{}", sizes.table());
+            println!("\n{}", size::heaviest()?);
+            Ok(())
+        }),
         ["size", "--json"] => sizes().map(|sizes| println!("{}", sizes.json())),
         ["size", "--check"] => sizes().and_then(|sizes| sizes.check()),
         ["test"] => return verdict(checks::test(build, engines, &Part::ALL, None)),

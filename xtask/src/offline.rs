@@ -20,21 +20,22 @@ const NOT_KEPT: &[&str] = &[
     ".md",
     "LICENSE-MIT",
     "LICENSE-APACHE",
+    "_headers",
+    "licences.txt",
 ];
 
-/// Puts everything beside the app. What else is in the folder must be there already.
+/// Puts what has no digests of the site's files beside the app.
 pub fn write(source: &Path, dist: &Path) -> Result<()> {
     let manifest = "manifest.webmanifest";
     fs::copy(source.join(manifest), dist.join(manifest))?;
     let words = fs::read_to_string(source.join("words.json"))?;
     let stopped = fs::read_to_string(source.join("stopped.js"))?;
     let stopped = with(&stopped, "WORDS", "{}", &words)?;
-    fs::write(dist.join("stopped.js"), stopped)?;
-    write_worker(&source.join("sw.js"), dist)
+    fs::write(dist.join("stopped.js"), stopped)
 }
 
 /// Writes `sw.js` with the digests of all files of the site, as `integrity` has them, and with a
-/// version that is the digest of those.
+/// version that is the digest of those. All else must be in the folder already.
 pub fn write_worker(source: &Path, dist: &Path) -> Result<()> {
     let mut digests = BTreeMap::new();
     collect(dist, "", &mut digests)?;

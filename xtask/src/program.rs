@@ -3,7 +3,9 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
+use crate::licences;
 use crate::process::{Result, prepend_path, root, run};
+use crate::sealed::integrity;
 use crate::site::Build;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tools::Tools;
@@ -12,22 +14,42 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What cargo makes the JavaScript API of a release with.
+const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// What it makes the page with, whose own grids are small: large ones are worth the engine's own
+/// loops. Where every function is used is written down: what cuts the wasm
+/// has to change it there.
+const PAGE: &[&str] = &[
+    "--no-default-features",
+    "--features",
+    "page,split",
+    "--config",
+    "profile.release.package.gridscope-ops.opt-level=\"s\"",
+    "--",
+    "-C",
+    "link-arg=--emit-relocs",
+];
+
 /// What the tool calls the script that loads the parts.
 const LINK: &str = "./__wasm_split.js";
 
 /// Compiles the program and puts its files into `dist`, under names that change with the program:
-/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js` and a `….wasm` for each part.
+/// `gridscope-…js`, `gridscope-…_bg.wasm`, and of a release `parts-…js`, a `….wasm` for each part,
+/// and `engine-…js` with its `….wasm`: the JavaScript API, which is not in the others there.
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
-    let linked = fs::read(compile(build, toolchain)?)?;
-    let hash = hash(&linked);
-    let name = format!("gridscope-{hash}");
     match build {
         Build::Quick => {
+            let linked = compile(build, toolchain, &[])?;
+            let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
             bind(tools, &input, dist)
         }
         Build::Release => {
+            write_engine(toolchain, tools, dist)?;
+            let linked = compile(build, toolchain, PAGE)?;
+            let hash = hash(&linked);
+            let name = format!("gridscope-{hash}");
             let work = split(tools, &linked, &name)?;
             bind(tools, &work.join(format!("{name}.wasm")), dist)?;
             let script = dist.join(format!("{name}.js"));
@@ -49,12 +71,24 @@ pub fn hash(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// The wasm as the compiler links it.
-fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
+/// The JavaScript API of a release, without the page.
+fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
+    let linked = compile(Build::Release, toolchain, API)?;
+    let name = format!("engine-{}", hash(&linked));
+    let input = work_folder()?.join(format!("{name}.wasm"));
+    fs::write(&input, linked)?;
+    bind(tools, &input, dist)?;
+    let wasm = dist.join(format!("{name}_bg.wasm"));
+    optimise(tools, &wasm, &wasm)
+}
+
+/// The wasm as the compiler links it with these arguments.
+fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Vec<u8>> {
     let profile = build.profile();
     let mut cargo = toolchain.cargo();
     cargo.args([
         "rustc",
+        "--locked",
         "--bin",
         "gridscope",
         "--target",
@@ -63,15 +97,17 @@ fn compile(build: Build, toolchain: &Toolchain) -> Result<PathBuf> {
         profile,
     ]);
     if build == Build::Release {
-        // Where every function is used: what cuts the wasm has to change it there.
-        cargo.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
+        // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
+        // wherever it is built.
+        for folder in licences::registry()? {
+            let to = format!("--remap-path-prefix={}=crates", folder.display());
+            cargo.arg("--config");
+            cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
+        }
     }
-    run(&mut cargo)?;
-    Ok(root()
-        .join("target")
-        .join(TARGET)
-        .join(profile)
-        .join("gridscope.wasm"))
+    run(cargo.args(arguments))?;
+    let folder = root().join("target").join(TARGET).join(profile);
+    Ok(fs::read(folder.join("gridscope.wasm"))?)
 }
 
 /// Cuts the wasm in a folder of its own, which it gives.
@@ -85,8 +121,13 @@ fn split(tools: &Tools, linked: &[u8], name: &str) -> Result<PathBuf> {
     Ok(work)
 }
 
+/// Where the parts of the last release lie as they were cut, with the names of their functions.
+pub fn cut() -> PathBuf {
+    root().join("target/parts")
+}
+
 fn work_folder() -> Result<PathBuf> {
-    let work = root().join("target/parts");
+    let work = cut();
     crate::cache::remove(&work)?;
     fs::create_dir_all(&work)?;
     Ok(work)
@@ -145,10 +186,22 @@ fn write_parts(tools: &Tools, work: &Path, hash: &str, dist: &Path) -> Result {
             continue;
         };
         let file = format!("{part}-{hash}.wasm");
-        optimise(tools, &path, &dist.join(&file))?;
-        script = script.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{file}\""));
+        let place = dist.join(&file);
+        optimise(tools, &path, &place)?;
+        script = fetched_whole(&script, stem, &file, &integrity(&fs::read(place)?))?;
     }
     Ok(fs::write(dist.join(format!("parts-{hash}.js")), script)?)
+}
+
+/// The script that fetches a part from another file, and only with the bytes of this digest.
+fn fetched_whole(script: &str, stem: &str, file: &str, digest: &str) -> Result<String> {
+    let fetch = |file: &str| format!("fetch(new URL(\"./{file}\", import.meta.url)");
+    let from = format!("{})", fetch(&format!("{stem}.wasm")));
+    let to = format!("{}, {{ integrity: \"{digest}\" }})", fetch(file));
+    match script.contains(&from) {
+        true => Ok(script.replace(&from, &to)),
+        false => Err(format!("the script of the parts does not fetch {stem}.wasm").into()),
+    }
 }
 
 /// What the site calls a part: `split_compare` is one, `chunk_7` is used by several of them.
@@ -169,6 +222,16 @@ mod tests {
             linked_to(script, "./parts-1.js"),
             "import * as a from \"./parts-1.js\"\nlet x = { \"./__wasm_split.js\": a }"
         );
+    }
+
+    #[test]
+    fn a_part_is_fetched_with_its_digest() {
+        let script = "const src = fetch(new URL(\"./chunk_7.wasm\", import.meta.url));";
+        assert_eq!(
+            fetched_whole(script, "chunk_7", "shared7-1.wasm", "sha384-a").unwrap(),
+            "const src = fetch(new URL(\"./shared7-1.wasm\", import.meta.url), { integrity: \"sha384-a\" });"
+        );
+        assert!(fetched_whole(script, "chunk_8", "shared8-1.wasm", "sha384-a").is_err());
     }
 
     #[test]

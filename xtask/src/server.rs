@@ -1,11 +1,12 @@
 //! A small static web server on the loopback interface.
 //!
-//! It knows no routes: what works here works on any static host that sends
-//! `Access-Control-Allow-Origin: *`, without which a sandboxed frame loads nothing. Of a file that
+//! It knows no routes: what works here works on any static host that sends the headers of
+//! [`policy`](super::policy). Of a file that
 //! has a compressed copy beside it, a browser that reads such copies gets that one. The site can
 //! stand below a path prefix, as on a project page, and then nothing is served outside of it. The
 //! end-to-end tests serve their own versions of the site with it.
 
+use super::policy::HEADERS;
 use std::fs;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -29,6 +30,7 @@ pub struct Site {
     folder: PathBuf,
     /// Starts and ends with `/`.
     prefix: String,
+    headers: &'static [(&'static str, &'static str)],
 }
 
 struct Answer {
@@ -48,6 +50,15 @@ impl Site {
         Self {
             folder,
             prefix: prefix.to_owned(),
+            headers: &HEADERS,
+        }
+    }
+
+    /// The same for pages that are not the site's: its policy is none of theirs.
+    pub fn of_others(self) -> Self {
+        Self {
+            headers: &[],
+            ..self
         }
     }
 
@@ -87,12 +98,15 @@ impl Site {
         };
         let mut head = format!(
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {}\r\n\
-             Access-Control-Allow-Origin: *\r\nVary: Accept-Encoding\r\nConnection: close\r\n",
+             Vary: Accept-Encoding\r\nConnection: close\r\n",
             answer.status,
             answer.content_type,
             answer.body.len(),
             answer.keep
         );
+        for (name, value) in self.headers {
+            head += &format!("{name}: {value}\r\n");
+        }
         if let Some(encoding) = answer.encoding {
             head += &format!("Content-Encoding: {encoding}\r\n");
         }

@@ -3,9 +3,11 @@
 use crate::cache;
 use crate::compressed;
 use crate::lesson_pages;
+use crate::licences;
 use crate::offline;
 use crate::process::{Result, root, say};
 use crate::program;
+use crate::sealed;
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
 use std::fs;
@@ -91,8 +93,12 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
     program::write(build, &toolchain, &tools, &dist)?;
     write_beside(&root, &dist)?;
     lesson_pages::write(&dist, address)?;
+    licences::write(&dist)?;
+    let away = root.join("src/offline");
+    offline::write(&away, &dist)?;
+    sealed::write(&dist)?;
     // It lists every file that is there.
-    offline::write(&root.join("src/offline"), &dist)?;
+    offline::write_worker(&away.join("sw.js"), &dist)?;
     if build == Build::Release {
         compressed::write_beside(&dist)?;
     }
@@ -117,9 +123,14 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
         Ok(fs::write(dist.join(name), built.named(&text))?)
     };
     write(&api, "api.js")?;
+    write(&api, "worker.js")?;
     write(&embed, "embed.js")?;
     write(&embed, "embed.html")?;
     write(root, "index.html")?;
+    let (first, page) = (root.join("src/first"), dist.join("index.html"));
+    let figure = fs::read_to_string(first.join("figure.html"))?;
+    fs::write(&page, fs::read_to_string(&page)?.replace(FIGURE, &figure))?;
+    fs::copy(first.join("first.js"), dist.join("first.js"))?;
     let start = built.named(&fs::read_to_string(embed.join("start.js"))?);
     fs::write(dist.join(&built.start), start)?;
     // Under names of their own, which change with them.
@@ -141,12 +152,18 @@ fn write_beside(root: &Path, dist: &Path) -> Result {
     )?)
 }
 
+/// Where the figure stands that is there before the program.
+const FIGURE: &str = "<!-- figure -->\n";
+
 /// The files of the app: their names change with what they hold.
 struct Built {
     script: String,
     /// The script that loads the parts of the program, where it has any.
     parts: Option<String>,
     wasm: String,
+    /// The script of the JavaScript API with its wasm; of a quick build those of the page.
+    engine: String,
+    engine_wasm: String,
     styles: String,
     start: String,
     framed_styles: String,
@@ -155,20 +172,23 @@ struct Built {
 impl Built {
     fn find(dist: &Path, styles: &str) -> Result<Self> {
         let names = sorted(dist)?;
-        let find = |ending: &str| -> Result<String> {
+        let named = |start: &str, ending: &str| -> Option<String> {
             let mut names = names.iter().filter_map(|path| path.file_name()?.to_str());
-            let found = names.find(|name| name.starts_with("gridscope-") && name.ends_with(ending));
-            Ok(found
-                .ok_or(format!("the build made no gridscope-…{ending}"))?
-                .to_owned())
+            let found = names.find(|name| name.starts_with(start) && name.ends_with(ending));
+            found.map(str::to_owned)
         };
-        let script = find(".js")?;
+        let find = |ending: &str| {
+            named("gridscope-", ending).ok_or(format!("the build made no gridscope-…{ending}"))
+        };
+        let (script, wasm) = (find(".js")?, find("_bg.wasm")?);
         let styles = format!("gridscope-{}.css", program::hash(styles.as_bytes()));
         // Only a release is in parts.
         let parts = script.replace("gridscope-", "parts-");
         let parts = dist.join(&parts).exists().then_some(parts);
         Ok(Self {
-            wasm: find("_bg.wasm")?,
+            engine: named("engine-", ".js").unwrap_or(script.clone()),
+            engine_wasm: named("engine-", "_bg.wasm").unwrap_or(wasm.clone()),
+            wasm,
             start: script.replace("gridscope-", "start-"),
             framed_styles: styles.replace("gridscope-", "embed-"),
             parts,
@@ -182,6 +202,8 @@ impl Built {
         let names = [
             ("./gridscope.js", &self.script),
             ("./gridscope_bg.wasm", &self.wasm),
+            ("./engine.js", &self.engine),
+            ("./engine_bg.wasm", &self.engine_wasm),
             ("./start.js", &self.start),
             ("./embed.css", &self.framed_styles),
             ("./gridscope.css", &self.styles),

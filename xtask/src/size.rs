@@ -1,7 +1,10 @@
 //! `cargo xtask size`: what a reader downloads, and the bound on what the first screen loads.
 
 use crate::compressed::{brotli, gzip, is_worth_it};
+use crate::functions::{self, Function};
 use crate::process::Result;
+use crate::program;
+use crate::sealed::loaded;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +12,9 @@ use std::path::Path;
 const AIM: usize = 200_000;
 /// What it may weigh until that is reached. It follows what is reached, and is never raised.
 const BOUND: usize = 650_000;
+
+/// How many functions are listed.
+const HEAVIEST: usize = 40;
 
 /// A file of the site with its bytes: as it is, and on its way.
 struct Weight {
@@ -134,27 +140,29 @@ impl Sizes {
     }
 }
 
+/// A table of the heaviest functions of the page, as the compiler made them.
+pub fn heaviest() -> Result<String> {
+    let mut text = format!("{:<24} {:>9}  function\n", "in", "raw");
+    for Function { name, bytes, file } in functions::heaviest(&program::cut(), HEAVIEST)? {
+        text += &format!("{file:<24} {bytes:>9}  {name}\n");
+    }
+    Ok(text)
+}
+
 /// The files that a page names and a browser fetches at once, each once.
 fn loaded_by(page: &str) -> Vec<String> {
-    const RELATIONS: [&str; 5] = ["icon", "manifest", "stylesheet", "modulepreload", "preload"];
+    const RELATIONS: [&str; 6] = [
+        "icon",
+        "manifest",
+        "modulepreload",
+        "preload",
+        "script",
+        "stylesheet",
+    ];
     let mut names = Vec::new();
-    for tag in page.split('<') {
-        let value = |key: &str| {
-            let (_, rest) = tag.split_once(&format!(" {key}=\""))?;
-            rest.split('"').next()
-        };
-        let name = match tag.split(' ').next() {
-            Some("script") => value("src"),
-            Some("link") => {
-                value("href").filter(|_| value("rel").is_some_and(|rel| RELATIONS.contains(&rel)))
-            }
-            _ => None,
-        };
-        if let Some(name) = name {
-            let name = name.trim_start_matches("./").to_owned();
-            if !names.contains(&name) {
-                names.push(name);
-            }
+    for (relation, name) in page.split('<').filter_map(loaded) {
+        if RELATIONS.contains(&relation) && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
     }
     names

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::super::colormap::{Colormap, Scale};
-use super::super::evaluate::{Evaluated, Outcome, Results};
+use super::super::evaluate::{Evaluated, Outcome};
 use super::super::layout::{Grid, LARGEST_CELL};
 use super::super::plane::Plane;
+use super::super::results::Results;
 use super::super::scene::{At, Scene, View};
 use super::super::words::Lang;
 use super::cells::{self, Look};

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::super::edit;
-use super::super::evaluate::Results;
 use super::super::input::{self, Input, without_leading_ones};
 use super::super::python_export::{Flow, Program};
+use super::super::results::Results;
 use super::super::scene::{self, Scene, Upstream};
 use super::Exported;
 

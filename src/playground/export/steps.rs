@@ -77,7 +77,7 @@ impl Steps {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::evaluate::Results;
+    use super::super::super::results::Results;
     use super::super::super::scene::Scene;
     use super::super::super::words::Lang;
     use super::super::drawing::{PAPER_2, Shape};

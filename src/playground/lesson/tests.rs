@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::figure::Check;
 use super::{COURSE, FILES, LANGS, Lesson};
 use crate::playground::edit;
-use crate::playground::evaluate::Results;
 use crate::playground::number;
+use crate::playground::results::Results;
 use crate::playground::scene::{Place, Scene};
 use crate::playground::words::{Lang, spoken};
 

@@ -32,7 +32,7 @@ pub struct Returned {
 
 /// How an operation hands a gradient on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub enum Way {
     /// The weights of each output cell add up to 1 with those on the padding: what does not arrive
     /// fell there.
     Shared,
@@ -40,6 +40,10 @@ enum Way {
     Kept,
     /// Neither: more or less may arrive than was sent.
     Scaled,
+}
+
+impl Way {
+    pub const ALL: [Self; 3] = [Self::Shared, Self::Kept, Self::Scaled];
 }
 
 impl Returned {
@@ -72,10 +76,25 @@ impl Returned {
         };
         let input = result.input.tensor();
         let gradient = result.operation.gradient(input, &upstream).ok()?;
-        let total = |tensor: &Tensor| tensor.data().iter().map(|&v| f64::from(v)).sum();
         // What comes with both signs can cancel out: nothing is told lost.
         let is_mixed = upstream.data().iter().any(|&v| v < 0.0);
-        Some(Self {
+        // Windows too large to list are not asked.
+        let way = match is_mixed {
+            true => Way::Scaled,
+            false => way(result).unwrap_or(Way::Scaled),
+        };
+        Some(Self::given(at, from, [upstream, gradient], way))
+    }
+
+    /// The same of what was computed elsewhere.
+    pub fn given(
+        at: usize,
+        from: Option<&[usize]>,
+        [upstream, gradient]: [Tensor; 2],
+        way: Way,
+    ) -> Self {
+        let total = |tensor: &Tensor| tensor.data().iter().map(|&v| f64::from(v)).sum();
+        Self {
             name: match at {
                 0 => "x".into(),
                 _ => format!("h{at}"),
@@ -85,12 +104,12 @@ impl Returned {
             gradient,
             upstream,
             from: from.map(<[usize]>::to_vec),
-            // Windows too large to list are not asked.
-            way: match is_mixed {
-                true => Way::Scaled,
-                false => way(result).unwrap_or(Way::Scaled),
-            },
-        })
+            way,
+        }
+    }
+
+    pub fn way(&self) -> Way {
+        self.way
     }
 
     /// How much of what was sent reaches no input cell; `None` where weights scale it on its way,

@@ -27,7 +27,7 @@ use crate::ops::{Axis, Explanation, Rule, Tap, Tensor, Zone};
 pub(super) use voice::{Voice, spatial};
 
 pub use aliasing::Aliasing;
-pub use backward::{Returned, tell_returned};
+pub use backward::{Returned, Way, tell_returned};
 pub use feeds::{pairs, tell_feeds, tell_weight, told_feeds};
 pub use range::{BEYOND, Excess};
 pub use resize::read_position;

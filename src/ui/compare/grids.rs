@@ -65,7 +65,7 @@ impl Board<'_> {
         html! {
             <>
                 if pointed && **samples {
-                    <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} numbers={Numbers::None} />
+                    <Raster plane={plane.clone()} scale={self.scale.clone()} {grid} given=true numbers={Numbers::None} />
                     { reads }
                 } else {
                     <InputGrid plane={plane.clone()} {grid} scale={self.scale.clone()} pen={pen.clone()}

@@ -3,16 +3,16 @@
 
 use yew::prelude::*;
 
+use super::super::desk::use_results;
 use super::super::figure::Figure;
 use super::super::fragment::hash_of;
 use super::super::icons;
 use super::super::page::{Extent, use_extent, use_page};
 use super::super::stage::drawn;
-use super::super::use_results;
 use super::reading::Reading;
 use super::tables::Tables;
 use crate::ops::Axis;
-use crate::playground::evaluate::Results;
+use crate::playground::results::Results;
 use crate::playground::scene::{DIMS, Scene, View};
 use crate::playground::state::State;
 use crate::playground::words::Word;

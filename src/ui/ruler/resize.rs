@@ -1,6 +1,6 @@
 //! The ruler of a resize: kernel curve, stems, and an arrow from each output cell to where it reads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use yew::prelude::*;
 
@@ -230,14 +230,13 @@ fn never_read(axis: &ResampleAxis, input: &Cells) -> Html {
     if axis.scale <= 1.0 || axis.antialias || input.cell() < 4.0 {
         return Html::default();
     }
-    let read: BTreeSet<usize> = axis
-        .taps
-        .iter()
-        .flat_map(|taps| taps.taps.iter().filter(|tap| tap.1 != 0.0).map(|tap| tap.0))
-        .collect();
+    let mut read = vec![false; axis.input];
+    for tap in axis.taps.iter().flat_map(|taps| taps.taps.iter()) {
+        read[tap.0] |= tap.1 != 0.0;
+    }
     let dotted: String = input
         .shown()
-        .filter(|i| !read.contains(i))
+        .filter(|i| !read[*i])
         .map(|i| {
             let (left, right) = (input.left(i), input.right(i));
             format!("M{left:.1} {:.1}H{right:.1}v{INPUT}H{left:.1}Z", input.y)

@@ -14,13 +14,19 @@ pub struct Host {
 }
 
 impl Host {
-    /// Serves a document, in which `SITE/` stands for the address of the site, with these headers.
+    /// Serves a document, in which `SITE/` stands for the address of the site, with these headers,
+    /// which also take the place of the site's own; one without a value only takes the place.
     pub fn of(document: &str, headers: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let port = listener.local_addr().expect("it has an address").port();
         let asked = Arc::<Mutex<Vec<String>>>::default();
+        let names: Vec<_> = headers
+            .iter()
+            .map(|(name, _)| format!("{name}: "))
+            .collect();
         let headers: String = headers
             .iter()
+            .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}: {value}\r\n"))
             .collect();
         let document = document.replace("SITE/", &setting("GRIDSCOPE_SITE"));
@@ -28,8 +34,9 @@ impl Host {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (log, headers, document) = (log.clone(), headers.clone(), document.clone());
+                let names = names.clone();
                 // A browser that goes away in mid-answer is nobody's error.
-                thread::spawn(move || answer(stream, &document, &headers, &log).ok());
+                thread::spawn(move || answer(stream, &document, &headers, &names, &log).ok());
             }
         });
         Self { port, asked }
@@ -50,6 +57,7 @@ fn answer(
     mut stream: TcpStream,
     document: &str,
     headers: &str,
+    replaced: &[String],
     log: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(&stream).lines();
@@ -78,7 +86,16 @@ fn answer(
     )?;
     let mut reply = Vec::new();
     there.read_to_end(&mut reply)?;
-    let end = reply.windows(2).position(|two| two == b"\r\n").unwrap_or(0) + 2;
-    let (status, rest) = reply.split_at(end);
-    stream.write_all(&[status, headers.as_bytes(), rest].concat())
+    let end = reply
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap_or(0)
+        + 2;
+    let (head, body) = reply.split_at(end);
+    let head = String::from_utf8_lossy(head);
+    let kept = head
+        .split_inclusive("\r\n")
+        .filter(|line| !replaced.iter().any(|name| line.starts_with(name)));
+    let head: String = kept.chain([headers]).collect();
+    stream.write_all(&[head.as_bytes(), body].concat())
 }

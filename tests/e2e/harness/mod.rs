@@ -13,8 +13,8 @@
 //! ```
 //!
 //! Each test has a browser session of its own, with an empty profile, and fails if the page wrote
-//! an error to the console. What a test looks for is waited for. A test that fails leaves a
-//! picture of its page in `target/e2e/`, of other browsers than Chromium in a folder of theirs.
+//! an error to the console, or did what its policy forbids. What a test looks for is waited for. A test that
+//! fails leaves a picture of its page in `target/e2e/`, of other browsers than Chromium in a folder of theirs.
 
 mod browser;
 mod element;

@@ -2,6 +2,7 @@
 
 use super::browser::Browser;
 use super::element::Element;
+use super::site::Site;
 use super::{PATIENCE, Window, keys};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +15,7 @@ use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
 use std::fs;
 use std::io::Write;
@@ -35,9 +36,11 @@ pub struct Page {
     client: Client,
     runtime: Runtime,
     /// The address of the site's folder, with the slash at its end.
-    site: String,
+    site: RefCell<String>,
     /// How far the driver's log is read, where that is where the console goes.
     heard: Cell<usize>,
+    /// What the policy of a page forbade, and no test has taken yet.
+    violations: RefCell<Vec<String>>,
 }
 
 /// No command of the browser's may take longer.
@@ -73,8 +76,9 @@ impl Page {
             browser,
             client,
             runtime,
-            site: site.to_owned(),
+            site: RefCell::new(site.to_owned()),
             heard: Cell::new(log().len()),
+            violations: RefCell::default(),
         };
         page.let_it_be_narrow();
         page.resize(window.width, window.height);
@@ -99,7 +103,7 @@ impl Page {
     /// Opens the site with what stands behind its address, such as `#x=[[1]]` or `embed.html`.
     #[track_caller]
     pub fn open(&self, rest: &str) {
-        self.visit(&format!("{}{rest}", self.site));
+        self.visit(&format!("{}{rest}", self.site()));
     }
 
     /// Opens any address.
@@ -109,8 +113,13 @@ impl Page {
     }
 
     /// The address of the site's folder, with the slash at its end.
-    pub fn site(&self) -> &str {
-        &self.site
+    pub fn site(&self) -> String {
+        self.site.borrow().clone()
+    }
+
+    /// From here on it is this copy of the site that [`Page::open`] opens.
+    pub fn turns_to(&self, site: &Site) {
+        *self.site.borrow_mut() = site.address.clone();
     }
 
     /// Does something inside of a frame, which JavaScript gives: `return frames[0].frameElement`.
@@ -373,8 +382,7 @@ impl Page {
         self.wait_on(self.client.switch_to_window(next));
     }
 
-    /// Whether [`Page::console_errors`] holds what a policy forbade, which only Chromium's driver
-    /// tells.
+    /// Whether [`Page::violations`] knows what a policy forbade, which only Chromium's driver tells.
     pub fn tells_policies(&self) -> bool {
         self.browser == Browser::Chromium
     }
@@ -538,9 +546,24 @@ impl Page {
     }
 
     /// The errors written to the console since the last call. A test that expects some takes them
-    /// with this; those that are left at its end fail it.
+    /// with this; those that are left at its end fail it. What a policy forbade is not among them.
     #[track_caller]
     pub fn console_errors(&self) -> Vec<String> {
+        let (violations, errors) = self.console().into_iter().partition(|e| is_violation(e));
+        self.violations.borrow_mut().extend::<Vec<_>>(violations);
+        errors
+    }
+
+    /// What a policy forbade since the last call: a test that expects it takes it with this.
+    #[track_caller]
+    pub fn violations(&self) -> Vec<String> {
+        let errors = self.console_errors();
+        assert!(errors.is_empty(), "errors on the console: {errors:?}");
+        self.violations.take()
+    }
+
+    #[track_caller]
+    fn console(&self) -> Vec<String> {
         match self.browser {
             Browser::Chromium => {
                 let log = self.wait_on(
@@ -563,10 +586,11 @@ impl Page {
         }
     }
 
-    /// Ends the session and gives the errors left on the console.
+    /// Ends the session and gives the errors left on the console, with what a policy forbade.
     pub(super) fn close(self) -> Vec<String> {
         let errors = catch_unwind(AssertUnwindSafe(|| self.console_errors()))
             .unwrap_or_else(|_| vec!["the console could not be read".to_owned()]);
+        let errors = [errors, self.violations.take()].concat();
         // A browser that is gone already is reported by what the test did last.
         self.answer(self.client.clone().close()).ok();
         errors
@@ -702,6 +726,12 @@ fn log() -> String {
         .and_then(|path| fs::read(path).map_err(|_| std::env::VarError::NotPresent))
         .map(|log| String::from_utf8_lossy(&log).into_owned())
         .unwrap_or_default()
+}
+
+/// Whether an error is what a policy forbade: a file, a style, or text that was to become code.
+fn is_violation(error: &str) -> bool {
+    let error = error.to_lowercase();
+    error.contains("content security policy") || error.contains("document requires 'trusted")
 }
 
 /// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.

@@ -1,7 +1,11 @@
 //! A site of a test's own: a copy that the test changes, on a server that it stops.
 
 #[path = "../../../xtask/src/offline.rs"]
+#[allow(dead_code)]
 mod offline;
+#[path = "../../../xtask/src/policy.rs"]
+#[cfg_attr(test, allow(dead_code))]
+mod policy;
 #[path = "../../../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
@@ -123,11 +127,29 @@ impl Site {
         fs::write(&path, text.replace(from, to)).expect("the file can be written");
     }
 
+    /// Adds bytes to the files whose names begin and end so, as somebody between the server and its
+    /// reader could; gives whether there are any.
+    #[track_caller]
+    pub fn add(&self, start: &str, ending: &str, bytes: &[u8]) -> bool {
+        let is_meant = |name: &str| name.starts_with(start) && name.ends_with(ending);
+        let names: Vec<_> = self.names().filter(|name| is_meant(name)).collect();
+        for name in &names {
+            let path = self.folder.join(name);
+            let file = fs::read(&path).expect("the file can be read");
+            fs::write(path, [&file, bytes].concat()).expect("the file can be written");
+        }
+        !names.is_empty()
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        let entries = fs::read_dir(&self.folder).expect("the site is there");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+        names.flatten()
+    }
+
     /// Whether there are files whose names begin so.
     pub fn has(&self, start: &str) -> bool {
-        let entries = fs::read_dir(&self.folder).expect("the site is there");
-        let mut names = entries.map(|entry| entry.expect("an entry").file_name());
-        names.any(|name| name.to_string_lossy().starts_with(start))
+        self.names().any(|name| name.starts_with(start))
     }
 
     /// Takes away the files whose names begin so, until they are put back; gives whether there are any.
@@ -144,10 +166,8 @@ impl Site {
     /// Gives each file whose name begins with `start` a name that begins with `prefix` instead of
     /// `hidden.`, or of nothing.
     fn rename(&self, start: &str, prefix: &str) -> bool {
-        let entries = fs::read_dir(&self.folder).expect("the site is there");
-        let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
-        let names: Vec<_> = names
-            .flatten()
+        let names: Vec<_> = self
+            .names()
             .filter(|name| name.starts_with(start))
             .collect();
         for name in &names {
@@ -161,8 +181,8 @@ impl Site {
     /// Makes a version of what is there, as the build does.
     #[track_caller]
     pub fn release(&self) {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/offline");
-        offline::write(&source, &self.folder).expect("the version can be written");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/offline/sw.js");
+        offline::write_worker(&source, &self.folder).expect("the version can be written");
     }
 }
 

@@ -1,0 +1,194 @@
+//! Work that would keep the page waiting: done by a worker, or by the page where it can have none.
+
+use crate::harness::{Host, Page, Site, run};
+use serde_json::json;
+
+/// More than a page does at once. The windows around the first cell reach 32 rows and columns on.
+const WORK: &str = "#x=arange(16384).reshape(128,128)&y=nn.MaxPool2d(65,stride=1,padding=32,return_indices=True)&pin=0,0";
+const FIRST: &str = "4128";
+
+/// Seconds of work, in each of four tracks.
+const LONG: &str = "nn.MaxPool2d(127,stride=1,padding=63,return_indices=True)";
+
+/// Counts the workers that the page hires.
+const COUNT: &str = "{
+    window.hired = 0
+    const { Worker } = window
+    window.Worker = class extends Worker {
+        constructor(...given) { super(...given); window.hired++ }
+    }
+}";
+
+/// Seconds of work on a grid that has its output already.
+fn keep_busy(page: &Page) {
+    page.open("#x=rand(256,256)&y=nn.MaxPool2d(2)&pin=0,0");
+    page.find("#output-0-0");
+    let tracks = [LONG; 4].join(";");
+    page.open(&format!("#x=rand(256,256)&y={tracks}&pin=0,0"));
+}
+
+fn hired(page: &Page) -> u64 {
+    page.js("return window.hired").as_u64().unwrap_or_default()
+}
+
+/// How clearly the output is seen.
+fn opacity(page: &Page) -> String {
+    page.find(".bench > canvas:not(.given)").style("opacity")
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn long_work_is_done_by_one_worker_and_short_work_by_the_page() {
+    run(|page| {
+        page.turns_to(&Site::that_begins_with(COUNT));
+        page.open("?#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");
+        page.expect_grid("output", "4");
+        assert_eq!(hired(page), 0);
+        page.open(WORK);
+        page.expect_words("#output-0-0", FIRST);
+        assert_eq!(hired(page), 1);
+        // An edit goes the same way.
+        page.tab_to("#input");
+        page.type_text("99999");
+        page.press("Enter");
+        page.expect_words("#output-0-0", "99999");
+        page.set_parameter("kernel_size", "63");
+        page.expect_words("#output-size", "130 × 130");
+        assert_eq!(hired(page), 1);
+        page.expect_none(".waiting");
+        assert_eq!(opacity(page), "1");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn while_it_lasts_the_last_output_stays_and_the_input_is_drawn_on() {
+    run(|page| {
+        keep_busy(page);
+        page.find(".waiting [role=progressbar]");
+        page.expect_words("#computed", "Computing …");
+        // What stands there is the output of before, dimmed.
+        page.expect("a dimmed output", "0.4".into(), || opacity(page));
+        page.expect_words("#output-size", "128 × 128");
+        // The page itself goes on.
+        page.tab_to("#input");
+        page.type_text("7");
+        page.press("Enter");
+        page.expect_words("#input-0-0", "7");
+        page.expect("the panel has the new operation", json!("127"), || {
+            page.js("return document.querySelector('#param-kernel_size').value")
+        });
+        // The newest wins.
+        page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)&pin=0,0");
+        page.expect_grid("output", "4");
+        page.expect_none(".waiting");
+        page.expect_words("#computed", "The output is computed.");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn long_work_can_be_cancelled_and_taken_up_again() {
+    run(|page| {
+        page.turns_to(&Site::that_begins_with(COUNT));
+        page.open("?again");
+        keep_busy(page);
+        page.click("#cancel-work");
+        page.expect_words(".waiting", "Cancelled Compute again");
+        page.expect_words("#computed", "Cancelled");
+        page.expect_words("#output-size", "128 × 128");
+        assert_eq!((hired(page), opacity(page).as_str()), (1, "0.4"));
+        page.click("#compute-again");
+        page.find(".waiting [role=progressbar]");
+        assert_eq!(hired(page), 2);
+        page.click("#cancel-work");
+        // What is edited next is computed as ever.
+        page.open(WORK);
+        page.expect_words("#output-0-0", FIRST);
+        page.expect_none(".waiting");
+        assert_eq!(hired(page), 3);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn where_the_page_may_have_no_worker_it_does_the_work_itself() {
+    run(|page| {
+        page.turns_to(&Site::that_begins_with(
+            "window.Worker = class { constructor() { throw new DOMException('', 'SecurityError') } }",
+        ));
+        page.open(&format!("?{WORK}"));
+        page.expect_words("#output-0-0", FIRST);
+        page.expect_none(".waiting");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn under_a_policy_without_workers_the_page_does_the_work_itself() {
+    run(|page| {
+        let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+            style-src-attr 'unsafe-inline'; img-src 'self' data:; worker-src 'none'";
+        let host = Host::of("", &[("Content-Security-Policy", policy)]);
+        page.visit(&format!("{}site/index.html{WORK}", host.address()));
+        page.expect_words("#output-0-0", FIRST);
+        // The browser tells that the policy was kept.
+        assert!(!page.console_errors().is_empty());
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn in_a_sandbox_of_no_origin_the_embed_does_the_work_itself() {
+    run(|page| {
+        let source = format!("SITE/embed.html{WORK}").replace('&', "&amp;");
+        let host = Host::of(
+            &format!(
+                "<iframe title=grid sandbox=allow-scripts src=\"{source}\" width=640 height=420></iframe>"
+            ),
+            &[],
+        );
+        page.visit(&host.address());
+        page.inside("iframe", || page.expect_words("#output-0-0", FIRST));
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn where_the_worker_is_missing_the_page_does_the_work_itself() {
+    run(|page| {
+        let site = Site::copied();
+        site.hide("worker.js");
+        page.visit(&format!("{}{WORK}", site.address));
+        page.expect_words("#output-0-0", FIRST);
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_worker_that_ends_in_the_midst_of_its_work_loses_nothing() {
+    run(|page| {
+        page.turns_to(&Site::that_begins_with(
+            "{
+                const { Worker } = window
+                window.asked = 0
+                window.Worker = class extends Worker {
+                    postMessage(...given) {
+                        super.postMessage(...given)
+                        if (window.asked++) return
+                        this.terminate()
+                        setTimeout(() => this.dispatchEvent(new Event('error')))
+                    }
+                }
+            }",
+        ));
+        page.open(&format!("?{WORK}"));
+        page.expect_words("#output-0-0", FIRST);
+        page.tab_to("#input");
+        page.type_text("99999");
+        page.press("Enter");
+        page.expect_words("#output-0-0", "99999");
+        page.expect_words("#input-0-0", "99999");
+    });
+}

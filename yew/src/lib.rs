@@ -1,0 +1,41 @@
+//! Yew, in which all function components are one.
+//!
+//! Yew compiles what mounts, updates, moves and removes a component for each component again: about
+//! 7 KB of wasm, a hundred times. Here all of them run as the one component [`Piece`], whose
+//! properties know by pointer which function draws them.
+//!
+//! The page depends on this crate by the name `yew`, so that `html!` and `#[component]`, which
+//! write out paths that begin with `::yew`, find these types: [`virtual_dom::VChild`] makes a
+//! [`Piece`] of what `html!` names, and what `#[component]` needs in order to implement a component
+//! stands in [`html`] and [`functional`] without ever being run. Everything else is Yew's own.
+
+mod piece;
+
+pub use piece::render;
+pub use prelude::*;
+pub use yew::{props, set_custom_panic_hook, utils};
+
+/// As `yew::prelude`.
+pub mod prelude {
+    pub use crate::html::{BaseComponent, Context};
+    pub use crate::piece::ContextProvider;
+    pub use yew::prelude::*;
+}
+
+/// As `yew::html`.
+pub mod html {
+    pub use crate::piece::{BaseComponent, Context};
+    pub use yew::html::*;
+}
+
+/// As `yew::functional`.
+pub mod functional {
+    pub use crate::piece::FunctionComponent;
+    pub use yew::functional::*;
+}
+
+/// As `yew::virtual_dom`.
+pub mod virtual_dom {
+    pub use crate::piece::VChild;
+    pub use yew::virtual_dom::*;
+}
