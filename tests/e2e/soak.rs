@@ -126,6 +126,8 @@ impl Soak<'_> {
              await api.default()
              const {{ input, tracks, problems }} = api.decodeScene({link:?})
              if (!input || tracks.length !== 1 || problems.length) return null
+             // Links leave leading ones out.
+             while (input.shape.length < 4) input.shape.unshift(1)
              try {{
                  const {{ shape, data }} = api.run(tracks[0], input)
                  const [rows, columns] = shape.slice(-2)
