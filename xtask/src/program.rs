@@ -3,8 +3,7 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
-use crate::licences;
-use crate::process::{Result, prepend_path, root, run};
+use crate::process::{Result, prepend_path, registry, root, run};
 use crate::sealed::integrity;
 use crate::site::Build;
 use crate::toolchain::{TARGET, Toolchain};
@@ -108,7 +107,7 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     if build == Build::Release {
         // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
         // wherever it is built.
-        for folder in licences::registry()? {
+        for folder in registry()? {
             let to = format!("--remap-path-prefix={}=crates", folder.display());
             cargo.arg("--config");
             cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
