@@ -4,6 +4,7 @@ use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::Refusal;
+use super::limits::REACH;
 use super::tensor::cells;
 
 /// An operation on one input shape.
@@ -189,10 +190,6 @@ pub struct AdaptiveAxis {
     pub input: usize,
     pub output: usize,
 }
-
-/// Sizes and parameters stop here, so that positions fit 32 bits: input, padding and kernel
-/// together stay below 2³¹.
-const REACH: i64 = 1 << 29;
 
 /// A parameter or size as an index, unless it is negative or absurdly large.
 pub(super) fn extent(value: i64) -> Result<usize, Refusal> {

@@ -7,9 +7,7 @@ use std::cell::RefCell;
 
 use super::Refusal;
 use super::geometry::{AxisTaps, Filter, ResampleAxis};
-
-/// The most taps along an axis: 128 MiB of them in wasm.
-const MAX_TAPS: usize = 16 << 20;
+use super::limits::AXIS_TAPS;
 
 /// How many axes are kept with how many taps each.
 const KEPT: usize = 8;
@@ -66,9 +64,9 @@ impl Plan {
             4
         };
         match output.checked_mul(reach) {
-            Some(taps) if taps <= MAX_TAPS => Ok(()),
+            Some(taps) if taps <= AXIS_TAPS => Ok(()),
             _ => Err(Refusal::runtime(format!(
-                "Gridscope plans at most {MAX_TAPS} taps along an axis, but a resize from {input} \
+                "Gridscope plans at most {AXIS_TAPS} taps along an axis, but a resize from {input} \
                  to {output} cells has more"
             ))),
         }

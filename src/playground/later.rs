@@ -2,11 +2,15 @@
 //! links. The release loads it as a part, right after the first screen or before it, and
 //! [`supply`]s it; until then what needs it finds [`later`] empty. Elsewhere it is always there.
 
+use std::sync::Arc;
+
 use super::link::{self, LinkParts, LinkProblem};
 use super::results::{self, Return};
 use super::scene::{Scene, to_address};
 use super::sheet::Sheet;
 use super::state::{Action, State};
+use super::{advice, number};
+use crate::ops::{Call, Param, Tensor, Value};
 
 /// Leads to what is loaded later, and alone does: a direct call would put it on the first screen.
 pub struct Later {
@@ -18,6 +22,12 @@ pub struct Later {
     pub(super) prepare: fn(&Scene) -> bool,
     pub(super) returned: Return,
     pub(super) decode: fn(&str) -> (LinkParts, Vec<LinkProblem>),
+    /// The weights of a convolution.
+    pub(super) weight: fn(&Call) -> Option<Arc<Tensor>>,
+    /// A number as a person types it into a cell.
+    pub(super) number: fn(&str) -> Option<f32>,
+    /// The value of a parameter as a person types it.
+    pub(super) value: fn(&Param, &str) -> Option<Value>,
     /// A block of numbers as text.
     pub read_sheet: fn(&str) -> Option<Sheet>,
 }
@@ -29,6 +39,9 @@ static ALL: Later = Later {
     prepare: |scene| link::prepare(&to_address(scene)),
     returned: results::returned,
     decode: link::decode,
+    weight: |call| call.weight().ok(),
+    number: number::read,
+    value: advice::value,
     read_sheet: Sheet::read,
 };
 
@@ -39,7 +52,7 @@ static LOADED: std::sync::OnceLock<&Later> = std::sync::OnceLock::new();
 #[cfg(feature = "split")]
 pub fn supply() {
     LOADED.get_or_init(|| &ALL);
-    crate::ops::supply(crate::ops::others);
+    crate::ops::supply();
 }
 
 /// Hands over nothing: it is there.

@@ -158,7 +158,7 @@ fn numbers_text(tensor: &Tensor) -> String {
     let cells = tensor.data().len();
     let write = || match cells > PACKED {
         true => packed::pack(tensor),
-        false => shorter(python::nested_list(tensor, ","), |_| packed::pack(tensor)),
+        false => shorter(python::tensor(tensor, ","), |_| packed::pack(tensor)),
     };
     if !(READABLE..=limits::LINK_CELLS).contains(&cells) {
         return write();

@@ -189,12 +189,15 @@ macro_rules! words {
                 }
             }
 
+            // Tables: a match would be code for each message.
             fn english(self) -> &'static str {
-                match self { $(Word::$name => $en,)* }
+                const TEXTS: &[&str] = &[$($en),*];
+                TEXTS[self as usize]
             }
 
             fn chinese(self) -> &'static str {
-                match self { $(Word::$name => $zh,)* }
+                const TEXTS: &[&str] = &[$($zh),*];
+                TEXTS[self as usize]
             }
         }
     };

@@ -235,7 +235,9 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
                 let (keeping, failed) = (keeping.clone(), failed.clone());
                 spawn_local(async move {
                     let told = std::mem::replace(&mut keeping.borrow_mut().told, true);
-                    failed.set(!told);
+                    if !told {
+                        failed.set(true);
+                    }
                 });
             })
         };

@@ -104,7 +104,7 @@ use desk::{Work, use_work};
 use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
-use later::use_dispatch;
+use later::{use_dispatch, use_waiting};
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -136,7 +136,7 @@ pub fn start() {
             let _ = parts::speak(Preferences::load(&opened.view).lang).await;
             yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
-            lazy::fetch_idly(parts::READ).await;
+            lazy::fetch_idly(&parts::LATER, parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
@@ -299,7 +299,8 @@ struct WorkbenchProps {
 fn Workbench(props: &WorkbenchProps) -> Html {
     let page = use_page();
     let state = &props.state;
-    let (dispatch, pending) = use_dispatch(state);
+    let dispatch = use_dispatch(state);
+    let waiting = use_waiting();
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let sharing = use_state_eq(|| None::<share::Section>);
@@ -486,7 +487,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     </Dock>
                 }
             </div>
-            { pending }
+            { waiting }
             if let Some(section) = *sharing {
                 { parts::SHARE.show_over(share::Props {
                     scene: state.scene.clone(),
