@@ -1,6 +1,6 @@
-// The page's worker: the engine, beside the page. The build puts the real names of the two files
+// The page's worker: the engine beside the page. The build puts the real names of the two files
 // behind these ones.
-import start, { Remote } from './engine.js'
+import start, { Remote, table } from './engine.js'
 
 let remote
 
@@ -11,10 +11,11 @@ async function begin() {
 }
 
 // Whatever fails here is told: the page then does the work itself.
-addEventListener('message', async ({ data: { shape, data, tracks, dims, wanted, back, ticket } }) => {
+addEventListener('message', async ({ data: { file, shape, data, tracks, dims, wanted, back, ticket } }) => {
   try {
     remote ??= begin()
     const engine = await remote
+    if (file) return postMessage({ read: table(file) })
     if (data) engine.keep(shape, data)
     const answer = engine.compute(tracks, dims, wanted, back)
     const tensors = [

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use super::link::{self, LinkParts, LinkProblem};
-use super::scene::{Scene, to_link};
+use super::results::{self, Return};
+use super::scene::{Scene, to_address};
 use super::sheet::Sheet;
 use super::state::{Action, State};
 use super::{advice, number};
@@ -15,8 +16,11 @@ use crate::ops::{Call, Param, Tensor, Value};
 pub struct Later {
     /// Does an edit; the state before it is given too.
     pub(super) edit: fn(&mut State, &State, Action),
-    /// The fragment that opens a scene.
+    /// The fragment of the address of a scene; whether it is soon made, and what sees to that.
     pub(super) encode: fn(&Scene) -> String,
+    pub(super) is_soon: fn(&Scene) -> bool,
+    pub(super) prepare: fn(&Scene) -> bool,
+    pub(super) returned: Return,
     pub(super) decode: fn(&str) -> (LinkParts, Vec<LinkProblem>),
     /// The weights of a convolution.
     pub(super) weight: fn(&Call) -> Option<Arc<Tensor>>,
@@ -30,7 +34,10 @@ pub struct Later {
 
 static ALL: Later = Later {
     edit: State::edit,
-    encode: |scene| link::encode(&to_link(scene)),
+    encode: |scene| link::encode(&to_address(scene)),
+    is_soon: |scene| link::is_soon(&to_address(scene)),
+    prepare: |scene| link::prepare(&to_address(scene)),
+    returned: results::returned,
     decode: link::decode,
     weight: |call| call.weight().ok(),
     number: number::read,
@@ -60,9 +67,19 @@ pub fn later() -> Option<&'static Later> {
     Some(&ALL)
 }
 
-/// The fragment of a link that opens to a scene, without `#`; none before this is loaded.
+/// The fragment of the address of a scene, without `#`; none before this is loaded.
 pub fn fragment_of(scene: &Scene) -> Option<String> {
     Some((later()?.encode)(scene))
+}
+
+/// Whether the fragment of a scene is made within an event.
+pub fn is_soon(scene: &Scene) -> bool {
+    later().is_none_or(|later| (later.is_soon)(scene))
+}
+
+/// Does a piece of what makes it soon, and tells whether more is left to do.
+pub fn prepare(scene: &Scene) -> bool {
+    later().is_some_and(|later| (later.prepare)(scene))
 }
 
 /// What a fragment leads to, and what of it cannot be read; nothing before this is loaded.

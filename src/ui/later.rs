@@ -6,16 +6,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::desk::{Helper, Told};
 use super::refusal::{self, Stopped};
-use super::worker::{Told, Worker};
 use super::{blank, divisor, kernel, parts, roundings, ruler, wanted};
 use crate::ops::Tensor;
 use crate::playground::evaluate::TrackResult;
-use crate::playground::queue::Ticket;
 use crate::playground::scene::Scene;
 use crate::playground::state::{Action, State};
 use crate::playground::words::Lang;
@@ -36,9 +34,9 @@ pub struct Later {
     pub starts: fn(blank::StartsProps) -> Html,
     /// What gives an output of the wanted size.
     pub answer: fn(wanted::AnswerProps) -> Html,
-    pub hire: fn(Rc<dyn Fn(Told)>) -> Option<Worker>,
-    pub ask: fn(&mut Worker, Ticket, &Scene, &[u32]) -> Result<(), JsValue>,
     pub save_scene: fn(&Scene),
+    /// A helper that tells this what it has to tell; none where the page may have none.
+    pub hire: fn(Rc<dyn Fn(Told)>) -> Option<Box<dyn Helper>>,
     /// The input that the device keeps under a key.
     pub kept: fn(String) -> Task<Option<Tensor>>,
     /// Keeps an input under a key; whether it could.

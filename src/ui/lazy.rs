@@ -222,7 +222,7 @@ fn saves_data() -> bool {
 }
 
 /// Waits until the browser has nothing else to do.
-async fn idle() {
+pub async fn idle() {
     let promise = Promise::new(&mut |resolve, _| {
         // Safari has no such callback.
         if window().request_idle_callback(&resolve).is_err() {

@@ -95,7 +95,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::lesson::COURSE;
-use crate::playground::scene::{View, fits_link};
+use crate::playground::scene::{View, fits_address};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use crate::playground::{layout, plane};
@@ -411,7 +411,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             greeted.set(true);
         })
     };
-    let unlinked = !fits_link(&state.scene);
+    let unlinked = !fits_address(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>

@@ -49,9 +49,8 @@ part!(
             brackets: ruler::bracketed,
             starts: |props| html! { <Starts ..props /> },
             answer: |props| html! { <Answer ..props /> },
-            hire: Worker::hire,
-            ask: Worker::ask,
             save_scene,
+            hire: |tell| Some(Box::new(Worker::hire(tell)?)),
             kept: |key| Box::pin(async move { database::get(&key).await }),
             keep: |key, tensor| {
                 Box::pin(async move { database::put(&key, &tensor).await.is_ok() })

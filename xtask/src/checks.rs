@@ -174,8 +174,10 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
             .args(["--test", "--test-reporter=tap"])
             .args(filter.map(|filter| format!("--test-name-pattern={filter}")))
             .args(
-                ["again", "calls", "golden", "hostile", "campaign", "package"]
-                    .map(|file| format!("tests/api/{file}.mjs")),
+                [
+                    "again", "calls", "golden", "hostile", "limits", "campaign", "package",
+                ]
+                .map(|file| format!("tests/api/{file}.mjs")),
             );
         Ok(tests)
     });
