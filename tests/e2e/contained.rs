@@ -16,7 +16,7 @@ const PAGES: [(&str, &str, usize); 3] = [
 const ATTEMPTS: &str = "
     window.forbidden = [];
     addEventListener('securitypolicyviolation', ({ effectiveDirective }) => forbidden.push(effectiveDirective));
-    const attempt = act => { try { act() } catch (error) { if (!(error instanceof TypeError)) throw error } };
+    const attempt = act => { try { act() } catch (error) { if (error.name !== 'TypeError') throw error } };
     const make = (tag, properties) => document.body.append(Object.assign(document.createElement(tag), properties));
     attempt(() => make('style', { textContent: 'body { display: none }' }));
     attempt(() => document.body.setAttributeNS(null, 'style', 'display: none'));
