@@ -26,8 +26,6 @@ const ROUND: usize = 500;
 /// The page in use, and what the use is chosen by.
 pub struct Soak<'a> {
     page: &'a Page,
-    /// The tab in which links are opened anew.
-    fresh: fantoccini::wd::WindowHandle,
     dice: Mt64,
     /// What was done.
     journal: Vec<String>,
@@ -82,7 +80,8 @@ impl Soak<'_> {
         };
         let shown = page.js(SHOWN);
         let compared = page.js(COMPARED) == true;
-        let here = page.switch_to(self.fresh.clone());
+        // A tab of its own each time: what it holds on to goes with it.
+        let here = page.new_tab();
         page.resize(self.size.0, self.size.1);
         // Another query makes the browser load the page anew.
         page.open(&format!("?{}#{link}", self.journal.len()));
@@ -99,7 +98,7 @@ impl Soak<'_> {
             page.js(SHOWN) == shown
         });
         self.report.reopened += 1;
-        page.switch_to(here);
+        page.close_tab(here);
     }
 
     /// The link of what is shown, once the address has followed; none where the address does not tell
@@ -227,11 +226,8 @@ pub fn soak(seed: u64, actions: usize) -> Report {
         page.open(&format!("#{}", LINKS[0]));
         page.find("#output");
         page.click(".first button");
-        let used = page.new_tab();
-        let fresh = page.switch_to(used);
         let mut soak = Soak {
             page,
-            fresh,
             dice: Mt64::new(seed),
             journal: Vec::new(),
             size: (1280, 800),
