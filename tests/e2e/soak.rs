@@ -80,17 +80,18 @@ impl Soak<'_> {
         };
         let shown = page.js(SHOWN);
         let compared = page.js(COMPARED) == true;
-        // A tab of its own each time: what it holds on to goes with it.
+        let view = page.js("const { lang, dataset } = document.documentElement
+             return `lang=${lang.slice(0, 2)}&theme=${dataset.theme}`");
+        let view = view.as_str().unwrap_or_default().to_owned();
+        // Under another name of the host it is another site: it shares neither storage nor process.
+        let site = page.site().replace("127.0.0.1", "localhost");
         let here = page.new_tab();
         page.resize(self.size.0, self.size.1);
-        // Another query makes the browser load the page anew.
-        page.open(&format!("?{}#{link}", self.journal.len()));
+        page.visit(&format!("{site}#{link}&{view}"));
         page.find(".pad");
+        page.click(".first button");
         if compared && self.expect_computed(&link, &shown["output"]) {
             self.report.computed += 1;
-        }
-        for dismiss in page.find_all(".notice .dismiss") {
-            dismiss.click();
         }
         page.hover_corner();
         page.settle();
@@ -125,15 +126,19 @@ impl Soak<'_> {
              await api.default()
              const {{ input, tracks, problems }} = api.decodeScene({link:?})
              if (!input || tracks.length !== 1 || problems.length) return null
-             // Links leave leading ones out.
-             while (input.shape.length < 4) input.shape.unshift(1)
-             try {{
-                 const {{ shape, data }} = api.run(tracks[0], input)
-                 const [rows, columns] = shape.slice(-2)
-                 return {{ rows, columns, data: [...data] }}
-             }} catch (refusal) {{
-                 return {{ refusal: refusal.message }}
-             }}"
+             // Links leave leading ones out: of planes, signals and volumes.
+             let refusal
+             for (const dims of [4, 3, 5]) {{
+                 const ones = Array(Math.max(0, dims - input.shape.length)).fill(1)
+                 try {{
+                     const {{ shape, data }} = api.run(tracks[0], {{ ...input, shape: [...ones, ...input.shape] }})
+                     const [rows, columns] = shape.slice(-2)
+                     return {{ rows, columns, data: [...data] }}
+                 }} catch (error) {{
+                     refusal ??= error.message
+                 }}
+             }}
+             return {{ refusal }}"
         );
         let computed = self
             .page
