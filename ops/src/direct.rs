@@ -56,6 +56,15 @@ struct Pass {
     residues: Vec<Residue>,
 }
 
+impl Pass {
+    /// Whether all cells that its tiles read are in the input: they are whole, and what one residue
+    /// has, all have.
+    fn reads_nothing_beyond(&self) -> bool {
+        let mut counts = self.residues.iter().map(|residue| residue.count);
+        self.columns >= COLUMNS && counts.all(|count| count == self.columns)
+    }
+}
+
 pub(super) struct Direct {
     groups: usize,
     /// Channels of one group that are read, and that are made.
@@ -100,6 +109,11 @@ pub(super) enum Way {
 impl Layout {
     fn cells(layout: &[Self; 3]) -> usize {
         layout.iter().map(|axis| axis.parts * axis.length).product()
+    }
+
+    /// Whether the axis is laid out as it comes.
+    fn is_as_given(&self) -> bool {
+        self.parts == 1 && self.pad == 0 && self.length == self.input
     }
 }
 
@@ -312,12 +326,22 @@ impl Direct {
     pub fn run(&mut self, x: &[f32], out: &mut [f32]) {
         let read: usize = self.layout.iter().map(|axis| axis.input).product();
         let made: usize = self.output.iter().product();
-        let cells = Layout::cells(&self.layout) * self.from;
-        // The last tile may read on to its end.
-        self.laid_out.resize(cells + COLUMNS, 0.0);
+        let as_given = self.layout.iter().all(Layout::is_as_given)
+            && self.passes.iter().all(Pass::reads_nothing_beyond);
+        if !as_given {
+            let cells = Layout::cells(&self.layout) * self.from;
+            // The last tile of a short row reads on beyond its end.
+            self.laid_out.resize(cells + COLUMNS, 0.0);
+        }
         let groups = x.chunks_exact(read * self.from);
         for (n, (x, out)) in groups.zip(out.chunks_exact_mut(made * self.to)).enumerate() {
-            lay_out(x, &self.layout, &mut self.laid_out);
+            let x = match as_given {
+                true => x,
+                false => {
+                    lay_out(x, &self.layout, &mut self.laid_out);
+                    &self.laid_out
+                }
+            };
             let group = n % self.groups;
             for pass in &self.passes {
                 let bias = &self.bias[group * self.to..][..self.to];
@@ -327,7 +351,7 @@ impl Direct {
                     bias,
                     layout: &self.layout,
                     output: self.output,
-                    x: &self.laid_out,
+                    x,
                 };
                 work.run(&mut self.memory, out);
             }
@@ -416,16 +440,16 @@ impl Work<'_> {
         let all = ((planes - 1) * height + rows - 1) * row + columns;
         let apart = planes * rows * columns.div_ceil(COLUMNS);
         if all.div_ceil(COLUMNS) <= apart {
-            for at in (0..all).step_by(COLUMNS) {
-                self.tiles(at, (all - at).min(COLUMNS), memory, out);
+            for (at, count) in tiles_of(all) {
+                self.tiles(at, count, memory, out);
             }
             return;
         }
         for z in 0..planes {
             for y in 0..rows {
                 let start = (z * height + y) * row;
-                for at in (0..columns).step_by(COLUMNS) {
-                    self.tiles(start + at, (columns - at).min(COLUMNS), memory, out);
+                for (at, count) in tiles_of(columns) {
+                    self.tiles(start + at, count, memory, out);
                 }
             }
         }
@@ -437,6 +461,11 @@ impl Work<'_> {
         let x = &self.x[at..];
         let residues = &self.pass.residues;
         let whole = self.whole(at, count);
+        let mut places = [None; COLUMNS];
+        if whole.is_none() {
+            let places = places[..count].iter_mut().enumerate();
+            places.for_each(|(n, place)| *place = self.target(at + n));
+        }
         let several = self.bias.len() > CHANNELS;
         if several {
             // Side by side, the cells stay in the nearest cache for all tiles of channels.
@@ -464,7 +493,7 @@ impl Work<'_> {
                 let out = &mut out[(n * CHANNELS + channel) * plane..][..plane];
                 match whole {
                     Some(start) => store_whole(&memory.sums, channel, out, start),
-                    None => self.store(at, count, &memory.sums, channel, out),
+                    None => self.store(&places, &memory.sums, channel, out),
                 }
             }
         }
@@ -494,29 +523,41 @@ impl Work<'_> {
         (at / row / height, at / row % height, at % row)
     }
 
-    /// Writes the sums of one channel to their places, but for those between the rows.
+    /// Where the first residue's output at a position is, and its column; nothing between the rows.
+    fn target(&self, at: usize) -> Option<(usize, usize)> {
+        let (z, y, x) = self.place(at);
+        let inside = y < self.pass.rows.0 && z < self.pass.planes.0;
+        inside.then(|| (self.start(z, y) + x * self.pass.residues.len(), x))
+    }
+
+    /// Writes the sums of one channel to their places.
     fn store(
         &self,
-        at: usize,
-        count: usize,
+        places: &[Option<(usize, usize)>; COLUMNS],
         sums: &[[[Lanes; 2]; CHANNELS]],
         channel: usize,
         out: &mut [f32],
     ) {
-        let residues = &self.pass.residues;
-        for n in 0..count {
-            let (z, y, x) = self.place(at + n);
-            if y >= self.pass.rows.0 || z >= self.pass.planes.0 {
-                continue;
-            }
-            let start = self.start(z, y) + x * residues.len();
-            for (residue, sums) in residues.iter().zip(sums) {
-                if x < residue.count {
-                    out[start + residue.first] = sums[channel][n / LANES].cells()[n % LANES];
+        for (residue, sums) in self.pass.residues.iter().zip(sums) {
+            let [low, high] = sums[channel].map(Lanes::cells);
+            let sums = low.into_iter().chain(high);
+            for (place, sum) in places.iter().zip(sums) {
+                if let Some((start, x)) = *place
+                    && x < residue.count
+                {
+                    out[start + residue.first] = sum;
                 }
             }
         }
     }
+}
+
+/// The first position and the length of each tile. The last one is whole, too, where there is room:
+/// it begins within the one before.
+fn tiles_of(positions: usize) -> impl Iterator<Item = (usize, usize)> {
+    let last = positions.saturating_sub(COLUMNS);
+    let firsts = (0..positions).step_by(COLUMNS);
+    firsts.map(move |at| (at.min(last), positions.min(COLUMNS)))
 }
 
 /// Writes a tile of one channel, whose residues take turns.

@@ -3,8 +3,7 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
-use crate::licences;
-use crate::process::{Result, prepend_path, root, run};
+use crate::process::{Result, prepend_path, registry, root, run};
 use crate::sealed::integrity;
 use crate::site::Build;
 use crate::toolchain::{TARGET, Toolchain};
@@ -14,12 +13,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What cargo makes the JavaScript API of a release with.
-const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// What cargo makes the JavaScript API of a release with: a library, which keeps what it exports.
+const API: &[&str] = &[
+    "--lib",
+    "--crate-type",
+    "cdylib",
+    "--no-default-features",
+    "--features",
+    "api",
+];
+/// What it makes a program of both with.
+const WHOLE: &[&str] = &["--bin", "gridscope"];
 /// What it makes the page with, whose own grids are small: large ones are worth the engine's own
 /// loops. Where every function is used is written down: what cuts the wasm
 /// has to change it there.
 const PAGE: &[&str] = &[
+    "--bin",
+    "gridscope",
     "--no-default-features",
     "--features",
     "page,split",
@@ -39,7 +49,7 @@ const LINK: &str = "./__wasm_split.js";
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
     match build {
         Build::Quick => {
-            let linked = compile(build, toolchain, &[])?;
+            let linked = compile(build, toolchain, WHOLE)?;
             let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
@@ -89,8 +99,6 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     cargo.args([
         "rustc",
         "--locked",
-        "--bin",
-        "gridscope",
         "--target",
         TARGET,
         "--profile",
@@ -99,7 +107,7 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     if build == Build::Release {
         // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
         // wherever it is built.
-        for folder in licences::registry()? {
+        for folder in registry()? {
             let to = format!("--remap-path-prefix={}=crates", folder.display());
             cargo.arg("--config");
             cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
