@@ -382,6 +382,17 @@ fn lay_out(x: &[f32], layout: &[Layout; 3], to: &mut [f32]) {
                     let count = x.len().min(broad.length - pad.min(broad.length));
                     to[row + pad.min(broad.length)..][..count].copy_from_slice(&x[..count]);
                 }
+                (2, pad) => {
+                    // The even cells go to the part where the first one goes, the odd ones to the other.
+                    let (near, far) = to[row..].split_at_mut(part);
+                    let (near, far) = (&mut near[..broad.length], &mut far[..broad.length]);
+                    let (even, odd) = match pad % 2 {
+                        0 => (near, far),
+                        _ => (far, near),
+                    };
+                    let from = [pad / 2, pad.div_ceil(2)].map(|at| at.min(broad.length));
+                    part_in_two(x, &mut even[from[0]..], &mut odd[from[1]..]);
+                }
                 (parts, pad) => {
                     for residue in 0..parts {
                         // The first cell whose place is in this part.
@@ -398,26 +409,26 @@ fn lay_out(x: &[f32], layout: &[Layout; 3], to: &mut [f32]) {
     }
 }
 
-/// Every `step`-th cell of `x`, as many as there are and `to` takes.
-#[inline(always)]
-fn spread(x: &[f32], step: usize, to: &mut [f32]) {
-    let mut done = 0;
-    if step == 2 {
-        let blocks = (x.len() / (2 * LANES)).min(to.len() / LANES);
-        for n in 0..blocks {
-            let (a, b) = (2 * n * LANES, (2 * n + 1) * LANES);
-            Lanes::load(x, a)
-                .even(Lanes::load(x, b))
-                .store(to, n * LANES);
-        }
-        done = blocks * LANES;
+/// The cells with even positions and those with odd ones, as many as there are and each side takes.
+fn part_in_two(x: &[f32], even: &mut [f32], odd: &mut [f32]) {
+    let room = even.len().min(odd.len()) / LANES;
+    let blocks = (x.len() / (2 * LANES)).min(room);
+    for n in 0..blocks {
+        let at = 2 * n * LANES;
+        let (a, b) = (Lanes::load(x, at), Lanes::load(x, at + LANES));
+        a.even(b).store(even, n * LANES);
+        a.odd(b).store(odd, n * LANES);
     }
-    let rest = x
-        .get(done * step..)
-        .unwrap_or_default()
-        .iter()
-        .step_by(step);
-    to[done..].iter_mut().zip(rest).for_each(|(to, x)| *to = *x);
+    let (done, x) = (blocks * LANES, &x[2 * blocks * LANES..]);
+    spread(x, 2, &mut even[done..]);
+    spread(x.get(1..).unwrap_or_default(), 2, &mut odd[done..]);
+}
+
+/// Every `step`-th cell of `x`, as many as there are and `to` takes.
+fn spread(x: &[f32], step: usize, to: &mut [f32]) {
+    to.iter_mut()
+        .zip(x.iter().step_by(step))
+        .for_each(|(to, x)| *to = *x);
 }
 
 /// One pass over one group.
