@@ -6,7 +6,7 @@ use gridscope::playground::files::{self, FileError};
 use gridscope::playground::limits::*;
 use gridscope::playground::link::{self, LinkParts};
 use gridscope::playground::results::Results;
-use gridscope::playground::scene::{Scene, from_link};
+use gridscope::playground::scene::{Scene, from_link, to_address};
 use gridscope::playground::work::{self, Budget};
 use gridscope::playground::{input, notation, packed, paste, scene_file, script};
 
@@ -205,18 +205,83 @@ fn bytes_and_pixels_of_files() {
     }
 }
 
-fn pool(kernel: i64, stride: i64) -> Call {
-    let class = CLASSES
+/// An operation on signals.
+fn call(class: &str, given: &[(&'static str, i64)]) -> Call {
+    let class = CLASSES.iter().find(|found| found.name == class).unwrap();
+    given
         .iter()
-        .find(|class| class.name == "AvgPool")
-        .unwrap();
-    let call = Call::new(class, 1).with("kernel_size", Value::Int(kernel));
-    call.and_then(|call| call.with("stride", Value::Int(stride)))
-        .unwrap()
+        .fold(Call::new(class, 1), |call, &(name, value)| {
+            call.with(name, Value::Int(value)).unwrap()
+        })
+}
+
+fn pool(kernel: i64, stride: i64) -> Call {
+    call("AvgPool", &[("kernel_size", kernel), ("stride", stride)])
 }
 
 fn geometry(call: &Call, input: &[usize]) -> Geometry {
     call.build().and_then(|pool| pool.geometry(input)).unwrap()
+}
+
+/// What the engine says of a call on an input of this shape; empty where it plans it.
+fn planned(call: &Call, input: &[usize]) -> String {
+    said(call.build().and_then(|built| built.geometry(input)))
+}
+
+/// As [`bounded`], of a limit of the engine.
+fn engine_bounds(limit: usize, sentence: &str, said: impl Fn(usize) -> String) {
+    assert!(sentence.contains(&limit.to_string()));
+    for within in [limit - 1, limit] {
+        let said = said(within);
+        assert!(!said.contains(sentence), "at {within}: {said}");
+    }
+    let said = said(limit + 1);
+    assert!(said.contains(sentence), "over {limit}: {said:?}");
+}
+
+#[test]
+fn sizes_and_cells_of_an_output() {
+    let sentence = format!("makes at most {OUTPUT_CELLS} cells");
+    engine_bounds(OUTPUT_CELLS, &sentence, |cells| {
+        planned(
+            &call("AdaptiveAvgPool", &[("output_size", cells as i64)]),
+            &[1, 1],
+        )
+    });
+    let sentence = format!("takes sizes from 0 to {REACH}");
+    engine_bounds(REACH as usize, &sentence, |size| {
+        planned(&pool(1, size as i64), &[1, 4])
+    });
+    let sentence = format!("plans at most {AXIS_TAPS} taps along an axis");
+    engine_bounds(AXIS_TAPS, &sentence, |size| {
+        planned(&call("Upsample", &[("size", size as i64)]), &[1, 1, 1])
+    });
+}
+
+#[test]
+fn weights_that_are_not_given() {
+    let sentence = format!("makes at most {DEFAULT_WEIGHTS} weights by itself");
+    engine_bounds(DEFAULT_WEIGHTS, &sentence, |weights| {
+        let channels = [("in_channels", weights as i64), ("out_channels", 1)];
+        let conv = call("Conv", &[&channels[..], &[("kernel_size", 1)]].concat());
+        said(conv.weight())
+    });
+}
+
+#[test]
+fn taps_and_feeds_of_a_cell() {
+    let signal = |cells| Tensor::new([1, cells], vec![1.0; cells]).unwrap();
+    let sentence = format!("lists at most {LISTED_TAPS} taps");
+    engine_bounds(LISTED_TAPS, &sentence, |kernel| {
+        let pool = pool(kernel as i64, 1).build().unwrap();
+        said(pool.explain(&signal(kernel), &[0, 0]))
+    });
+    let sentence = format!("lists at most {LISTED_FEEDS} output cells");
+    engine_bounds(LISTED_FEEDS, &sentence, |kernel| {
+        // As many windows as a window has cells hold the cell in the middle.
+        let pool = pool(kernel as i64, 1).build().unwrap();
+        said(pool.feeds(&signal(2 * kernel - 1), &[0, kernel - 1]))
+    });
 }
 
 #[test]
@@ -293,6 +358,9 @@ fn what_is_left_out_of_a_link_stays_in_the_file() {
     let link_has_input =
         |scene: &Scene| link::encode(&gridscope::playground::scene::to_link(scene)).contains("x=");
     assert!(link_has_input(&scene(LINK_CELLS)));
+    let address_has_input = |scene: &Scene| to_address(scene).input.is_some();
+    assert!(address_has_input(&scene(ADDRESS_CELLS)));
+    assert!(!address_has_input(&scene(ADDRESS_CELLS + 1)));
     let large = scene(LINK_CELLS + 1);
     assert!(!link_has_input(&large));
     assert!(scene_file::read(&scene_file::write(&large)).is_ok_and(|read| read == large));

@@ -1,8 +1,10 @@
 //! Where each output index reads, one axis at a time.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use super::Refusal;
+use super::limits::REACH;
 use super::tensor::cells;
 
 /// An operation on one input shape.
@@ -108,7 +110,32 @@ pub struct ResampleAxis {
     pub align_corners: bool,
     pub antialias: bool,
     /// One per output index.
-    pub taps: Vec<AxisTaps>,
+    pub taps: Plans,
+}
+
+/// What each output index of a resize reads: shared, since geometries are copied and compared at
+/// every event.
+#[derive(Clone, Debug)]
+pub struct Plans(Arc<[AxisTaps]>);
+
+impl Deref for Plans {
+    type Target = [AxisTaps];
+
+    fn deref(&self) -> &[AxisTaps] {
+        &self.0
+    }
+}
+
+impl FromIterator<AxisTaps> for Plans {
+    fn from_iter<I: IntoIterator<Item = AxisTaps>>(taps: I) -> Self {
+        Self(taps.into_iter().collect())
+    }
+}
+
+impl PartialEq for Plans {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
 }
 
 /// The kernel that a resize samples.
@@ -163,10 +190,6 @@ pub struct AdaptiveAxis {
     pub input: usize,
     pub output: usize,
 }
-
-/// Sizes and parameters stop here, so that positions fit 32 bits: input, padding and kernel
-/// together stay below 2³¹.
-const REACH: i64 = 1 << 29;
 
 /// A parameter or size as an index, unless it is negative or absurdly large.
 pub(super) fn extent(value: i64) -> Result<usize, Refusal> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::limits::DEFAULT_WEIGHTS;
 use super::refusal::Exception;
 use super::{Call, Refusal, Tensor, Value, tensor};
 
@@ -17,17 +18,13 @@ pub(super) struct Kernel {
     pub groups: usize,
 }
 
-/// Numbers of a weight or bias that is not given. They are made whenever an operation is built,
-/// which is often: each million takes a millisecond or more.
-const MAX_DEFAULT: usize = 1 << 22;
-
 /// Refuses a default of more numbers.
 fn check_default(shape: &[usize]) -> Result<(), Refusal> {
-    if tensor::cells(shape)? <= MAX_DEFAULT {
+    if tensor::cells(shape)? <= DEFAULT_WEIGHTS {
         return Ok(());
     }
     Err(Refusal::runtime(format!(
-        "Gridscope makes at most {MAX_DEFAULT} weights by itself, but a tensor of shape {shape:?} has \
+        "Gridscope makes at most {DEFAULT_WEIGHTS} weights by itself, but a tensor of shape {shape:?} has \
          more"
     )))
 }

@@ -21,6 +21,7 @@ mod geometry;
 mod interpolate;
 mod kernel;
 mod lanes;
+pub mod limits;
 mod lp_pool;
 mod max_pool;
 mod max_unpool;
@@ -48,7 +49,7 @@ mod reference;
 pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Literal, Param, Setting, Value};
 pub use families::is_first;
 #[cfg(feature = "late")]
-pub use families::{others, supply};
+pub use families::supply;
 pub use geometry::{
     AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,
     TransposedAxis, WindowAxis, Zone,
@@ -58,7 +59,7 @@ pub use pipeline::{Pipeline, Run, Sequence, Stage};
 pub use plan::Plan;
 pub use refusal::{Exception, Refusal};
 pub use tensor::cells;
-pub use tensor::{Indices, MAX_CELLS, Tensor};
+pub use tensor::{Indices, Tensor};
 
 /// An operation with its parameters: what a `torch.nn` module is once it is constructed.
 ///

@@ -1,7 +1,5 @@
 use super::Refusal;
-
-/// No operation makes more cells than this (256 MiB of float32).
-pub const MAX_CELLS: usize = 64 << 20;
+use super::limits::OUTPUT_CELLS;
 
 /// A dense row-major float32 array.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,14 +17,14 @@ pub struct Indices {
 
 /// The number of cells in a tensor of this shape.
 ///
-/// Refuses more than [`MAX_CELLS`], before anything is allocated. In an empty tensor the other
+/// Refuses more than [`OUTPUT_CELLS`], before anything is allocated. In an empty tensor the other
 /// sizes keep to the limit too, so that no product of sizes overflows anywhere.
 pub fn cells(shape: &[usize]) -> Result<usize, Refusal> {
     let mut full = shape.iter().map(|&n| n.max(1));
     let full = full.try_fold(1usize, |cells, n| cells.checked_mul(n));
-    if full.is_none_or(|cells| cells > MAX_CELLS) {
+    if full.is_none_or(|cells| cells > OUTPUT_CELLS) {
         return Err(Refusal::runtime(format!(
-            "Gridscope makes at most {MAX_CELLS} cells, but a tensor of shape {shape:?} has more"
+            "Gridscope makes at most {OUTPUT_CELLS} cells, but a tensor of shape {shape:?} has more"
         )));
     }
     Ok(shape.iter().product())

@@ -1,13 +1,8 @@
 //! The walk over windows that all pools share.
 
 use super::geometry::Span;
+use super::limits::{LISTED_FEEDS, LISTED_TAPS};
 use super::{Axis, Explanation, Feed, Read, Refusal, Rule, Tap, Tensor, Zone, tensor};
-
-/// No explanation lists more taps than this.
-const MAX_TAPS: usize = 1 << 18;
-
-/// No input cell is told to feed more output cells than this.
-const MAX_FEEDS: usize = 1 << 20;
 
 /// The windows of a pool over one plane, lifted to three axes: what a lower dimension lacks is one
 /// cell wide.
@@ -164,9 +159,9 @@ pub(super) fn reads(axes: &[Axis], output: &[usize]) -> Result<Vec<Vec<Read>>, R
     let count = axes
         .iter()
         .try_fold(1usize, |n, axis| n.checked_mul(axis.read_count().max(1)));
-    if count.is_none_or(|n| n > MAX_TAPS) {
+    if count.is_none_or(|n| n > LISTED_TAPS) {
         return Err(Refusal::runtime(format!(
-            "Gridscope lists at most {MAX_TAPS} taps, but this window has more"
+            "Gridscope lists at most {LISTED_TAPS} taps, but this window has more"
         )));
     }
     Ok(axes.iter().zip(output).map(|(a, &o)| a.reads(o)).collect())
@@ -244,11 +239,11 @@ pub(super) fn feeds(
 
 /// Refuses more feeds than can be listed; `None` is more than can be counted.
 pub(super) fn check_feeds(count: Option<usize>) -> Result<(), Refusal> {
-    if count.is_some_and(|n| n <= MAX_FEEDS) {
+    if count.is_some_and(|n| n <= LISTED_FEEDS) {
         return Ok(());
     }
     Err(Refusal::runtime(format!(
-        "Gridscope lists at most {MAX_FEEDS} output cells that an input cell feeds, but this one \
+        "Gridscope lists at most {LISTED_FEEDS} output cells that an input cell feeds, but this one \
          feeds more"
     )))
 }

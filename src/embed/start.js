@@ -27,8 +27,16 @@
     if (!answer.ok) throw new Error(`${wasm}: ${answer.status}`)
     return answer
   }
-  const started = Promise.all([import(program), fetched()]).then(([{ default: start }, answer]) =>
-    start({ module_or_path: answer }))
+  /** Whether a script of the page is what it was built with: an import by itself does not ask. */
+  const checked = script => new Promise((resolve, reject) => {
+    script.addEventListener('load', resolve)
+    script.addEventListener('error', () => reject(new Error(script.src)))
+  })
+  const modules = [...document.querySelectorAll('script[type=module]')]
+  const started = Promise.all([fetched(), ...modules.map(checked)]).then(async ([answer]) => {
+    const { default: start } = await import(program)
+    return start({ module_or_path: answer })
+  })
 
   // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
   const halted = document.querySelector('.halted')

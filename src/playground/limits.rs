@@ -1,5 +1,7 @@
 //! What the playground takes from outside, at most. Every reader of text, links and files refuses
-//! what is larger before it allocates for it. docs/limits.md tells them.
+//! what is larger before it allocates for it. docs/limits.md tells them, with those of the engine.
+
+pub use crate::ops::limits::*;
 
 /// Characters of notation, of an input expression or of pasted text, counted in UTF-8 bytes.
 pub const TEXT_BYTES: usize = 1 << 20;
@@ -37,7 +39,11 @@ pub const TRACKS: usize = 4;
 /// Operations in one track.
 pub const STAGES: usize = 4;
 
-/// Cells of an input that the address carries; more would take browsers seconds and megabytes.
+/// Cells of an input that the address carries. Browsers copy it whole at every step of history: at
+/// this size within milliseconds, at ten times of it in a tenth of a second.
+pub const ADDRESS_CELLS: usize = 1 << 14;
+
+/// Cells of an input that a link carries; more would take browsers seconds and megabytes.
 pub const LINK_CELLS: usize = 1 << 18;
 
 /// Rows and columns of a grid that is sized by hand.
@@ -58,7 +64,6 @@ pub const MEMORY: usize = 1 << 30;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ops::MAX_CELLS;
 
     /// What docs/limits.md tells: the limit, its value, and the doors that it guards.
     fn document() -> String {
@@ -103,7 +108,12 @@ mod tests {
             (
                 "Cells of an input that a link carries",
                 LINK_CELLS.to_string(),
-                "the address; a scene's file takes more",
+                "links that are shared; a scene's file takes more",
+            ),
+            (
+                "Cells of an input that the address carries",
+                ADDRESS_CELLS.to_string(),
+                "the address; the device keeps larger ones",
             ),
             (
                 "Random numbers of one input",
@@ -134,8 +144,33 @@ mod tests {
             ("Stages of a track", STAGES.to_string(), "the same"),
             (
                 "Cells of an output",
-                MAX_CELLS.to_string(),
+                OUTPUT_CELLS.to_string(),
                 "every operation",
+            ),
+            (
+                "A size, or a parameter that is one",
+                REACH.to_string(),
+                "every operation",
+            ),
+            (
+                "Taps along an axis that is resized",
+                AXIS_TAPS.to_string(),
+                "`Upsample`, `interpolate`",
+            ),
+            (
+                "Numbers of a `weight` or `bias` that is not given",
+                DEFAULT_WEIGHTS.to_string(),
+                "convolutions",
+            ),
+            (
+                "Taps of one explained cell",
+                LISTED_TAPS.to_string(),
+                "the page, `explain`",
+            ),
+            (
+                "Output cells that an input cell is told to feed",
+                LISTED_FEEDS.to_string(),
+                "the page",
             ),
             (
                 "Products or comparisons of a track",

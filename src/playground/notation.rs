@@ -140,7 +140,7 @@ pub fn print_value(value: &Value, separator: &str) -> String {
             let items = values.iter().map(|value| print_value(value, separator));
             python::tuple(&python::join(items, separator), values.len())
         }
-        Value::Tensor(tensor) => python::nested_list(tensor, separator),
+        Value::Tensor(tensor) => python::tensor(tensor, separator),
     }
 }
 
@@ -219,7 +219,9 @@ fn operation(call: &CallExpr, node: &Node, default_dims: usize) -> Located<Call>
         }
     }
     if let Some(functional) = found.functional() {
-        functional.complete(&mut given);
+        functional
+            .complete(&mut given)
+            .map_err(|problem| (problem, span.clone()))?;
     }
     Ok(self::call(found.class, found.dims, given, default_dims))
 }
@@ -366,32 +368,40 @@ static FUNCTIONAL: &[Functional] = &[
 ];
 
 impl Functional {
-    /// Adds what the class's constructor needs and the function reads off its weight.
-    fn complete(&self, given: &mut BTreeMap<&'static str, Value>) {
+    /// Adds what the class's constructor needs and the function reads off its weight, which
+    /// must have the channels for it.
+    fn complete(&self, given: &mut BTreeMap<&'static str, Value>) -> Result<(), Problem> {
         let Some(layout) = self.weight else {
-            return;
+            return Ok(());
+        };
+        let Some(Value::Tensor(weight)) = given.get("weight") else {
+            let message = "argument 'weight' must be Tensor";
+            return Err(Problem::raised("TypeError", message));
+        };
+        let [first, second, kernel @ ..] = weight.shape() else {
+            let message = "weight should have at least three dimensions";
+            return Err(Problem::raised("RuntimeError", message));
         };
         let groups = match given.get("groups") {
             Some(Value::Int(groups)) => usize::try_from(*groups).unwrap_or(1),
             _ => 1,
         };
-        if let Some(Value::Tensor(weight)) = given.get("weight")
-            && let [first, second, kernel @ ..] = weight.shape()
-        {
-            let int = |size: usize| Value::Int(size as i64);
-            let all = second.saturating_mul(groups);
-            let (input, output) = match layout {
-                WeightLayout::OutputFirst => (all, *first),
-                WeightLayout::InputFirst => (*first, all),
-            };
-            let kernel = kernel.iter().map(|&size| int(size)).collect();
-            given.insert("in_channels", int(input));
-            given.insert("out_channels", int(output));
-            given.insert("kernel_size", Value::Tuple(kernel));
-        }
+        let int = |size: usize| Value::Int(size as i64);
+        let all = second.saturating_mul(groups);
+        let (input, output) = match layout {
+            WeightLayout::OutputFirst => (all, *first),
+            WeightLayout::InputFirst => (*first, all),
+        };
+        let kernel = kernel.iter().map(|&size| int(size)).collect();
+        given.extend([
+            ("in_channels", int(input)),
+            ("out_channels", int(output)),
+            ("kernel_size", Value::Tuple(kernel)),
+        ]);
         if matches!(given.get("bias"), None | Some(Value::None)) {
             given.insert("bias", Value::Bool(false));
         }
+        Ok(())
     }
 }
 
@@ -611,6 +621,14 @@ mod tests {
                 "interpolate() takes from 1 to 7 positional arguments but 8 were given",
             ),
             ("nn.MaxPool2d(k)", "name 'k' is not defined"),
+            (
+                "F.conv2d(x, [1, 2])",
+                "weight should have at least three dimensions",
+            ),
+            (
+                "F.conv_transpose1d(x, None)",
+                "argument 'weight' must be Tensor",
+            ),
             (
                 "nn.MaxPool2D(2)",
                 "line 1, column 1: there is no operation `nn.MaxPool2D`; did you mean `MaxPool2d`?",

@@ -165,6 +165,15 @@ pub fn float32(value: f32) -> String {
     }
 }
 
+/// A tensor as an expression. A list of lists tells its shape, unless there is nothing in it.
+pub fn tensor(tensor: &Tensor, separator: &str) -> String {
+    if tensor.data().is_empty() {
+        let sizes = tensor.shape().iter().map(usize::to_string);
+        return format!("torch.zeros({})", join(sizes, separator));
+    }
+    nested_list(tensor, separator)
+}
+
 /// The values of a tensor as nested lists.
 pub fn nested_list(tensor: &Tensor, separator: &str) -> String {
     fn write(shape: &[usize], data: &[f32], separator: &str, text: &mut String) {

@@ -26,13 +26,12 @@ const ATTEMPTS: &str = "
     attempt(() => make('script', { src: 'https://elsewhere.example/a.js' }));
     fetch('https://elsewhere.example/').catch(() => {});";
 
-/// What is forbidden then; the text of a script is not even looked at.
-const FORBIDDEN: [&str; 7] = [
+/// What is forbidden then. No script gets as far as to be asked whose it is.
+const FORBIDDEN: [&str; 6] = [
     "connect-src",
     "frame-src",
     "img-src",
     "require-trusted-types-for",
-    "script-src-elem",
     "style-src-attr",
     "style-src-elem",
 ];

@@ -68,7 +68,8 @@ impl Soak<'_> {
         assert!(stopped.is_empty(), "the page has stopped: {stopped}");
     }
 
-    /// Compares what is shown with a fresh computation, and with what the link opens to.
+    /// Compares what is shown with what the API computes in a fresh page, and with what the link opens
+    /// to there.
     fn look(&mut self) {
         let page = self.page;
         page.press("Escape");
@@ -83,12 +84,12 @@ impl Soak<'_> {
         let compared = page.js(COMPARED) == true;
         let here = page.switch_to(self.fresh.clone());
         page.resize(self.size.0, self.size.1);
-        page.open("README.md");
+        // Another query makes the browser load the page anew.
+        page.open(&format!("?{}#{link}", self.journal.len()));
+        page.find(".pad");
         if compared && self.expect_computed(&link, &shown["output"]) {
             self.report.computed += 1;
         }
-        page.open(&format!("#{link}"));
-        page.find(".pad");
         for dismiss in page.find_all(".notice .dismiss") {
             dismiss.click();
         }
@@ -98,7 +99,6 @@ impl Soak<'_> {
             page.js(SHOWN) == shown
         });
         self.report.reopened += 1;
-        page.open("README.md");
         page.switch_to(here);
     }
 
@@ -126,13 +126,23 @@ impl Soak<'_> {
              await api.default()
              const {{ input, tracks, problems }} = api.decodeScene({link:?})
              if (!input || tracks.length !== 1 || problems.length) return null
-             const {{ shape, data }} = api.run(tracks[0], input)
-             const [rows, columns] = shape.slice(-2)
-             return {{ rows, columns, data: [...data] }}"
+             // Links leave leading ones out.
+             while (input.shape.length < 4) input.shape.unshift(1)
+             try {{
+                 const {{ shape, data }} = api.run(tracks[0], input)
+                 const [rows, columns] = shape.slice(-2)
+                 return {{ rows, columns, data: [...data] }}
+             }} catch (refusal) {{
+                 return {{ refusal: refusal.message }}
+             }}"
         );
         let computed = self
             .page
             .js(&format!("return (async () => {{ {script} }})()"));
+        assert!(
+            computed["refusal"].is_null(),
+            "{link}: {computed}, shown is {shown}"
+        );
         let Some(data) = computed["data"].as_array() else {
             return false;
         };
@@ -218,7 +228,6 @@ pub fn soak(seed: u64, actions: usize) -> Report {
         page.find("#output");
         page.click(".first button");
         let used = page.new_tab();
-        page.open("README.md");
         let fresh = page.switch_to(used);
         let mut soak = Soak {
             page,

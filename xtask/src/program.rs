@@ -3,8 +3,7 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
-use crate::licences;
-use crate::process::{Result, prepend_path, root, run};
+use crate::process::{Result, prepend_path, registry, root, run};
 use crate::sealed::integrity;
 use crate::site::Build;
 use crate::toolchain::{TARGET, Toolchain};
@@ -16,12 +15,23 @@ use std::process::Command;
 
 /// The package that the site is made of.
 const PROGRAM: &str = "gridscope";
-/// What cargo makes the JavaScript API of a release with.
-const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// What cargo makes the JavaScript API of a release with: a library, which keeps what it exports.
+const API: &[&str] = &[
+    "--lib",
+    "--crate-type",
+    "cdylib",
+    "--no-default-features",
+    "--features",
+    "api",
+];
+/// What it makes a program of both with.
+const WHOLE: &[&str] = &["--bin", "gridscope"];
 /// What it makes the page with, whose own grids are small: large ones are worth the engine's own
 /// loops. Where every function is used is written down: what cuts the wasm
 /// has to change it there.
 const PAGE: &[&str] = &[
+    "--bin",
+    "gridscope",
     "--no-default-features",
     "--features",
     "page,split",
@@ -41,7 +51,7 @@ const LINK: &str = "./__wasm_split.js";
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
     match build {
         Build::Quick => {
-            let linked = compile(build, toolchain, PROGRAM, &[])?;
+            let linked = compile(build, toolchain, PROGRAM, WHOLE)?;
             let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
@@ -82,7 +92,12 @@ fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
 /// A package with one program as a page of its own, made as the site is: `hello.js` and
 /// `hello_bg.wasm` where the name is `hello`.
 pub fn write_other(package: &str, name: &str, to: &Path) -> Result {
-    let linked = compile(Build::Release, &Toolchain::ready()?, package, &[])?;
+    let linked = compile(
+        Build::Release,
+        &Toolchain::ready()?,
+        package,
+        &["--bin", package],
+    )?;
     write_whole(name, &linked, &Tools::ready()?, to)
 }
 
@@ -112,8 +127,6 @@ fn compile(
         "--locked",
         "--package",
         package,
-        "--bin",
-        package,
         "--target",
         TARGET,
         "--profile",
@@ -122,7 +135,7 @@ fn compile(
     if build == Build::Release {
         // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
         // wherever it is built.
-        for folder in licences::registry()? {
+        for folder in registry()? {
             let to = format!("--remap-path-prefix={}=crates", folder.display());
             cargo.arg("--config");
             cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));

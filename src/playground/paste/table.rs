@@ -117,10 +117,26 @@ fn row(line: &str, start: usize, fields: Fields) -> Row {
     }
 }
 
-/// The field without blanks and quotes around it.
+/// The field without blanks and quotes around it. Quotes that are no pair around something
+/// unreadable belong to it: they go where it is repaired, and close no other field.
 fn trimmed(field: &str, start: usize) -> Span {
-    let blank = |c: char| c.is_whitespace() || c == '"' || c == '\u{feff}';
-    let from = field.len() - field.trim_start_matches(blank).len();
-    let length = field.trim_matches(blank).len();
-    start + from..start + from + length
+    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let within = |blank: &dyn Fn(char) -> bool| {
+        let from = field.len() - field.trim_start_matches(blank).len();
+        from..from + field.trim_matches(blank).len()
+    };
+    let bare = within(&|c| blank(c) || c == '"');
+    let whole = within(&blank);
+    let cell = &field[bare.clone()];
+    let quotes = field.matches('"').count();
+    let paired = quotes == 0
+        || quotes == 2 && whole.len() > 1 && {
+            let whole = &field[whole.clone()];
+            whole.starts_with('"') && whole.ends_with('"')
+        };
+    let span = match paired || number(cell).is_some() || decimal_comma(cell).is_some() {
+        true => bare,
+        false => whole,
+    };
+    start + span.start..start + span.end
 }
