@@ -12,7 +12,8 @@ const CAPTURE = `
     const original = WebAssembly[name]
     WebAssembly[name] = async (...given) => {
       const made = await original.apply(WebAssembly, given)
-      globalThis.benchMemory = (made.instance ?? made).exports.memory
+      // The parts that come later have none of their own.
+      globalThis.benchMemory ??= (made.instance ?? made).exports.memory
       return made
     }
   }`

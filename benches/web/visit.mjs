@@ -87,8 +87,15 @@ async function visit({ address, answers, act }, place, network) {
       await pause(5)
       answered = await Promise.race([page.value('globalThis.bench?.answered').catch(() => {}), pause(50)])
     }
-    const painted = await page.value("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
-    return { painted, answered, bytes }
+    const loaded = bytes
+    // It is told of some time after the frame.
+    const painted = await page.value(`new Promise(resolve => new PerformanceObserver((list, observer) => {
+      const [first] = list.getEntriesByName('first-contentful-paint')
+      if (!first) return
+      observer.disconnect()
+      resolve(first.startTime)
+    }).observe({ type: 'paint', buffered: true }))`)
+    return { painted, answered, bytes: loaded }
   } finally {
     await page.close()
   }
