@@ -51,7 +51,7 @@ function panel({ family, across, up }, lines, [[x0, x1], [y0, y1]]) {
     parts.push(`<path d="M${points.map(([a, b]) => `${x(a)} ${y(b)}`).join('L')}" fill="none" ${stroke}/>`)
     const at = TOP + 10 + n * 17
     // Over the lines, which run from the lower left to the upper right.
-    parts.push(`<rect x="${LEFT + 4}" y="${at - 9}" width="176" height="17" fill="#fff" fill-opacity=".85"/>`)
+    parts.push(`<rect x="${LEFT + 4}" y="${at - 9}" width="196" height="17" fill="#fff" fill-opacity=".85"/>`)
     parts.push(`<path d="M${LEFT + 8} ${at}h26" ${stroke}/>`, text(LEFT + 40, at + 4, `${name}: ${slope(points).toFixed(2)}`))
   })
   return parts.join('\n')
@@ -62,7 +62,8 @@ const extent = values => [Math.log10(Math.min(...values)), Math.log10(Math.max(.
 const text = (x, y, content, more = '') => `<text x="${x}" y="${y}" ${more}>${content}</text>`
 
 function label(value) {
-  if (value >= 1e6) return `${round(value / 1e6)}M`
-  if (value >= 1e4) return `${round(value / 1e3)}k`
-  return String(Number(value.toPrecision(3)))
+  const digits = number => String(Number(number.toPrecision(3)))
+  if (value >= 1e6) return `${digits(value / 1e6)}M`
+  if (value >= 1e4) return `${digits(value / 1e3)}k`
+  return digits(value)
 }
