@@ -33,6 +33,7 @@ mod refusal;
 mod resample;
 mod separable;
 mod sliding;
+mod stamps;
 mod stencil;
 mod tensor;
 mod unfold;

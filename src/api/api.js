@@ -52,8 +52,7 @@ export function run(op, input, options) {
     data ??= new Float32Array(cells)
     for (let n = 0; n < cells; n++) data[n] = view[outputAt + n]
   } else if (out === undefined) {
-    // The constructor copies into memory that was not filled with zeros first, as slice does.
-    data = new Float32Array(floats().subarray(outputAt, outputAt + cells))
+    data = floats().slice(outputAt, outputAt + cells)
   } else {
     set.call(out, floats().subarray(outputAt, outputAt + cells))
   }

@@ -65,10 +65,11 @@ usage: cargo xtask COMMAND
                           what it shows with fresh pages, and write docs/soak.md
   bench [--quick] [--write] [PART [NAME]]
                           measure the speed of the release site in Chromium, or one part of it:
-                          kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
-                          from edits to pixels and the first visit; growth, with the size of the
-                          work; memory; or the kernels without a browser: native. --quick takes
-                          fewer samples, --write puts tables and plots into docs/performance.md
+                          kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; visit,
+                          the first one, beside a Yew hello world; page, from edits to pixels;
+                          growth, with the size of the work; memory; or the kernels without a
+                          browser: native. --quick takes fewer samples, --write puts tables and
+                          plots into docs/performance.md, and sums into README.md
 ";
 
 fn main() -> ExitCode {

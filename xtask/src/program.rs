@@ -13,6 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The package that the site is made of.
+const PROGRAM: &str = "gridscope";
 /// What cargo makes the JavaScript API of a release with: a library, which keeps what it exports.
 const API: &[&str] = &[
     "--lib",
@@ -49,7 +51,7 @@ const LINK: &str = "./__wasm_split.js";
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
     match build {
         Build::Quick => {
-            let linked = compile(build, toolchain, WHOLE)?;
+            let linked = compile(build, toolchain, PROGRAM, WHOLE)?;
             let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
@@ -57,7 +59,7 @@ pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) ->
         }
         Build::Release => {
             write_engine(toolchain, tools, dist)?;
-            let linked = compile(build, toolchain, PAGE)?;
+            let linked = compile(build, toolchain, PROGRAM, PAGE)?;
             let hash = hash(&linked);
             let name = format!("gridscope-{hash}");
             let work = split(tools, &linked, &name)?;
@@ -83,22 +85,48 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// The JavaScript API of a release, without the page.
 fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
-    let linked = compile(Build::Release, toolchain, API)?;
-    let name = format!("engine-{}", hash(&linked));
-    let input = work_folder()?.join(format!("{name}.wasm"));
+    let linked = compile(Build::Release, toolchain, PROGRAM, API)?;
+    write_whole(&format!("engine-{}", hash(&linked)), &linked, tools, dist)
+}
+
+/// A package with one program as a page of its own, made as the site is: `hello.js` and
+/// `hello_bg.wasm` where the name is `hello`.
+pub fn write_other(package: &str, name: &str, to: &Path) -> Result {
+    let linked = compile(
+        Build::Release,
+        &Toolchain::ready()?,
+        package,
+        &["--bin", package],
+    )?;
+    write_whole(name, &linked, &Tools::ready()?, to)
+}
+
+/// A wasm that is not in parts, bound and optimised.
+fn write_whole(name: &str, linked: &[u8], tools: &Tools, to: &Path) -> Result {
+    // Not where the parts lie that were cut last.
+    let work = root().join("target/whole");
+    fs::create_dir_all(&work)?;
+    let input = work.join(format!("{name}.wasm"));
     fs::write(&input, linked)?;
-    bind(tools, &input, dist)?;
-    let wasm = dist.join(format!("{name}_bg.wasm"));
+    bind(tools, &input, to)?;
+    let wasm = to.join(format!("{name}_bg.wasm"));
     optimise(tools, &wasm, &wasm)
 }
 
-/// The wasm as the compiler links it with these arguments.
-fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Vec<u8>> {
+/// The wasm of a package as the compiler links it with these arguments.
+fn compile(
+    build: Build,
+    toolchain: &Toolchain,
+    package: &str,
+    arguments: &[&str],
+) -> Result<Vec<u8>> {
     let profile = build.profile();
     let mut cargo = toolchain.cargo();
     cargo.args([
         "rustc",
         "--locked",
+        "--package",
+        package,
         "--target",
         TARGET,
         "--profile",
@@ -115,7 +143,7 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     }
     run(cargo.args(arguments))?;
     let folder = root().join("target").join(TARGET).join(profile);
-    Ok(fs::read(folder.join("gridscope.wasm"))?)
+    Ok(fs::read(folder.join(format!("{package}.wasm")))?)
 }
 
 /// Cuts the wasm in a folder of its own, which it gives.
