@@ -1,5 +1,6 @@
 //! One element of the page.
 
+use super::browser::Browser;
 use super::page::{Page, Point};
 use serde_json::Value;
 use std::path::Path;
@@ -71,6 +72,10 @@ impl Element<'_> {
 
     #[track_caller]
     pub fn click(&self) {
+        // WebKitGTK's driver presses nothing that a box other than the page scrolls.
+        if self.page.browser == Browser::WebKit {
+            self.scroll_into_view();
+        }
         self.page.wait_on(self.inner.click());
     }
 
