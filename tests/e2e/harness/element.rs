@@ -17,6 +17,11 @@ impl Element<'_> {
     /// The text as rendered.
     #[track_caller]
     pub fn text(&self) -> String {
+        // WebKitGTK's driver finds none in elements out of the flow.
+        if self.page.browser == Browser::WebKit {
+            let text = self.js("return arguments[0].innerText");
+            return text.as_str().unwrap_or_default().trim().to_owned();
+        }
         self.page.wait_on(self.inner.text())
     }
 
