@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::input::{self, Input};
 use super::link::{self, LinkParts, LinkProblem};
 use super::results::{self, Return};
 use super::scene::{Scene, to_address};
@@ -24,6 +25,8 @@ pub struct Later {
     pub(super) decode: fn(&str) -> (LinkParts, Vec<LinkProblem>),
     /// The weights of a convolution.
     pub(super) weight: fn(&Call) -> Option<Arc<Tensor>>,
+    /// The input that an expression makes.
+    pub(super) input: fn(&str) -> Option<Input>,
     /// A number as a person types it into a cell.
     pub(super) number: fn(&str) -> Option<f32>,
     /// The value of a parameter as a person types it.
@@ -40,6 +43,7 @@ static ALL: Later = Later {
     returned: results::returned,
     decode: link::decode,
     weight: |call| call.weight().ok(),
+    input: |text| input::parse(text).ok(),
     number: number::read,
     value: advice::value,
     read_sheet: Sheet::read,
