@@ -9,9 +9,11 @@ use super::{
     lp_pool, max_pool, max_unpool, pixel_shuffle, unfold,
 };
 
+type Made = Result<Box<dyn Operation>, Refusal>;
+
 /// Leads to what does not resize.
 pub(super) struct Others {
-    make: fn(&Call, Option<Indices>) -> Result<Box<dyn Operation>, Refusal>,
+    make: fn(&Call, Option<Indices>) -> Made,
     /// What `mode='area'` does.
     area: fn(Adaptive) -> Box<dyn Operation>,
 }
@@ -48,7 +50,7 @@ fn is_resize(call: &Call) -> bool {
     call.class.name == "Upsample" || call.class.name == "interpolate"
 }
 
-pub(super) fn make(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn make(call: &Call, indices: Option<Indices>) -> Made {
     match is_resize(call) {
         true => interpolate::build(call),
         false => (loaded()?.make)(call, indices),
@@ -56,12 +58,12 @@ pub(super) fn make(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Oper
 }
 
 /// The operation that `mode='area'` stands for.
-pub(super) fn area(adaptive: Adaptive) -> Result<Box<dyn Operation>, Refusal> {
+pub(super) fn area(adaptive: Adaptive) -> Made {
     Ok((loaded()?.area)(adaptive))
 }
 
 /// Makes what does not resize.
-fn others(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
+fn others(call: &Call, indices: Option<Indices>) -> Made {
     match call.class.name {
         "MaxPool" => max_pool::build(call),
         "AvgPool" => avg_pool::build(call),

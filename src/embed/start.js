@@ -4,6 +4,13 @@
   const address = name => new URL(name, document.currentScript.src)
   const [folder, program, wasm] = ['./', './gridscope.js', './gridscope_bg.wasm'].map(address)
 
+  // A frame in a sandbox has no origin, so that WebKit knows no 'self' there. The frame's policy waits
+  // for this, and names the site.
+  for (const policy of document.querySelectorAll('meta[name=policy]')) {
+    const content = policy.content.replaceAll("'self'", folder)
+    document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content }))
+  }
+
   // The policy of the page forbids style attributes, and not styles that a script sets. The program
   // knows attributes alone.
   const { setAttribute } = Element.prototype

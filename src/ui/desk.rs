@@ -44,6 +44,8 @@ pub struct Wait {
 pub struct Work {
     /// What the scene gives, as far as it is there.
     pub results: Results,
+    /// What the panel tells of: the same, but while the input alone is new, what is shown.
+    pub told: Results,
     /// The state of the figure with its results: those of the scene, or while they are awaited the
     /// newest that are there. None before the first.
     pub figure: Option<(State, Results)>,
@@ -199,6 +201,25 @@ impl Desk {
         self.carry_out(order);
     }
 
+    fn results(&self) -> Results {
+        let asked = self.asked.as_ref();
+        asked.map_or_else(Results::default, |(_, results)| results.clone())
+    }
+
+    fn told(&self) -> Results {
+        let shape = |scene: &Scene| scene.input.tensor.shape().to_vec();
+        match (&self.asked, &self.shown) {
+            (Some((asked, begun)), Some((shown, results)))
+                if !begun.is_whole()
+                    && asked.tracks == shown.tracks
+                    && shape(asked) == shape(shown) =>
+            {
+                results.clone()
+            }
+            _ => self.results(),
+        }
+    }
+
     /// The state that the figure shows for this one.
     fn figure(&self, state: &State) -> Option<(State, Results)> {
         let (shown, results) = self.shown.as_ref()?;
@@ -281,10 +302,8 @@ pub fn use_work(state: &State) -> Work {
     };
     let desk = desk.borrow();
     Work {
-        results: match &desk.asked {
-            Some((_, results)) => results.clone(),
-            None => Results::default(),
-        },
+        results: desk.results(),
+        told: desk.told(),
         figure: desk.figure(state),
         wait,
     }

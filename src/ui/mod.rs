@@ -308,6 +308,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let (width, _) = use_window_size();
     let Work {
         results,
+        told,
         figure,
         wait,
     } = use_work(state);
@@ -468,7 +469,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                 </Stage>
                 if !wide || sheets.is_some() {
-                    <Panel scene={state.scene.clone()} results={results.clone()} live={state.live().or(state.scene.pin)}
+                    <Panel scene={state.scene.clone()} results={told.clone()} live={state.live().or(state.scene.pin)}
                         input={match state.hover { Some(Spot::Input(place)) => Some(place), _ => state.scene.input_pin }}
                         tabbed={width < NARROW} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare && sheets.is_none()).then(|| {
@@ -482,7 +483,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if sheets.is_some() {
                     <Dock>
                         if state.scene.view == View::Playground {
-                            <Pinned scene={state.scene.clone()} results={results.clone()} dispatch={dispatch.clone()} />
+                            <Pinned scene={state.scene.clone()} results={told.clone()} dispatch={dispatch.clone()} />
                         }
                     </Dock>
                 }

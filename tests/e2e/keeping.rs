@@ -36,7 +36,9 @@ pub fn type_last(page: &Page) {
 /// Waits until the browser's database holds so many inputs: it answers when it has written.
 pub fn expect_in_database(page: &Page, count: usize) {
     page.expect("inputs in the database", count.into(), || {
-        page.js("return new Promise(done => {
+        // To look into a database that is not there would make one.
+        page.js(
+            "return indexedDB.databases().then(all => all.length && new Promise(done => {
             const open = indexedDB.open('gridscope')
             open.onsuccess = () => {
                 const { result } = open
@@ -46,7 +48,8 @@ pub fn expect_in_database(page: &Page, count: usize) {
                 if (count) count.onsuccess = () => done(count.result)
                 else done(0)
             }
-        })")
+        }))",
+        )
     });
 }
 

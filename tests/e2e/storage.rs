@@ -145,7 +145,8 @@ fn a_clock_that_was_set_back_loses_no_large_grid() {
 fn a_database_without_its_store_is_made_anew_and_a_newer_one_is_left_alone() {
     run(|page| {
         let leave = |version: u32| {
-            page.open("static/favicon.svg");
+            page.open(&format!("?left-{version}"));
+            page.find("#output");
             page.js(&format!(
                 "return new Promise(done => {{
                     indexedDB.deleteDatabase('gridscope')

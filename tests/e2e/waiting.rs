@@ -194,8 +194,14 @@ fn under_a_policy_without_workers_the_page_does_the_work_itself() {
         let host = Host::of("", &[("Content-Security-Policy", policy)]);
         page.visit(&format!("{}site/index.html{WORK}", host.address()));
         page.expect_words("#output-0-0", FIRST);
-        // The browser tells that the policy was kept.
-        assert!(!page.console_errors().is_empty());
+        let refused = page.js(
+            "return new Promise(done => {
+                addEventListener('securitypolicyviolation', ({ effectiveDirective }) => done(effectiveDirective))
+                new Worker('worker.js')
+            })",
+        );
+        assert_eq!(refused, json!("worker-src"));
+        page.console_errors();
     });
 }
 
