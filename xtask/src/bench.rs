@@ -2,11 +2,13 @@
 
 use crate::cache;
 use crate::compressed;
+use crate::minified;
 use crate::packages;
 use crate::process::{Result, cargo, find, root, run, say};
 use crate::program;
 use crate::server::{self, Site};
 use crate::site::{self, Build};
+use crate::tools::Tools;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -105,12 +107,15 @@ fn link(place: &Path, name: &Path) -> Result {
     Ok(())
 }
 
-/// The smallest page that Yew makes, built and compressed as the site is.
+/// The smallest page that Yew makes, built, minified and compressed as the site is.
 fn write_hello(folder: &Path) -> Result {
     fs::create_dir_all(folder)?;
-    program::write_other("gridscope-hello", "hello", folder)?;
-    let page = root().join("benches/hello/index.html");
-    fs::copy(page, folder.join("index.html"))?;
+    let tools = Tools::ready()?;
+    let name = program::write_other("gridscope-hello", &tools, folder)?;
+    let page = fs::read_to_string(root().join("benches/hello/index.html"))?;
+    let page = page.replace("./hello", &format!("./{name}"));
+    fs::write(folder.join("index.html"), page)?;
+    minified::write(&tools, folder)?;
     compressed::write_beside(folder)
 }
 

@@ -89,16 +89,18 @@ fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
     write_whole(&format!("engine-{}", hash(&linked)), &linked, tools, dist)
 }
 
-/// A package with one program as a page of its own, made as the site is: `hello.js` and
-/// `hello_bg.wasm` where the name is `hello`.
-pub fn write_other(package: &str, name: &str, to: &Path) -> Result {
+/// The program of another package, made as that of the site is: `….js` and `…_bg.wasm`, whose name
+/// it gives.
+pub fn write_other(package: &str, tools: &Tools, to: &Path) -> Result<String> {
     let linked = compile(
         Build::Release,
         &Toolchain::ready()?,
         package,
         &["--bin", package],
     )?;
-    write_whole(name, &linked, &Tools::ready()?, to)
+    let name = format!("other-{}", hash(&linked));
+    write_whole(&name, &linked, tools, to)?;
+    Ok(name)
 }
 
 /// A wasm that is not in parts, bound and optimised.
