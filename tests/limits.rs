@@ -6,7 +6,7 @@ use gridscope::playground::files::{self, FileError};
 use gridscope::playground::limits::*;
 use gridscope::playground::link::{self, LinkParts};
 use gridscope::playground::results::Results;
-use gridscope::playground::scene::{Scene, from_link};
+use gridscope::playground::scene::{Scene, from_link, to_address};
 use gridscope::playground::work::{self, Budget};
 use gridscope::playground::{input, notation, packed, paste, scene_file, script};
 
@@ -360,6 +360,9 @@ fn what_is_left_out_of_a_link_stays_in_the_file() {
     let link_has_input =
         |scene: &Scene| link::encode(&gridscope::playground::scene::to_link(scene)).contains("x=");
     assert!(link_has_input(&scene(LINK_CELLS)));
+    let address_has_input = |scene: &Scene| to_address(scene).input.is_some();
+    assert!(address_has_input(&scene(ADDRESS_CELLS)));
+    assert!(!address_has_input(&scene(ADDRESS_CELLS + 1)));
     let large = scene(LINK_CELLS + 1);
     assert!(!link_has_input(&large));
     assert!(scene_file::read(&scene_file::write(&large)).is_ok_and(|read| read == large));

@@ -126,6 +126,12 @@ export class Page {
     return result.value
   }
 
+  /** Hands files to an input of the page, as the browser's dialog does. */
+  async choose(selector, files) {
+    const { result } = await this.send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)})` })
+    await this.send('DOM.setFileInputFiles', { files, objectId: result.objectId })
+  }
+
   async close() {
     for (const forget of this.forget) forget()
     await this.browser.send('Target.disposeBrowserContext', { browserContextId: this.context })

@@ -1,5 +1,8 @@
 // `cargo xtask bench memory`: what is held after much work, once the garbage is collected.
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Chromium } from './chromium.mjs'
 import { address, digits, machine, quick, report, table } from './report.mjs'
 
@@ -9,7 +12,8 @@ const CAPTURE = `
     const original = WebAssembly[name]
     WebAssembly[name] = async (...given) => {
       const made = await original.apply(WebAssembly, given)
-      globalThis.benchMemory = (made.instance ?? made).exports.memory
+      // The parts that come later have none of their own.
+      globalThis.benchMemory ??= (made.instance ?? made).exports.memory
       return made
     }
   }`
@@ -20,8 +24,10 @@ const LEFT = { button: 'left', buttons: 1, clickCount: 1 }
 const WORK = {
   'strokes on 16 × 16': [3000, stroke, 'x=zeros(16,16)&y=nn.MaxPool2d(2)'],
   'operation switches': [1000, open(n => `x=rand(16,16)&y=${['nn.MaxPool2d(2)', 'nn.AvgPool2d(2)', "nn.Upsample(scale_factor=2,mode='bilinear')", 'nn.ConvTranspose2d(1,1,2,stride=2)'][n % 4]}`)],
-  'inputs of 1024 × 1024': [100, open(n => `x=torch.manual_seed(${n});torch.rand(1024,1024)&y=nn.MaxPool2d(2)`)],
+  'uploads of 1024 × 1024': [100, upload],
 }
+const SIDE = 1024
+const folder = await mkdtemp(join(tmpdir(), 'gridscope-bench-'))
 
 async function stroke(page, n) {
   const place = await page.value("(({ x, y, width, height }) => ({ x, y, width, height }))(document.querySelector('#input').getBoundingClientRect())")
@@ -37,6 +43,40 @@ function open(fragment) {
     location.hash = ${JSON.stringify(fragment(n))}
     requestAnimationFrame(() => setTimeout(resolve))
   })`)
+}
+
+/** Chooses a file in the dialog, one of three in turn, and takes it over. */
+async function upload(page, n) {
+  const press = (selector, text) => page.value(`${until}(() => {
+    const found = [...document.querySelectorAll(${JSON.stringify(selector)})].find(element => element.textContent.includes('${text}') && !element.disabled)
+    found?.click()
+    return found
+  })`)
+  await press('button', 'Paste')
+  await press('[role=tab]', 'File or picture')
+  await page.value(`${until}(() => document.querySelector('#file'))`)
+  await page.choose('#file', [await written(n % 3)])
+  await press('#apply', '')
+  await page.value(`${until}(() => !document.querySelector('.dialog') && document.querySelector('#input-size')?.textContent.includes('${SIDE}'))`)
+  // What is computed off the main thread, and kept after a pause, is part of it.
+  await page.value('new Promise(done => setTimeout(done, 200))')
+}
+
+/** In the page: a promise of what a function gives once it gives something. */
+const until = `(look => new Promise((resolve, reject) => {
+  const end = performance.now() + 20000
+  const again = () => look() ? resolve(true) : performance.now() > end ? reject(new Error('nothing within 20 s: ' + look)) : setTimeout(again, 10)
+  again()
+}))`
+
+/** An NPY file of float32, which is there from its first use on. */
+async function written(n) {
+  const file = join(folder, `grid-${n}.npy`)
+  const head = `{'descr': '<f4', 'fortran_order': False, 'shape': (${SIDE}, ${SIDE}), }`.padEnd(117) + '\n'
+  const start = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY\x01\0'), Buffer.from([head.length, 0]), Buffer.from(head)])
+  const cells = Float32Array.from({ length: SIDE * SIDE }, (_, at) => (at * (n + 3)) % 251)
+  await writeFile(file, Buffer.concat([start, Buffer.from(cells.buffer)]))
+  return file
 }
 
 async function held(page) {
@@ -58,7 +98,7 @@ try {
     await page.send('Page.addScriptToEvaluateOnNewDocument', { source: CAPTURE })
     await page.open(`${address}site/#${start}`)
     await page.value("new Promise(done => { const look = () => document.querySelector('#output') ? done() : setTimeout(look, 20); look() })")
-    const count = quick ? times / 10 : times
+    const count = quick ? Math.ceil(times / 20) : times
     const points = []
     for (let n = 0; n <= count; n++) {
       // The start is after a tenth: what is filled once, such as the list of undo, is filled then.
@@ -78,4 +118,5 @@ try {
   ].join('\n\n'))
 } finally {
   await browser.end()
+  await rm(folder, { recursive: true })
 }

@@ -1,8 +1,8 @@
-// `cargo xtask bench page`: from an edit to pixels, and the first visit.
+// `cargo xtask bench page`: from an edit to pixels.
 
 import { Chromium } from './chromium.mjs'
 import { address, digits, machine, quick, report, table } from './report.mjs'
-import { median, quantile } from './timing.js'
+import { quantile } from './timing.js'
 
 const SITE = `${address}site/`
 
@@ -37,29 +37,7 @@ const PROBE = `
   }
   new PerformanceObserver(list => {
     for (const { duration } of list.getEntries()) bench.longest = Math.max(bench.longest, duration)
-  }).observe({ entryTypes: ['longtask'] })
-  new MutationObserver((_, observer) => {
-    if (!document.querySelector('[id^=output]')) return
-    bench.ready = performance.now()
-    observer.disconnect()
-  }).observe(document, { childList: true, subtree: true })`
-
-async function firstVisits(times) {
-  const all = []
-  for (let n = 0; n < times; n++) {
-    const page = await browser.page()
-    let bytes = 0
-    const forget = page.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength })
-    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE })
-    await page.open(SITE)
-    await ready(page)
-    const painted = await page.value("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
-    all.push({ painted, ready: await page.value('bench.ready'), bytes })
-    forget()
-    await page.close()
-  }
-  return all
-}
+  }).observe({ entryTypes: ['longtask'] })`
 
 async function ready(page) {
   await page.value(`new Promise((resolve, reject) => {
@@ -80,7 +58,7 @@ async function edits(shape, notation, tracks) {
     await ready(page)
     await page.value('bench.longest = 0')
     const kinds = {}
-    const steps = quick ? 20 : 100
+    const steps = quick ? 5 : 50
     for (const [kind, act] of Object.entries(KINDS)) {
       const place = await page.value(`(${where})(${JSON.stringify(PLACES[kind])})`)
       if (!place) continue
@@ -151,8 +129,7 @@ const KINDS = {
   },
 }
 
-function text(visits, rows) {
-  const of = key => median(visits.map(visit => visit[key]))
+function text(rows) {
   const kinds = Object.keys(KINDS)
   const cell = times => (times ? `${digits(times.p50)} / ${digits(times.p95)}` : '')
   const lines = rows.map(({ size, operation, tracks, kinds: seen, longest }) => [
@@ -160,15 +137,12 @@ function text(visits, rows) {
   ])
   return [
     `On ${machine(browser)}.`,
-    `First visit with a cold cache, medians of ${visits.length}: first contentful paint after ${digits(of('painted'))} ms, ` +
-      `the output is there after ${digits(of('ready'))} ms, ${digits(of('bytes') / 1024)} KiB over the wire.`,
     table(['input', 'operation', 'tracks', ...kinds.map(kind => `${kind}, p50 / p95 in ms`), 'longest task in ms'], lines),
   ].join('\n\n')
 }
 
 const browser = await Chromium.start()
 try {
-  const visits = await firstVisits(quick ? 3 : 15)
   const rows = []
   for (const [size, [shape, counts]] of Object.entries(SIZES)) {
     for (const [operation, notation] of Object.entries(OPERATIONS)) {
@@ -180,7 +154,7 @@ try {
       }
     }
   }
-  await report('page', { machine: machine(browser), unit: 'ms', visits, rows }, text(visits, rows))
+  await report('page', { machine: machine(browser), unit: 'ms', rows }, text(rows))
 } finally {
   await browser.end()
 }

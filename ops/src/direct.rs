@@ -11,10 +11,10 @@ use super::lanes::{LANES, Lanes};
 use super::stencil::StencilAxis;
 
 /// Columns of a tile.
-const COLUMNS: usize = 2 * LANES;
+pub(super) const COLUMNS: usize = 2 * LANES;
 
 /// Output channels of a tile: with 2 vectors of each, all sums stay in registers.
-const CHANNELS: usize = 4;
+pub(super) const CHANNELS: usize = 4;
 
 /// Laid out, an input may have this many times the cells of input and output together.
 const SPREAD: usize = 8;
@@ -54,6 +54,15 @@ struct Pass {
     rows: (usize, usize, usize),
     columns: usize,
     residues: Vec<Residue>,
+}
+
+impl Pass {
+    /// Whether all cells that its tiles read are in the input: they are whole, and what one residue
+    /// has, all have.
+    fn reads_nothing_beyond(&self) -> bool {
+        let mut counts = self.residues.iter().map(|residue| residue.count);
+        self.columns >= COLUMNS && counts.all(|count| count == self.columns)
+    }
 }
 
 pub(super) struct Direct {
@@ -100,6 +109,11 @@ pub(super) enum Way {
 impl Layout {
     fn cells(layout: &[Self; 3]) -> usize {
         layout.iter().map(|axis| axis.parts * axis.length).product()
+    }
+
+    /// Whether the axis is laid out as it comes.
+    fn is_as_given(&self) -> bool {
+        self.parts == 1 && self.pad == 0 && self.length == self.input
     }
 }
 
@@ -312,12 +326,22 @@ impl Direct {
     pub fn run(&mut self, x: &[f32], out: &mut [f32]) {
         let read: usize = self.layout.iter().map(|axis| axis.input).product();
         let made: usize = self.output.iter().product();
-        let cells = Layout::cells(&self.layout) * self.from;
-        // The last tile may read on to its end.
-        self.laid_out.resize(cells + COLUMNS, 0.0);
+        let as_given = self.layout.iter().all(Layout::is_as_given)
+            && self.passes.iter().all(Pass::reads_nothing_beyond);
+        if !as_given {
+            let cells = Layout::cells(&self.layout) * self.from;
+            // The last tile of a short row reads on beyond its end.
+            self.laid_out.resize(cells + COLUMNS, 0.0);
+        }
         let groups = x.chunks_exact(read * self.from);
         for (n, (x, out)) in groups.zip(out.chunks_exact_mut(made * self.to)).enumerate() {
-            lay_out(x, &self.layout, &mut self.laid_out);
+            let x = match as_given {
+                true => x,
+                false => {
+                    lay_out(x, &self.layout, &mut self.laid_out);
+                    &self.laid_out
+                }
+            };
             let group = n % self.groups;
             for pass in &self.passes {
                 let bias = &self.bias[group * self.to..][..self.to];
@@ -327,7 +351,7 @@ impl Direct {
                     bias,
                     layout: &self.layout,
                     output: self.output,
-                    x: &self.laid_out,
+                    x,
                 };
                 work.run(&mut self.memory, out);
             }
@@ -358,6 +382,17 @@ fn lay_out(x: &[f32], layout: &[Layout; 3], to: &mut [f32]) {
                     let count = x.len().min(broad.length - pad.min(broad.length));
                     to[row + pad.min(broad.length)..][..count].copy_from_slice(&x[..count]);
                 }
+                (2, pad) => {
+                    // The even cells go to the part where the first one goes, the odd ones to the other.
+                    let (near, far) = to[row..].split_at_mut(part);
+                    let (near, far) = (&mut near[..broad.length], &mut far[..broad.length]);
+                    let (even, odd) = match pad % 2 {
+                        0 => (near, far),
+                        _ => (far, near),
+                    };
+                    let from = [pad / 2, pad.div_ceil(2)].map(|at| at.min(broad.length));
+                    part_in_two(x, &mut even[from[0]..], &mut odd[from[1]..]);
+                }
                 (parts, pad) => {
                     for residue in 0..parts {
                         // The first cell whose place is in this part.
@@ -374,26 +409,26 @@ fn lay_out(x: &[f32], layout: &[Layout; 3], to: &mut [f32]) {
     }
 }
 
-/// Every `step`-th cell of `x`, as many as there are and `to` takes.
-#[inline(always)]
-fn spread(x: &[f32], step: usize, to: &mut [f32]) {
-    let mut done = 0;
-    if step == 2 {
-        let blocks = (x.len() / (2 * LANES)).min(to.len() / LANES);
-        for n in 0..blocks {
-            let (a, b) = (2 * n * LANES, (2 * n + 1) * LANES);
-            Lanes::load(x, a)
-                .even(Lanes::load(x, b))
-                .store(to, n * LANES);
-        }
-        done = blocks * LANES;
+/// The cells with even positions and those with odd ones, as many as there are and each side takes.
+fn part_in_two(x: &[f32], even: &mut [f32], odd: &mut [f32]) {
+    let room = even.len().min(odd.len()) / LANES;
+    let blocks = (x.len() / (2 * LANES)).min(room);
+    for n in 0..blocks {
+        let at = 2 * n * LANES;
+        let (a, b) = (Lanes::load(x, at), Lanes::load(x, at + LANES));
+        a.even(b).store(even, n * LANES);
+        a.odd(b).store(odd, n * LANES);
     }
-    let rest = x
-        .get(done * step..)
-        .unwrap_or_default()
-        .iter()
-        .step_by(step);
-    to[done..].iter_mut().zip(rest).for_each(|(to, x)| *to = *x);
+    let (done, x) = (blocks * LANES, &x[2 * blocks * LANES..]);
+    spread(x, 2, &mut even[done..]);
+    spread(x.get(1..).unwrap_or_default(), 2, &mut odd[done..]);
+}
+
+/// Every `step`-th cell of `x`, as many as there are and `to` takes.
+fn spread(x: &[f32], step: usize, to: &mut [f32]) {
+    to.iter_mut()
+        .zip(x.iter().step_by(step))
+        .for_each(|(to, x)| *to = *x);
 }
 
 /// One pass over one group.
@@ -416,33 +451,48 @@ impl Work<'_> {
         let all = ((planes - 1) * height + rows - 1) * row + columns;
         let apart = planes * rows * columns.div_ceil(COLUMNS);
         if all.div_ceil(COLUMNS) <= apart {
-            for at in (0..all).step_by(COLUMNS) {
-                self.tiles(at, (all - at).min(COLUMNS), memory, out);
+            for (at, count) in tiles_of(all) {
+                self.tiles(at, self.place(at), count, memory, out);
             }
             return;
         }
         for z in 0..planes {
             for y in 0..rows {
                 let start = (z * height + y) * row;
-                for at in (0..columns).step_by(COLUMNS) {
-                    self.tiles(start + at, (columns - at).min(COLUMNS), memory, out);
+                for (at, count) in tiles_of(columns) {
+                    self.tiles(start + at, [z, y, at], count, memory, out);
                 }
             }
         }
     }
 
-    /// All channels of `count` positions from `at` on.
-    fn tiles(&self, at: usize, count: usize, memory: &mut Memory, out: &mut [f32]) {
+    /// All channels of `count` positions from `at` on, which is that plane, row and column.
+    fn tiles(
+        &self,
+        at: usize,
+        place: [usize; 3],
+        count: usize,
+        memory: &mut Memory,
+        out: &mut [f32],
+    ) {
         let plane: usize = self.output.iter().product();
         let x = &self.x[at..];
         let residues = &self.pass.residues;
-        let whole = self.whole(at, count);
+        let whole = self.whole(place, count);
+        let mut places = [None; COLUMNS];
+        if whole.is_none() {
+            let places = places[..count].iter_mut().enumerate();
+            places.for_each(|(n, place)| *place = self.target(at + n));
+        }
         let several = self.bias.len() > CHANNELS;
         if several {
             // Side by side, the cells stay in the nearest cache for all tiles of channels.
             for (residue, panel) in residues.iter().zip(&mut memory.panels) {
                 for (&offset, to) in residue.offsets.iter().zip(panel.chunks_exact_mut(COLUMNS)) {
-                    to.copy_from_slice(&x[offset..offset + COLUMNS]);
+                    // Vectors: of wasm's `memory.copy` each costs a call.
+                    let [low, high] = eight(x, offset);
+                    low.store(to, 0);
+                    high.store(to, LANES);
                 }
             }
         }
@@ -464,7 +514,7 @@ impl Work<'_> {
                 let out = &mut out[(n * CHANNELS + channel) * plane..][..plane];
                 match whole {
                     Some(start) => store_whole(&memory.sums, channel, out, start),
-                    None => self.store(at, count, &memory.sums, channel, out),
+                    None => self.store(&places, &memory.sums, channel, out),
                 }
             }
         }
@@ -478,9 +528,8 @@ impl Work<'_> {
         (z * self.output[1] + y) * self.output[2]
     }
 
-    /// Where `count` positions from `at` on begin, if they fill a tile within one row.
-    fn whole(&self, at: usize, count: usize) -> Option<usize> {
-        let (z, y, x) = self.place(at);
+    /// Where `count` positions begin, if they fill a tile within one row.
+    fn whole(&self, [z, y, x]: [usize; 3], count: usize) -> Option<usize> {
         let residues = self.pass.residues.iter();
         let columns = residues.map(|residue| residue.count).min().unwrap_or(0);
         let inside = y < self.pass.rows.0 && z < self.pass.planes.0;
@@ -489,34 +538,46 @@ impl Work<'_> {
     }
 
     /// Plane, row and column of a position.
-    fn place(&self, at: usize) -> (usize, usize, usize) {
+    fn place(&self, at: usize) -> [usize; 3] {
         let (row, height) = (self.layout[2].length, self.layout[1].length);
-        (at / row / height, at / row % height, at % row)
+        [at / row / height, at / row % height, at % row]
     }
 
-    /// Writes the sums of one channel to their places, but for those between the rows.
+    /// Where the first residue's output at a position is, and its column; nothing between the rows.
+    fn target(&self, at: usize) -> Option<(usize, usize)> {
+        let [z, y, x] = self.place(at);
+        let inside = y < self.pass.rows.0 && z < self.pass.planes.0;
+        inside.then(|| (self.start(z, y) + x * self.pass.residues.len(), x))
+    }
+
+    /// Writes the sums of one channel to their places.
     fn store(
         &self,
-        at: usize,
-        count: usize,
+        places: &[Option<(usize, usize)>; COLUMNS],
         sums: &[[[Lanes; 2]; CHANNELS]],
         channel: usize,
         out: &mut [f32],
     ) {
-        let residues = &self.pass.residues;
-        for n in 0..count {
-            let (z, y, x) = self.place(at + n);
-            if y >= self.pass.rows.0 || z >= self.pass.planes.0 {
-                continue;
-            }
-            let start = self.start(z, y) + x * residues.len();
-            for (residue, sums) in residues.iter().zip(sums) {
-                if x < residue.count {
-                    out[start + residue.first] = sums[channel][n / LANES].cells()[n % LANES];
+        for (residue, sums) in self.pass.residues.iter().zip(sums) {
+            let [low, high] = sums[channel].map(Lanes::cells);
+            let sums = low.into_iter().chain(high);
+            for (place, sum) in places.iter().zip(sums) {
+                if let Some((start, x)) = *place
+                    && x < residue.count
+                {
+                    out[start + residue.first] = sum;
                 }
             }
         }
     }
+}
+
+/// The first position and the length of each tile. The last one is whole, too, where there is room:
+/// it begins within the one before.
+pub(super) fn tiles_of(positions: usize) -> impl Iterator<Item = (usize, usize)> {
+    let last = positions.saturating_sub(COLUMNS);
+    let firsts = (0..positions).step_by(COLUMNS);
+    firsts.map(move |at| (at.min(last), positions.min(COLUMNS)))
 }
 
 /// Writes a tile of one channel, whose residues take turns.
@@ -563,7 +624,7 @@ fn products_of<const CHANNELS: usize>(
 
 /// The same for one to four channels.
 #[inline(always)]
-fn tile(
+pub(super) fn tile(
     bias: &[f32],
     cells: impl Iterator<Item = [Lanes; 2]>,
     weights: &[f32],
@@ -580,7 +641,7 @@ fn tile(
 
 /// Eight cells from `at` on.
 #[inline(always)]
-fn eight(x: &[f32], at: usize) -> [Lanes; 2] {
+pub(super) fn eight(x: &[f32], at: usize) -> [Lanes; 2] {
     let cells = &x[at..at + COLUMNS];
     [Lanes::load(cells, 0), Lanes::load(cells, LANES)]
 }

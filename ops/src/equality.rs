@@ -66,6 +66,17 @@ fn stencil_axis(dice: &mut Dice) -> StencilAxis {
     let (dilation, padding) = (1 + dice.below(2), dice.below(3));
     let reach = (kernel - 1) * dilation + 1;
     let wide = 1 + dice.below(30);
+    if dice.chance(30) {
+        // Stamps side by side, which have a loop of their own.
+        return StencilAxis {
+            narrow: wide,
+            wide: wide * stride,
+            kernel: stride,
+            stride,
+            padding: 0,
+            dilation: 1,
+        };
+    }
     let room = (wide + 2 * padding).saturating_sub(reach);
     // What a transposed convolution's output_padding adds is met by no kernel cell.
     StencilAxis {

@@ -1,52 +1,69 @@
 //! Which module makes an operation. The page starts with what resizes, and gets the others once it
 //! has loaded them: with the feature `late` nothing here leads to them.
 
-use super::{Call, Indices, Operation, Refusal};
+use super::adaptive::Adaptive;
+use super::adaptive_avg_pool::AdaptiveAvgPool;
+use super::{Call, Indices, Operation, Refusal, Value};
 use super::{
     adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, interpolate,
     lp_pool, max_pool, max_unpool, pixel_shuffle, unfold,
 };
 
-/// Makes an operation from its arguments; of a pipeline `MaxUnpool` takes the indices.
-#[cfg(feature = "late")]
-pub type Make = fn(&Call, Option<Indices>) -> Result<Box<dyn Operation>, Refusal>;
+type Made = Result<Box<dyn Operation>, Refusal>;
 
-#[cfg(feature = "late")]
-static OTHERS: std::sync::OnceLock<Make> = std::sync::OnceLock::new();
-
-/// Hands over [`others`], from where it was loaded.
-#[cfg(feature = "late")]
-pub fn supply(others: Make) {
-    OTHERS.get_or_init(|| others);
+/// Leads to what does not resize.
+pub(super) struct Others {
+    make: fn(&Call, Option<Indices>) -> Made,
+    /// What `mode='area'` does.
+    area: fn(Adaptive) -> Box<dyn Operation>,
 }
 
+static OTHERS: Others = Others {
+    make: others,
+    area: |adaptive| Box::new(AdaptiveAvgPool(adaptive)),
+};
+
 #[cfg(feature = "late")]
-fn later(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
-    match OTHERS.get() {
-        Some(make) => make(call, indices),
-        None => Err(Refusal::runtime(
-            "Gridscope could not load what computes this operation; try again",
-        )),
-    }
+static LOADED: std::sync::OnceLock<&Others> = std::sync::OnceLock::new();
+
+/// Hands over the others: called from where they were loaded.
+#[cfg(feature = "late")]
+pub fn supply() {
+    LOADED.get_or_init(|| &OTHERS);
 }
 
-#[cfg(not(feature = "late"))]
-use others as later;
+fn loaded() -> Result<&'static Others, Refusal> {
+    #[cfg(feature = "late")]
+    return LOADED.get().copied().ok_or_else(|| {
+        Refusal::runtime("Gridscope could not load what computes this operation; try again")
+    });
+    #[cfg(not(feature = "late"))]
+    Ok(&OTHERS)
+}
 
-/// Whether the operation can be made before [`others`] is there.
+/// Whether the operation can be used before the others are there.
 pub fn is_first(call: &Call) -> bool {
+    is_resize(call) && !matches!(call.get("mode"), Some(Value::Str(mode)) if mode == "area")
+}
+
+fn is_resize(call: &Call) -> bool {
     call.class.name == "Upsample" || call.class.name == "interpolate"
 }
 
-pub(super) fn make(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
-    match is_first(call) {
+pub(super) fn make(call: &Call, indices: Option<Indices>) -> Made {
+    match is_resize(call) {
         true => interpolate::build(call),
-        false => later(call, indices),
+        false => (loaded()?.make)(call, indices),
     }
 }
 
+/// The operation that `mode='area'` stands for.
+pub(super) fn area(adaptive: Adaptive) -> Made {
+    Ok((loaded()?.area)(adaptive))
+}
+
 /// Makes what does not resize.
-pub fn others(call: &Call, indices: Option<Indices>) -> Result<Box<dyn Operation>, Refusal> {
+fn others(call: &Call, indices: Option<Indices>) -> Made {
     match call.class.name {
         "MaxPool" => max_pool::build(call),
         "AvgPool" => avg_pool::build(call),

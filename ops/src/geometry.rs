@@ -1,6 +1,7 @@
 //! Where each output index reads, one axis at a time.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use super::Refusal;
 use super::limits::REACH;
@@ -109,7 +110,32 @@ pub struct ResampleAxis {
     pub align_corners: bool,
     pub antialias: bool,
     /// One per output index.
-    pub taps: Vec<AxisTaps>,
+    pub taps: Plans,
+}
+
+/// What each output index of a resize reads: shared, since geometries are copied and compared at
+/// every event.
+#[derive(Clone, Debug)]
+pub struct Plans(Arc<[AxisTaps]>);
+
+impl Deref for Plans {
+    type Target = [AxisTaps];
+
+    fn deref(&self) -> &[AxisTaps] {
+        &self.0
+    }
+}
+
+impl FromIterator<AxisTaps> for Plans {
+    fn from_iter<I: IntoIterator<Item = AxisTaps>>(taps: I) -> Self {
+        Self(taps.into_iter().collect())
+    }
+}
+
+impl PartialEq for Plans {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
 }
 
 /// The kernel that a resize samples.

@@ -3,8 +3,8 @@
 //! <https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html>
 
 use super::adaptive::Adaptive;
-use super::adaptive_avg_pool::AdaptiveAvgPool;
 use super::call::{Function, Literal};
+use super::families;
 use super::geometry::{Filter, extent};
 use super::refusal::Exception;
 use super::resample::{self, Path, pass_back};
@@ -309,16 +309,18 @@ impl Interpolate {
     }
 
     /// Area is adaptive average pooling.
-    fn area(&self, shape: &[usize]) -> Result<Option<AdaptiveAvgPool>, Refusal> {
+    fn area(&self, shape: &[usize]) -> Result<Option<Box<dyn Operation>>, Refusal> {
         let sizes = self.sizes(shape)?;
         self.check_mode(shape)?;
-        Ok((self.mode == "area").then(|| {
-            AdaptiveAvgPool(Adaptive {
-                family: Family::Avg,
-                dims: sizes.output.len(),
-                output_size: sizes.output.into_iter().map(Some).collect(),
-            })
-        }))
+        if self.mode != "area" {
+            return Ok(None);
+        }
+        let area = families::area(Adaptive {
+            family: Family::Avg,
+            dims: sizes.output.len(),
+            output_size: sizes.output.into_iter().map(Some).collect(),
+        });
+        area.map(Some)
     }
 
     /// The axis plans of every mode but area.

@@ -33,6 +33,7 @@ mod refusal;
 mod resample;
 mod separable;
 mod sliding;
+mod stamps;
 mod stencil;
 mod tensor;
 mod unfold;
@@ -48,7 +49,7 @@ mod reference;
 pub use call::{Args, CLASSES, Call, Class, Direction, Kind, Literal, Param, Setting, Value};
 pub use families::is_first;
 #[cfg(feature = "late")]
-pub use families::{others, supply};
+pub use families::supply;
 pub use geometry::{
     AdaptiveAxis, Axis, AxisTaps, Filter, Geometry, PaddingMode, Read, ResampleAxis,
     TransposedAxis, WindowAxis, Zone,

@@ -12,8 +12,48 @@ use super::window::Windows;
 pub(super) trait Fold {
     const START: f32;
     fn join(folded: f32, value: f32) -> f32;
-    /// Four windows, given by their first values, their second ones and so on.
-    fn fold(values: impl Iterator<Item = Lanes> + Clone) -> Lanes;
+    fn fold(values: &impl Values) -> Lanes;
+}
+
+/// What lies under four windows: their first values, their second ones and so on. Not an iterator,
+/// since the compiler keeps nested ones from being loops.
+pub(super) trait Values {
+    fn visit(&self, visit: impl FnMut(Lanes));
+}
+
+/// Windows `stride` apart, the first of which begins `at` cells into each row; `STRIDE` is that, too,
+/// or 0 where it is none of the usual.
+struct Under<'a, const STRIDE: usize> {
+    x: &'a [f32],
+    rows: &'a [usize],
+    at: usize,
+    even: Even,
+}
+
+impl<const STRIDE: usize> Values for Under<'_, STRIDE> {
+    #[inline(always)]
+    fn visit(&self, mut visit: impl FnMut(Lanes)) {
+        let Even {
+            stride,
+            count,
+            step,
+            ..
+        } = self.even;
+        let stride = if STRIDE == 0 { stride } else { STRIDE };
+        for row in self.rows {
+            for k in 0..count {
+                visit(strided(self.x, row + self.at + k * step, stride));
+            }
+        }
+    }
+}
+
+/// Windows two wide and two apart, in two rows.
+impl Values for [Lanes; 4] {
+    #[inline(always)]
+    fn visit(&self, visit: impl FnMut(Lanes)) {
+        self.iter().copied().for_each(visit);
+    }
 }
 
 /// The first of the largest values, or the last NaN; −∞ where there is none.
@@ -28,17 +68,18 @@ impl Fold for Largest {
     }
 
     #[inline(always)]
-    fn fold(values: impl Iterator<Item = Lanes> + Clone) -> Lanes {
+    fn fold(values: &impl Values) -> Lanes {
         let start = Lanes::splat(Self::START);
         let (mut largest, mut sum) = (start, Lanes::splat(0.0));
-        for values in values.clone() {
+        values.visit(|values| {
             largest = largest.larger_number(values);
             sum = sum + values;
-        }
+        });
         // NaN and numbers are told apart once for all values: the sum is NaN where one of them is,
         // and where infinities meet.
         if sum.has_nan() {
-            return values.fold(start, Lanes::larger);
+            largest = start;
+            values.visit(|values| largest = largest.larger(values));
         }
         largest
     }
@@ -56,8 +97,10 @@ impl Fold for Sum {
     }
 
     #[inline(always)]
-    fn fold(values: impl Iterator<Item = Lanes>) -> Lanes {
-        values.fold(Lanes::splat(Self::START), |sum, values| sum + values)
+    fn fold(values: &impl Values) -> Lanes {
+        let mut sum = Lanes::splat(Self::START);
+        values.visit(|values| sum = sum + values);
+        sum
     }
 }
 
@@ -193,19 +236,12 @@ impl Pooling {
         let blocks = (0..columns / LANES)
             .take_while(|block| last + block * LANES * even.stride + reach <= x.len())
             .count();
-        let block = |block: usize| start + block * LANES * even.stride;
         let quick = &mut out[even.from..][..blocks * LANES];
-        match (even.stride, even.count, even.step) {
-            (2, 2, 1) => pairs::<F>(x, rows, start, quick),
-            (stride, count, step) => {
-                for (n, out) in quick.chunks_exact_mut(LANES).enumerate() {
-                    let cells = |row: &usize| {
-                        let at = row + block(n);
-                        (0..count).map(move |k| strided(x, at + k * step, stride))
-                    };
-                    F::fold(rows.iter().flat_map(cells)).store(out, 0);
-                }
-            }
+        match (even.stride, even.count, even.step, rows) {
+            (2, 2, 1, &[above, below]) => pairs::<F>(x, [above, below], start, quick),
+            (1, ..) => windows::<F, 1>(x, rows, even, quick),
+            (2, ..) => windows::<F, 2>(x, rows, even, quick),
+            _ => windows::<F, 0>(x, rows, even, quick),
         }
         to += blocks * LANES;
         let spans = self.windows.columns();
@@ -276,9 +312,17 @@ fn strided(x: &[f32], at: usize, stride: usize) -> Lanes {
     }
 }
 
-/// Windows two wide and two apart, by far the most common.
+/// Evenly spaced windows, as many as fill `out`.
+fn windows<F: Fold, const STRIDE: usize>(x: &[f32], rows: &[usize], even: Even, out: &mut [f32]) {
+    for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
+        let at = even.first + n * LANES * even.stride;
+        F::fold(&Under::<STRIDE> { x, rows, at, even }).store(out, 0);
+    }
+}
+
+/// Windows two wide and two apart over two rows, by far the most common.
 #[inline(always)]
-fn pairs<F: Fold>(x: &[f32], rows: &[usize], start: usize, out: &mut [f32]) {
+fn pairs<F: Fold>(x: &[f32], rows: [usize; 2], start: usize, out: &mut [f32]) {
     let width = 2 * out.len();
     let pair = |row: &[f32], at: usize| {
         // SAFETY: a row is as wide as `width`, and a block begins eight cells or more before that.
@@ -290,18 +334,10 @@ fn pairs<F: Fold>(x: &[f32], rows: &[usize], start: usize, out: &mut [f32]) {
         };
         [a.even(b), a.odd(b)]
     };
-    let row = |row: usize| &x[row + start..][..width];
-    if let &[above, below] = rows {
-        let (above, below) = (row(above), row(below));
-        for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
-            let at = 2 * n * LANES;
-            let ([a, b], [c, d]) = (pair(above, at), pair(below, at));
-            F::fold([a, b, c, d].into_iter()).store(out, 0);
-        }
-        return;
-    }
+    let [above, below] = rows.map(|row| &x[row + start..][..width]);
     for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
-        let cells = |&at: &usize| pair(row(at), 2 * n * LANES);
-        F::fold(rows.iter().flat_map(cells)).store(out, 0);
+        let at = 2 * n * LANES;
+        let ([a, b], [c, d]) = (pair(above, at), pair(below, at));
+        F::fold(&[a, b, c, d]).store(out, 0);
     }
 }

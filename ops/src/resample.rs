@@ -3,12 +3,24 @@
 //! Everything is float32 in PyTorch's order of operations: the last bits of a source position
 //! decide which cell is nearest.
 
+use std::cell::RefCell;
+
 use super::Refusal;
 use super::geometry::{AxisTaps, Filter, ResampleAxis};
 use super::limits::AXIS_TAPS;
 
+/// How many axes are kept with how many taps each.
+const KEPT: usize = 8;
+const KEPT_TAPS: usize = 1 << 16;
+
+thread_local! {
+    /// The axes that were planned last, the latest first: the panel, the figure and the kernel ask
+    /// for the same ones at every event.
+    static PLANNED: RefCell<Vec<(Plan, ResampleAxis)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// How an axis is resized; becomes a [`ResampleAxis`] for one input and output size.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Plan {
     pub filter: Filter,
     pub align_corners: bool,
@@ -62,6 +74,24 @@ impl Plan {
 
     /// The taps of every output index. Sizes must not be 0, and within [`Plan::check`].
     pub fn axis(&self, input: usize, output: usize) -> ResampleAxis {
+        let is_this = |(plan, axis): &(Self, ResampleAxis)| {
+            plan == self && (axis.input, axis.output) == (input, output)
+        };
+        PLANNED.with_borrow_mut(|planned| {
+            if let Some((_, axis)) = planned.iter().find(|planned| is_this(planned)) {
+                return axis.clone();
+            }
+            let axis = self.planned(input, output);
+            let taps: usize = axis.taps.iter().map(|output| output.taps.len()).sum();
+            if taps <= KEPT_TAPS {
+                planned.truncate(KEPT - 1);
+                planned.insert(0, (*self, axis.clone()));
+            }
+            axis
+        })
+    }
+
+    fn planned(&self, input: usize, output: usize) -> ResampleAxis {
         let scale = self.scale(input, output);
         let taps = (0..output)
             .map(|o| match (self.antialias, self.filter) {

@@ -37,7 +37,7 @@ impl Taps {
     fn of(axis: &ResampleAxis) -> Self {
         let mut starts = vec![0];
         let mut all = Vec::new();
-        for output in &axis.taps {
+        for output in axis.taps.iter() {
             all.extend_from_slice(&output.taps);
             starts.push(all.len());
         }

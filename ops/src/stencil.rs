@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Tensor;
 use super::direct::{Direct, Way};
+use super::stamps::Stamps;
 
 /// One axis of a stencil.
 #[derive(Clone, Copy, Debug)]
@@ -59,22 +60,29 @@ pub(super) struct Sums {
     way: Way,
     weight: Arc<Tensor>,
     bias: Option<Arc<Tensor>>,
-    /// The quick loop, where it fits.
-    direct: Option<Direct>,
+    /// Where it fits.
+    quick: Option<Quick>,
+}
+
+enum Quick {
+    Direct(Direct),
+    Stamps(Stamps),
 }
 
 impl Sums {
     /// The same without the quick loop.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub fn plain(mut self) -> Self {
-        self.direct = None;
+        self.quick = None;
         self
     }
 
     /// Computes every cell of `out`.
     pub fn run(&mut self, x: &[f32], out: &mut [f32]) {
-        if let Some(direct) = &mut self.direct {
-            return direct.run(x, out);
+        match &mut self.quick {
+            Some(Quick::Direct(direct)) => return direct.run(x, out),
+            Some(Quick::Stamps(stamps)) => return stamps.run(x, out),
+            None => {}
         }
         let stencil = &self.stencil;
         let plane = stencil.axes.iter().map(|a| match self.way {
@@ -126,13 +134,21 @@ impl Stencil {
     pub fn sums(self, way: Way, weight: Arc<Tensor>, bias: Option<Arc<Tensor>>) -> Sums {
         let channels = [self.narrow_channels, self.wide_channels, self.groups];
         let numbers = bias.as_ref().map(|bias| bias.data());
-        let direct = Direct::new(&self.axes, channels, way, weight.data(), numbers);
+        let stamps = match way {
+            Way::Scatter => Stamps::new(&self.axes, channels, weight.data(), numbers),
+            Way::Gather => None,
+        };
+        let direct = || Direct::new(&self.axes, channels, way, weight.data(), numbers);
+        let quick = match stamps {
+            Some(stamps) => Some(Quick::Stamps(stamps)),
+            None => direct().map(Quick::Direct),
+        };
         Sums {
             stencil: self,
             way,
             weight,
             bias,
-            direct,
+            quick,
         }
     }
 

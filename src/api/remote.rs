@@ -8,8 +8,10 @@ use super::write::{self, Fields};
 use crate::ops::Tensor;
 use crate::playground::back::Back;
 use crate::playground::evaluate::Evaluated;
+use crate::playground::files;
 use crate::playground::input::Input;
 use crate::playground::notation;
+use crate::playground::paste::{Content, Pasted};
 use crate::playground::results::Results;
 use crate::playground::scene::{At, Flow, Place, Planes, Scene, Shared, Upstream};
 use crate::playground::story::{Returned, Way};
@@ -75,6 +77,20 @@ impl Remote {
         });
         Ok(given.with("returned", returned.collect::<Array>()))
     }
+}
+
+/// The grid of a file that holds a table of numbers, as `{shape, data}`; nothing where some of it
+/// cannot be read.
+#[wasm_bindgen]
+pub fn table(bytes: Vec<u8>) -> Option<Object> {
+    let Pasted {
+        content: Content::Grid(grid),
+        ..
+    } = files::read_csv(&bytes).ok()?
+    else {
+        return None;
+    };
+    Some(write::tensor(&grid.tensor()?))
 }
 
 /// The scene as it is looked at backward: the numbers of track, stage and plane, and of the one

@@ -1,21 +1,21 @@
-// The page's worker: the same engine, beside the page. It gets the compiled wasm from the page, where
-// the browser lets it, and loads it otherwise. The build puts the real names of the two files behind
-// these ones.
-import start, { Remote } from './gridscope.js'
+// The page's worker: the engine beside the page. The build puts the real names of the two files
+// behind these ones.
+import start, { Remote, table } from './engine.js'
 
 let remote
 
-async function begin(module_or_path = new URL('./gridscope_bg.wasm', import.meta.url)) {
-  await start({ module_or_path })
+async function begin() {
+  await start({ module_or_path: new URL('./engine_bg.wasm', import.meta.url) })
   postMessage({ ready: true })
   return new Remote()
 }
 
 // Whatever fails here is told: the page then does the work itself.
-addEventListener('message', async ({ data: { module, shape, data, tracks, dims, wanted, back, ticket } }) => {
+addEventListener('message', async ({ data: { file, shape, data, tracks, dims, wanted, back, ticket } }) => {
   try {
-    remote ??= begin(module)
+    remote ??= begin()
     const engine = await remote
+    if (file) return postMessage({ read: table(file) })
     if (data) engine.keep(shape, data)
     const answer = engine.compute(tracks, dims, wanted, back)
     const tensors = [

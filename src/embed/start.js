@@ -4,6 +4,13 @@
   const address = name => new URL(name, document.currentScript.src)
   const [folder, program, wasm] = ['./', './gridscope.js', './gridscope_bg.wasm'].map(address)
 
+  // A frame in a sandbox has no origin, so that WebKit knows no 'self' there. The frame's policy waits
+  // for this, and names the site.
+  for (const policy of document.querySelectorAll('meta[name=policy]')) {
+    const content = policy.content.replaceAll("'self'", folder)
+    document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content }))
+  }
+
   // The policy of the page forbids style attributes, and not styles that a script sets. The program
   // knows attributes alone.
   const { setAttribute } = Element.prototype
@@ -27,8 +34,16 @@
     if (!answer.ok) throw new Error(`${wasm}: ${answer.status}`)
     return answer
   }
-  const started = Promise.all([import(program), fetched()]).then(([{ default: start }, answer]) =>
-    start({ module_or_path: answer }))
+  /** Whether a script of the page is what it was built with: an import by itself does not ask. */
+  const checked = script => new Promise((resolve, reject) => {
+    script.addEventListener('load', resolve)
+    script.addEventListener('error', () => reject(new Error(script.src)))
+  })
+  const modules = [...document.querySelectorAll('script[type=module]')]
+  const started = Promise.all([fetched(), ...modules.map(checked)]).then(async ([answer]) => {
+    const { default: start } = await import(program)
+    return start({ module_or_path: answer })
+  })
 
   // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
   const halted = document.querySelector('.halted')

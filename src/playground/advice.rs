@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::edit::{mode_takes, with_param};
+use super::later::later;
 use super::scene::Scene;
 use super::words::Word;
 use super::{notation, number};
@@ -263,6 +264,10 @@ pub fn expected(param: &Param) -> (Word, i64) {
 
 /// Reads what was typed for a number; what PyTorch refuses is left to PyTorch's sentence.
 pub fn read(param: &Param, text: &str) -> Option<Value> {
+    (later()?.value)(param, text)
+}
+
+pub(super) fn value(param: &Param, text: &str) -> Option<Value> {
     let text = text.trim();
     let nullable = param.optional || matches!(param.kind, Kind::IntOrNonePerAxis { .. });
     if nullable && text.eq_ignore_ascii_case("none") {

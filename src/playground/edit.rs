@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::dims::linear_mode;
 use super::input::Input;
+use super::later::later;
 use super::scene::{Place, Planes};
 use super::sheet::Sheet;
 use crate::ops::{CLASSES, Call, Class, FILTERED_MODES, INTERPOLATING_MODES, Tensor, Value};
@@ -205,7 +206,7 @@ pub fn mode_takes(call: &Call, name: &str) -> bool {
 /// convolutions that are refused, have none.
 pub fn weight(call: &Call) -> Option<Arc<Tensor>> {
     call.param("weight")?;
-    call.weight().ok()
+    (later()?.weight)(call)
 }
 
 /// The plane of a convolution's weight that leads from the shown input channel to the shown output

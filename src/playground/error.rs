@@ -192,7 +192,12 @@ pub fn similar<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&
         return None;
     }
     names
-        .map(|known| (distance(&name.to_lowercase(), &known.to_lowercase()), known))
+        .map(|known| {
+            (
+                distance(&name.to_ascii_lowercase(), &known.to_ascii_lowercase()),
+                known,
+            )
+        })
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, known)| *distance <= 2.max(known.len() / 4))
         .map(|(_, known)| known)

@@ -39,7 +39,11 @@ pub const TRACKS: usize = 4;
 /// Operations in one track.
 pub const STAGES: usize = 4;
 
-/// Cells of an input that the address carries; more would take browsers seconds and megabytes.
+/// Cells of an input that the address carries. Browsers copy it whole at every step of history: at
+/// this size within milliseconds, at ten times of it in a tenth of a second.
+pub const ADDRESS_CELLS: usize = 1 << 14;
+
+/// Cells of an input that a link carries; more would take browsers seconds and megabytes.
 pub const LINK_CELLS: usize = 1 << 18;
 
 /// Rows and columns of a grid that is sized by hand.
@@ -104,7 +108,12 @@ mod tests {
             (
                 "Cells of an input that a link carries",
                 LINK_CELLS.to_string(),
-                "the address; a scene's file takes more",
+                "links that are shared; a scene's file takes more",
+            ),
+            (
+                "Cells of an input that the address carries",
+                ADDRESS_CELLS.to_string(),
+                "the address; the device keeps larger ones",
             ),
             (
                 "Random numbers of one input",

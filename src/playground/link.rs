@@ -9,7 +9,7 @@ use std::fmt;
 use super::error::TextError;
 use super::input::{self, Input};
 use super::notation::{self, Track};
-use super::packed::{self, PackedError};
+use super::packed::{self, PackedError, Packing};
 use super::{limits, python};
 use crate::ops::Tensor;
 
@@ -146,13 +146,20 @@ thread_local! {
     /// The last input of many cells that was written, with its text. A scene goes into the address
     /// and onto the device, and its operations change more often than its numbers.
     static WRITTEN: Cell<Option<(Tensor, String)>> = const { Cell::new(None) };
+    /// The one that [`prepare`] packs.
+    static PACKING: Cell<Option<(Tensor, Packing)>> = const { Cell::new(None) };
 }
 
-/// Numbers as link text. Packing takes milliseconds from some ten thousand cells on: the same ones
-/// are packed once.
+/// Of more cells the packed form is always shorter: its four bytes a cell are deflated.
+const PACKED: usize = 1 << 10;
+
+/// Numbers as link text. The same ones are packed once.
 fn numbers_text(tensor: &Tensor) -> String {
-    let write = || shorter(python::tensor(tensor, ","), |_| packed::pack(tensor));
     let cells = tensor.data().len();
+    let write = || match cells > PACKED {
+        true => packed::pack(tensor),
+        false => shorter(python::tensor(tensor, ","), |_| packed::pack(tensor)),
+    };
     if !(READABLE..=limits::LINK_CELLS).contains(&cells) {
         return write();
     }
@@ -160,6 +167,33 @@ fn numbers_text(tensor: &Tensor) -> String {
     let (of, text) = written.unwrap_or_else(|| (tensor.clone(), write()));
     WRITTEN.set(Some((of, text.clone())));
     text
+}
+
+/// Whether [`encode`] takes no longer than a page may take within an event: packing takes
+/// milliseconds from some thousand cells on.
+pub fn is_soon(parts: &LinkParts) -> bool {
+    let Some(Input { text: None, tensor }) = &parts.input else {
+        return true;
+    };
+    let written = WRITTEN.take();
+    let is_written = written.as_ref().is_some_and(|(of, _)| of.same_bits(tensor));
+    WRITTEN.set(written);
+    is_written || !(PACKED..=limits::LINK_CELLS).contains(&tensor.data().len())
+}
+
+/// Does a piece of what makes [`encode`] soon, and tells whether more is left to do.
+pub fn prepare(parts: &LinkParts) -> bool {
+    let Some(Input { tensor, .. }) = parts.input.as_ref().filter(|_| !is_soon(parts)) else {
+        return false;
+    };
+    let begun = PACKING.take().filter(|(of, _)| of.same_bits(tensor));
+    let (of, mut packing) = begun.unwrap_or_else(|| (tensor.clone(), Packing::of(tensor)));
+    let goes_on = packing.step();
+    match goes_on {
+        true => PACKING.set(Some((of, packing))),
+        false => WRITTEN.set(Some((of, packing.text()))),
+    }
+    goes_on
 }
 
 /// The text, or its packed form where the text is long and the form is shorter.
@@ -287,6 +321,32 @@ mod tests {
     /// The example that must work when typed by hand.
     const BY_HAND: &str = "x=[[1,2],[3,4]]&y=nn.Upsample(scale_factor=2,mode='bilinear');\
         nn.Upsample(scale_factor=2,mode='bilinear',align_corners=True)";
+
+    #[test]
+    fn what_is_prepared_in_pieces_is_written_as_at_once() {
+        let tensor = |seed: usize| {
+            let values = (0..2000).map(|at| (at * seed % 997) as f32 / 8.0);
+            Tensor::new([40, 50], values.collect::<Vec<_>>()).unwrap()
+        };
+        let parts = |seed| LinkParts {
+            input: Some(Input {
+                text: None,
+                tensor: tensor(seed),
+            }),
+            ..LinkParts::default()
+        };
+        let (first, second) = (parts(3), parts(7));
+        assert!(!is_soon(&first));
+        assert!(prepare(&first));
+        // Another one comes in between.
+        while prepare(&second) {}
+        assert!(is_soon(&second) && !is_soon(&first));
+        while prepare(&first) {}
+        assert!(is_soon(&first) && !prepare(&first));
+        for (parts, seed) in [(first, 3), (second, 7)] {
+            assert_eq!(encode(&parts), format!("x={}", packed::pack(&tensor(seed))));
+        }
+    }
 
     #[test]
     fn what_was_written_before_is_not_taken_for_other_numbers() {

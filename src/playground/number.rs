@@ -1,5 +1,7 @@
 //! Numbers as the page writes them: four decimals at most, true minus signs.
 
+use super::later::later;
+
 /// The true minus sign, as wide as a plus.
 pub const MINUS: char = '−';
 
@@ -94,8 +96,13 @@ pub fn bracketed(text: &str) -> String {
     }
 }
 
-/// Reads what a person types into a cell: a decimal comma and a true minus are accepted.
+/// Reads what a person types into a cell: a decimal comma and a true minus are accepted. What reads
+/// decimals, with its tables, is loaded later.
 pub fn parse(text: &str) -> Option<f32> {
+    (later()?.number)(text)
+}
+
+pub(super) fn read(text: &str) -> Option<f32> {
     let text = text.trim().replace(MINUS, "-").replace(',', ".");
     match text.to_ascii_lowercase().as_str() {
         "∞" | "inf" | "+inf" => Some(f32::INFINITY),

@@ -53,15 +53,51 @@ pub fn is_packed(text: &str) -> bool {
 
 /// The shortest packed form of a tensor.
 pub fn pack(tensor: &Tensor) -> String {
-    let mut header = vec![tensor.shape().len() as u8];
-    for &size in tensor.shape() {
-        write_size(&mut header, size);
+    let mut packing = Packing::of(tensor);
+    while packing.step() {}
+    packing.text()
+}
+
+/// A tensor being packed in some steps, between which a page goes on. For what a link carries each
+/// takes tens of milliseconds at most.
+pub struct Packing {
+    header: Vec<u8>,
+    bodies: std::vec::IntoIter<(u8, Vec<u8>)>,
+    /// The shortest so far.
+    packed: Option<Vec<u8>>,
+}
+
+impl Packing {
+    pub fn of(tensor: &Tensor) -> Self {
+        let mut header = vec![tensor.shape().len() as u8];
+        for &size in tensor.shape() {
+            write_size(&mut header, size);
+        }
+        Self {
+            header,
+            bodies: bodies(tensor.data()).into_iter(),
+            packed: None,
+        }
     }
-    let packed = bodies(tensor.data())
-        .map(|(layout, body)| [&header[..], &[layout], &compress(&body)].concat())
-        .min_by_key(Vec::len)
-        .unwrap_or(header);
-    format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(packed))
+
+    /// Tries another layout, and tells whether there was one.
+    pub fn step(&mut self) -> bool {
+        let Some((layout, body)) = self.bodies.next() else {
+            return false;
+        };
+        let packed = [&self.header[..], &[layout], &compress(&body)].concat();
+        let shortest = self.packed.as_ref();
+        if shortest.is_none_or(|shortest| packed.len() < shortest.len()) {
+            self.packed = Some(packed);
+        }
+        true
+    }
+
+    /// The shortest form of those that were tried.
+    pub fn text(&self) -> String {
+        let packed = self.packed.as_ref().unwrap_or(&self.header);
+        format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(packed))
+    }
 }
 
 /// The tensor of [`pack`]. Allocates for no more cells than the header claims, and for no more
@@ -123,18 +159,19 @@ fn decode(text: &str) -> Result<Vec<u8>, PackedError> {
 }
 
 /// Every layout that can hold these values.
-fn bodies(data: &[f32]) -> impl Iterator<Item = (u8, Vec<u8>)> {
+fn bodies(data: &[f32]) -> Vec<(u8, Vec<u8>)> {
     let planes = (PLANES, to_planes(data));
     let palette = to_palette(data).map(|body| (PALETTE, body));
     let plain: Vec<_> = palette.into_iter().chain([planes]).collect();
-    plain.into_iter().flat_map(|(layout, body)| {
+    let both = plain.into_iter().flat_map(|(layout, body)| {
         let mut before = 0u8;
         let differences = body
             .iter()
             .map(|&byte| byte.wrapping_sub(std::mem::replace(&mut before, byte)))
             .collect();
         [(layout, body), (layout | DIFFERENCES, differences)]
-    })
+    });
+    both.collect()
 }
 
 /// The number of values less one, the values in rising order of their bits, an entry for each cell.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::back::Back;
 use super::evaluate::{Outcome, TrackResult};
 use super::input::Input;
+use super::later::later;
 use super::notation::Track;
 use super::scene::{At, Scene, Shared};
 use super::story::{Returned, Way};
@@ -141,7 +142,10 @@ impl Results {
             let gradient = match known.find(|known| known.back == back && known.of == of) {
                 Some(known) => known.clone(),
                 None => {
-                    let returned = returned(&of, back, given(shown)).map(Arc::new);
+                    // Forward nothing of it is called.
+                    let returned =
+                        later().and_then(|later| (later.returned)(&of, back, given(shown)));
+                    let returned = returned.map(Arc::new);
                     Gradient { of, back, returned }
                 }
             };
@@ -188,8 +192,15 @@ impl Results {
     }
 }
 
+/// What [`returned`] is.
+pub type Return = fn(&TrackResult, Back, Option<([Tensor; 2], Way)>) -> Option<Returned>;
+
 /// What a track sends back, of what was computed elsewhere or anew.
-fn returned(of: &TrackResult, back: Back, given: Option<([Tensor; 2], Way)>) -> Option<Returned> {
+pub fn returned(
+    of: &TrackResult,
+    back: Back,
+    given: Option<([Tensor; 2], Way)>,
+) -> Option<Returned> {
     let stage = of.stages.get(back.stage)?;
     if of.refusal.is_some() {
         return None;
@@ -207,7 +218,7 @@ fn returned(of: &TrackResult, back: Back, given: Option<([Tensor; 2], Way)>) -> 
 
 #[cfg(test)]
 mod tests {
-
+    use super::super::scene::{Flow, Upstream};
     use super::*;
 
     #[test]
@@ -270,6 +281,45 @@ mod tests {
         let wrong = answers.iter().cloned().rev().collect();
         let mended = begun.complete(&scene, answer(wrong));
         assert!(mended.tracks().map(outputs).eq(answers));
+    }
+
+    #[test]
+    fn gradients_from_elsewhere_are_those_that_are_computed_here() {
+        let scene = Scene {
+            flow: Flow::Backward(Upstream::Cell),
+            pin: Some((3, 5).into()),
+            ..long()
+        };
+        let back = Back::of(&scene).unwrap();
+        let here = Results::default().of(&scene);
+        let gradient = |results: &Results, track| results.returned(track, back).unwrap().clone();
+        let tensors =
+            |returned: &Returned| [&returned.upstream, &returned.gradient].map(Tensor::clone);
+        let forward = Results::default().of(&long());
+        let begun = forward.begin(&scene);
+        assert!(!begun.is_whole() && begun.awaited().count() == 0);
+        assert!(begun.returned(0, back).is_none());
+        let given = |track| {
+            let returned = gradient(&here, track);
+            Some((tensors(&returned), returned.way()))
+        };
+        let known = forward.complete(
+            &scene,
+            Answer {
+                gradients: vec![given(0), given(1)],
+                ..Answer::default()
+            },
+        );
+        assert!(known.is_whole());
+        for track in [0, 1] {
+            let [one, other] = [&known, &here].map(|results| gradient(results, track));
+            assert_eq!(tensors(&one), tensors(&other));
+            assert_eq!((one.sent, one.arrived), (other.sent, other.arrived));
+        }
+        // What was computed once is not computed again.
+        assert!(known.begin(&scene).is_whole());
+        let kept = gradient(&known.begin(&scene), 1);
+        assert!(Arc::ptr_eq(&kept, &gradient(&known, 1)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::colormap::Colormap;
 use super::input::{self, Input};
-use super::limits::LINK_CELLS;
+use super::limits::{ADDRESS_CELLS, LINK_CELLS};
 use super::link::LinkParts;
 use super::notation::Track;
 use super::{dims, edit};
@@ -362,7 +362,17 @@ fn numbers(text: &str) -> Option<Vec<usize>> {
 
 /// Whether a link can carry the input: values of large grids stay where they are.
 pub fn fits_link(scene: &Scene) -> bool {
-    scene.input.text.is_some() || scene.input.tensor.data().len() <= LINK_CELLS
+    is_within(scene, LINK_CELLS)
+}
+
+/// Whether the address can carry the input.
+pub fn fits_address(scene: &Scene) -> bool {
+    is_within(scene, ADDRESS_CELLS)
+}
+
+/// Whether the input is an expression, or has at most so many cells.
+fn is_within(scene: &Scene, cells: usize) -> bool {
+    scene.input.text.is_some() || scene.input.tensor.data().len() <= cells
 }
 
 /// Whether operations and input alone tell the dimensions to who opens their link.
@@ -381,6 +391,11 @@ fn opens_in(scene: &Scene, input: Option<&Input>, dims: usize) -> bool {
 /// The link of a scene; without the input where that does not fit.
 pub fn to_link(scene: &Scene) -> LinkParts {
     parts(scene, fits_link(scene))
+}
+
+/// The link in the address; without the input where that does not fit there.
+pub fn to_address(scene: &Scene) -> LinkParts {
+    parts(scene, fits_address(scene))
 }
 
 /// All parts of a scene, whatever their size.

@@ -189,12 +189,15 @@ macro_rules! words {
                 }
             }
 
+            // Tables: a match would be code for each message.
             fn english(self) -> &'static str {
-                match self { $(Word::$name => $en,)* }
+                const TEXTS: &[&str] = &[$($en),*];
+                TEXTS[self as usize]
             }
 
             fn chinese(self) -> &'static str {
-                match self { $(Word::$name => $zh,)* }
+                const TEXTS: &[&str] = &[$($zh),*];
+                TEXTS[self as usize]
             }
         }
     };
@@ -716,7 +719,7 @@ words! {
     AtLeastHere: "At least {n} here", "此处最小为 {n}";
     FixIt: "Fix it", "修正";
     LinkProblem: "The default stands in for a part of the link that could not be read: {problem}", "链接中有一部分无法读取，已用默认值代替：{problem}";
-    TooLargeForLink: "This grid is too large for the address: this device keeps it, and a copied link opens without it.", "此网格太大，无法放入地址：它保存在此设备上，复制的链接将不包含它。";
+    TooLargeForLink: "This grid is too large for the address: this device keeps it, and the address, copied, opens without it.", "此网格太大，无法放入地址：它保存在此设备上，复制的地址不包含它。";
     // What is kept on the device, and the page without a network.
     GridIsKept: "Your last grid is kept.", "上次的网格已保留。";
     BringBack: "Bring it back", "恢复";

@@ -4,9 +4,10 @@
 use yew::prelude::*;
 
 use super::control::Segmented;
+use super::later::later;
 use super::layout::Layout;
 use super::page::{Page, use_page};
-use super::roundings::{self, Roundings};
+use super::roundings;
 use super::ruler::{Ruler, zoom};
 use super::sheet::use_sheets;
 use crate::ops::{Axis, Call, Geometry};
@@ -117,8 +118,14 @@ pub fn AxisSection(props: &Props) -> Html {
                     filtered={filtered.as_ref().clone().map(|axis| (axis, AttrValue::from(page.say(Word::WouldReach))))}
                     input_label={page.say(Word::InputAxis)} output_label={page.say(Word::OutputAxis)} />
             } else {
-                <Roundings {roundings} by_row={*by_row} {live} {fed} dispatch={props.dispatch.clone()}
-                    layout={Layout { ruler: layout.ruler + if layout.stacked && !beside { roundings::LINE } else { 0.0 }, ..layout }} />
+                { later().map(|later| (later.roundings)(roundings::Props {
+                    roundings,
+                    by_row: *by_row,
+                    live,
+                    fed,
+                    dispatch: props.dispatch.clone(),
+                    layout: Layout { ruler: layout.ruler + if layout.stacked && !beside { roundings::LINE } else { 0.0 }, ..layout },
+                })) }
                 <div class="cap" style={cap(layout.ruler)}>{ over }</div>
             }
             { aside }

@@ -9,13 +9,13 @@ use super::beyond::{BeyondMarks, Range};
 use super::blank::Net;
 use super::channels::{Channels, turned};
 use super::desk::Phase;
-use super::divisor::Divisor;
 use super::draw::{TAP_HUES, TAP_LETTERS};
 use super::flat_scale::FlatScale;
 use super::formula::TermList;
 use super::frame::{Frame, use_frame};
 use super::input::{FULL_CAPTION, InputCaption, InputGrid, Pen, use_pen};
-use super::kernel::KernelGrid;
+use super::kernel;
+use super::later::later;
 use super::layout::{CAP, LIST, Layout};
 use super::lens::{Lens, LensCells, Part};
 use super::marks::Marks;
@@ -263,7 +263,15 @@ pub fn Bench(props: &Props) -> Html {
                         on_hover={on_hover_input} on_turn={on_turn_input} />
                 }
                 if let (Some(weight), Some(plane), Some(grid)) = (&props.weight, kernel_plane, layout.kernel) {
-                    <KernelGrid call={scene.call().clone()} weight={weight.clone()} {plane} {grid} selected={props.state.selected} dispatch={dispatch.clone()} />
+                    { later().map(|later| (later.kernel)(kernel::Props {
+                        call: scene.call().clone(),
+                        weight: weight.clone(),
+                        plane,
+                        grid,
+                        caption: None,
+                        selected: props.state.selected,
+                        dispatch: dispatch.clone(),
+                    })) }
                 }
                 <div class="cap" style={cap(&layout, props.widths, false)}>
                     <b>{ page.say(if shown.stale && !shown.is_empty() { Word::LastValidOutput } else { Word::Output }) }</b>
@@ -304,7 +312,13 @@ pub fn Bench(props: &Props) -> Html {
                 if !blank && ((has_axis && !stamped && props.asked.is_none()) || division.is_some()) {
                     <Sheet part={SheetPart::Ruler} height={layout.below}>
                         if let Some(division) = division {
-                            <Divisor {division} scale={(*scale).clone()} top={layout.ruler} width={props.widths.1} dispatch={dispatch.clone()} />
+                            { later().map(|later| (later.divisor)(super::divisor::Props {
+                                division,
+                                scale: (*scale).clone(),
+                                top: layout.ruler,
+                                width: props.widths.1,
+                                dispatch: dispatch.clone(),
+                            })) }
                         } else {
                             <AxisSection call={scene.call().clone()} geometry={geometry.clone()} {layout} subject={subject.clone()}
                                 width={props.widths.1} dispatch={dispatch.clone()} />

@@ -5,12 +5,13 @@ use std::pin::pin;
 use std::task::Poll;
 
 use gloo_timers::future::TimeoutFuture;
-use idb::{Database, Error, ObjectStore, Query, TransactionMode};
+use idb::{Database, Error, Factory, ObjectStore, Query, TransactionMode};
 use js_sys::{Array, Float32Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::ops::Tensor;
 
+const NAME: &str = "gridscope";
 const STORE: &str = "inputs";
 /// The most that are kept: each may have 64 MiB.
 const KEPT: usize = 4;
@@ -79,7 +80,18 @@ async fn find(key: &str) -> Option<Tensor> {
 }
 
 async fn open() -> Result<Database, Error> {
-    let builder = Database::builder("gridscope").version(1);
+    let database = build().await?;
+    if database.store_names().iter().any(|name| name == STORE) {
+        return Ok(database);
+    }
+    // Something else left a database of this name, which never gets the store: it is made anew.
+    database.close();
+    Factory::new()?.delete(NAME)?.await?;
+    build().await
+}
+
+async fn build() -> Result<Database, Error> {
+    let builder = Database::builder(NAME).version(1);
     let builder = builder.add_object_store(ObjectStore::builder(STORE));
     builder.build().await
 }

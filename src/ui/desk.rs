@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::worker::{Told, Worker};
+use super::later::later;
 use crate::playground::back::Back;
 use crate::playground::queue::{Order, Queue, Ticket};
-use crate::playground::results::Results;
+use crate::playground::results::{Answer, Results};
 use crate::playground::scene::{Flow, Scene};
 use crate::playground::state::State;
 
@@ -43,10 +44,27 @@ pub struct Wait {
 pub struct Work {
     /// What the scene gives, as far as it is there.
     pub results: Results,
+    /// What the panel tells of: the same, but while the input alone is new, what is shown.
+    pub told: Results,
     /// The state of the figure with its results: those of the scene, or while they are awaited the
     /// newest that are there. None before the first.
     pub figure: Option<(State, Results)>,
     pub wait: Wait,
+}
+
+/// What a helper tells.
+pub enum Told {
+    Ready,
+    /// What was asked for.
+    Given(Ticket, Answer),
+    /// It did not begin, or it ended.
+    Lost,
+}
+
+/// Who computes beside the page, until this is dropped.
+pub trait Helper {
+    /// Asks for the tracks of these numbers, and for what the scene asks backward.
+    fn ask(&mut self, ticket: Ticket, scene: &Scene, wanted: &[u32]) -> Result<(), JsValue>;
 }
 
 /// A scene with what it gave.
@@ -54,7 +72,7 @@ type Known = (Scene, Results);
 
 struct Desk {
     queue: Queue<Scene>,
-    worker: Option<Worker>,
+    helper: Option<Box<dyn Helper>>,
     /// The scene that is asked for, with its results as far as they are there.
     asked: Option<Known>,
     /// The newest scene whose results are all there.
@@ -70,7 +88,7 @@ impl Desk {
         Rc::new_cyclic(|itself| {
             RefCell::new(Self {
                 queue: Queue::default(),
-                worker: None,
+                helper: None,
                 asked: None,
                 shown: None,
                 round: 0,
@@ -125,7 +143,7 @@ impl Desk {
             }
             Some(Order::Send(ticket, scene)) => {
                 if self.send(ticket, &scene).is_none() {
-                    self.worker = None;
+                    self.helper = None;
                     let order = self.queue.lost();
                     self.carry_out(order);
                 }
@@ -133,15 +151,16 @@ impl Desk {
         }
     }
 
-    /// Sends a scene to the worker; none where there is none.
+    /// Sends a scene to the helper; none where there is none.
     fn send(&mut self, ticket: Ticket, scene: &Scene) -> Option<()> {
-        if self.worker.is_none() {
+        if self.helper.is_none() {
             let desk = self.itself.clone();
-            self.worker = Worker::hire(move |told| Self::hear(&desk, told));
+            let tell = Rc::new(move |told| Self::hear(&desk, told));
+            self.helper = (later()?.hire)(tell);
         }
         let begun = self.known().begin(scene);
         let wanted: Vec<_> = begun.awaited().map(|track| track as u32).collect();
-        self.worker.as_mut()?.ask(ticket, scene, &wanted).ok()
+        self.helper.as_mut()?.ask(ticket, scene, &wanted).ok()
     }
 
     fn hear(desk: &Weak<RefCell<Self>>, told: Told) {
@@ -162,7 +181,7 @@ impl Desk {
                     order
                 }
                 Told::Lost => {
-                    desk.worker = None;
+                    desk.helper = None;
                     desk.queue.lost()
                 }
             };
@@ -173,13 +192,32 @@ impl Desk {
     }
 
     fn cancel(&mut self) {
-        self.worker = None;
+        self.helper = None;
         self.queue.cancel();
     }
 
     fn again(&mut self) {
         let order = self.queue.again();
         self.carry_out(order);
+    }
+
+    fn results(&self) -> Results {
+        let asked = self.asked.as_ref();
+        asked.map_or_else(Results::default, |(_, results)| results.clone())
+    }
+
+    fn told(&self) -> Results {
+        let shape = |scene: &Scene| scene.input.tensor.shape().to_vec();
+        match (&self.asked, &self.shown) {
+            (Some((asked, begun)), Some((shown, results)))
+                if !begun.is_whole()
+                    && asked.tracks == shown.tracks
+                    && shape(asked) == shape(shown) =>
+            {
+                results.clone()
+            }
+            _ => self.results(),
+        }
     }
 
     /// The state that the figure shows for this one.
@@ -264,10 +302,8 @@ pub fn use_work(state: &State) -> Work {
     };
     let desk = desk.borrow();
     Work {
-        results: match &desk.asked {
-            Some((_, results)) => results.clone(),
-            None => Results::default(),
-        },
+        results: desk.results(),
+        told: desk.told(),
         figure: desk.figure(state),
         wait,
     }

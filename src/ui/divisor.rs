@@ -29,7 +29,7 @@ fn most(width: f64) -> usize {
     (((width - BESIDE) / CELL) as usize).clamp(9, MOST)
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct Props {
     pub division: Division,
     pub scale: Scale,

@@ -191,9 +191,10 @@ fn Framed(props: &Props) -> Html {
     let parts = options.parts(width, height);
     let hosts = use_memo((), |()| [host_element("told"), host_element("summed")]);
     let Work {
-        results,
+        told: results,
         figure,
         wait,
+        ..
     } = use_work(state);
     use_height(&root);
     let dispatch = {

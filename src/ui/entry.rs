@@ -1,11 +1,14 @@
 //! A grid whose cells are typed over, selected, copied and pasted: its canvas, its surface, and the
 //! field over a cell.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::blank::{Net, caret};
 use super::clipboard::{Clip, use_clipboard};
 use super::frame::{use_editable, use_frame};
+use super::later::when_there;
 use super::layout::Grid;
 use super::pad::{Gesture, Pad};
 use super::page::{Page, focus, use_page};
@@ -135,7 +138,7 @@ pub fn EntryGrid(props: &Props) -> Html {
             props.on_gesture.clone(),
             props.id.clone(),
         );
-        Callback::from(move |step: Typing| {
+        Rc::new(move |step: Typing| {
             let Some(now) = draft.borrow().clone() else {
                 return;
             };
@@ -178,6 +181,14 @@ pub fn EntryGrid(props: &Props) -> Html {
             }
         })
     };
+    let on_typing = Callback::from(move |step: Typing| match step {
+        // What is typed is read by what may still be loading.
+        Typing::Commit(_) => {
+            let on_typing = on_typing.clone();
+            when_there(move || on_typing(step));
+        }
+        step => on_typing(step),
+    });
     let on_gesture = {
         let (draft, active, plane) = (draft.clone(), active.clone(), props.plane.clone());
         let (began, dragged) = (began.clone(), dragged.clone());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::later::when_there;
 use super::menu::{Item, Menu};
 use super::page::use_page;
 use crate::playground::examples::{Example, of_dims};
@@ -46,8 +47,11 @@ pub fn Examples(props: &Props) -> Html {
 }
 
 /// Takes an example as the input, in its colours.
-pub fn open(example: &Example, dispatch: &Callback<Action>) {
-    let input = Arc::new(example.input());
-    dispatch.emit(Action::Change(Change::Input(input)));
-    dispatch.emit(Action::Colormap(example.map()));
+pub fn open(example: &'static Example, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    when_there(move || {
+        let input = Arc::new(example.input());
+        dispatch.emit(Action::Change(Change::Input(input)));
+        dispatch.emit(Action::Colormap(example.map()));
+    });
 }

@@ -15,6 +15,7 @@ use super::picture::{Becomes, Cropping, Decoded};
 use super::preview::Preview;
 use super::raster::context;
 use super::text_tab::shape_text;
+use super::worker::read_table;
 use crate::ops::Tensor;
 use crate::playground::complaint;
 use crate::playground::crop::Extent;
@@ -238,6 +239,9 @@ async fn load(file: &File) -> Result<Content, FileError> {
             Ok(Content::Scene(Rc::new(scene)))
         }
         FileKind::Csv => {
+            if let Some(tensor) = read_table(&bytes).await {
+                return Ok(Content::Array(Arc::new(tensor)));
+            }
             let pasted = files::read_csv(&bytes)?;
             if let paste::Content::Grid(grid) = &pasted.content
                 && let Some(tensor) = grid.tensor()

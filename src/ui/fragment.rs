@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::later::when_there;
+use super::lazy::idle;
 use super::page::{now, use_window_event, window};
 use super::route::Route;
-use crate::playground::later::{fragment_of, read_fragment};
+use crate::playground::later::{fragment_of, is_soon, prepare, read_fragment};
 use crate::playground::scene::{Scene, from_link};
 use crate::playground::state::{Action, State};
 use crate::playground::visits::{Move, Visits};
@@ -87,14 +89,16 @@ pub fn site() -> String {
     folder.to_string()
 }
 
-/// The address that opens a scene.
-pub fn address_of(scene: &Scene) -> String {
-    format!("{}{}", page(), hash_of(scene))
-}
-
-/// The fragment that opens a scene, with `#`.
+/// The fragment of the address of a scene, with `#`.
 pub fn hash_of(scene: &Scene) -> String {
     format!("#{}", fragment_of(scene).unwrap_or_default())
+}
+
+/// Sees to it that the fragment of a scene is soon made, while the page is idle.
+pub async fn prepared(scene: &Scene) {
+    while prepare(scene) {
+        idle().await;
+    }
 }
 
 /// The position that an entry of the history was marked with.
@@ -176,8 +180,11 @@ impl Follower {
         while !self.framed && !self.is_going() {
             let next = self.visits.next(&steps, timeline.now());
             let left = self.visits.step().and_then(|left| timeline.scene(left));
+            // A grid that takes long to pack is written at rest; an entry that is left sooner keeps
+            // the address of the one before.
             if let (Move::Go(_) | Move::Push(_), Some(left)) = (next, left)
                 && self.written.as_ref() != Some(left)
+                && is_soon(left)
             {
                 self.write(left);
             }
@@ -191,7 +198,7 @@ impl Follower {
                 Move::Name(_) => history.replace_state(&mark(marked), ""),
                 Move::Push(step) => {
                     marked += 1;
-                    let scene = timeline.scene(step);
+                    let scene = timeline.scene(step).filter(|scene| is_soon(scene));
                     let address = scene.map(hash_of);
                     self.written = scene.cloned();
                     history.push_state_with_url(&mark(marked), "", address.as_deref())
@@ -253,7 +260,7 @@ impl Follower {
         }
         if led {
             self.follow(state);
-            if !self.is_going() {
+            if !self.is_going() && is_soon(&state.scene) {
                 self.write(&state.scene);
             }
             return (None, None);
@@ -324,10 +331,14 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
                 let scene = scene.clone();
                 let timeout = (!quiet && *is_bench).then(|| {
                     Timeout::new(REST, move || {
-                        let mut follower = follower.borrow_mut();
-                        if !follower.is_going() {
-                            follower.write(&scene);
-                        }
+                        spawn_local(async move {
+                            prepared(&scene).await;
+                            let mut follower = follower.borrow_mut();
+                            // Meanwhile it may have become another one's address.
+                            if !follower.is_going() && latest.borrow().scene == scene {
+                                follower.write(&scene);
+                            }
+                        });
                     })
                 });
                 move || drop(timeout)

@@ -18,7 +18,7 @@ use super::route::Route;
 use crate::playground::input::{Input, without_leading_ones};
 use crate::playground::kept::{self, Kept, Memory, Start};
 use crate::playground::later::{fragment_of, read_fragment};
-use crate::playground::scene::{Scene, fits_link, from_link};
+use crate::playground::scene::{Scene, fits_address, from_link};
 use crate::playground::state::{Action, State};
 use crate::playground::words::Word;
 
@@ -175,7 +175,7 @@ impl Keeping {
         self.put_others_aside();
         let kept = Kept {
             fragment,
-            apart: (!fits_link(&scene))
+            apart: (!fits_address(&scene))
                 .then(|| self.key.get_or_insert_with(database::new_key).clone()),
         };
         let text = kept.to_string();
@@ -235,7 +235,9 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
                 let (keeping, failed) = (keeping.clone(), failed.clone());
                 spawn_local(async move {
                     let told = std::mem::replace(&mut keeping.borrow_mut().told, true);
-                    failed.set(!told);
+                    if !told {
+                        failed.set(true);
+                    }
                 });
             })
         };
@@ -246,7 +248,13 @@ pub fn use_kept(state: &UseReducerHandle<State>, offer: Option<Offer>) -> Notice
         let (keeping, keep) = (keeping.clone(), keep.clone());
         move |scene| {
             keeping.borrow_mut().waiting = Some(scene.clone());
-            let timeout = Timeout::new(REST, move || keep());
+            let scene = scene.clone();
+            let timeout = Timeout::new(REST, move || {
+                spawn_local(async move {
+                    fragment::prepared(&scene).await;
+                    keep();
+                });
+            });
             move || drop(timeout)
         }
     });

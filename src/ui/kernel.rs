@@ -21,7 +21,7 @@ use crate::playground::scene::Cell;
 use crate::playground::state::{Action, Change, Spot};
 use crate::playground::words::Word;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct Props {
     pub call: Call,
     pub weight: Arc<Tensor>,

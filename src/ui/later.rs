@@ -1,14 +1,17 @@
 //! What the first screen does without, from the page's side: edits wait for it, and so does what an
 //! address or the device hold.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::parts;
-use super::refusal::Stopped;
+use super::desk::{Helper, Told};
+use super::refusal::{self, Stopped};
+use super::{blank, divisor, kernel, parts, roundings, ruler, wanted};
 use crate::ops::Tensor;
 use crate::playground::evaluate::TrackResult;
 use crate::playground::scene::Scene;
@@ -21,7 +24,19 @@ type Task<T> = Pin<Box<dyn Future<Output = T>>>;
 #[derive(Clone, Copy)]
 pub struct Later {
     pub stopped: fn(&Scene, usize, &TrackResult, Lang) -> Option<Stopped>,
+    pub raised: fn(refusal::Props) -> Html,
+    pub kernel: fn(kernel::Props) -> Html,
+    pub divisor: fn(divisor::Props) -> Html,
+    pub roundings: fn(roundings::Props) -> Html,
+    /// The ruler of windows and stamps.
+    pub brackets: fn(&ruler::Props) -> Html,
+    /// What a blank grid is begun with.
+    pub starts: fn(blank::StartsProps) -> Html,
+    /// What gives an output of the wanted size.
+    pub answer: fn(wanted::AnswerProps) -> Html,
     pub save_scene: fn(&Scene),
+    /// A helper that tells this what it has to tell; none where the page may have none.
+    pub hire: fn(Rc<dyn Fn(Told)>) -> Option<Box<dyn Helper>>,
     /// The input that the device keeps under a key.
     pub kept: fn(String) -> Task<Option<Tensor>>,
     /// Keeps an input under a key; whether it could.
@@ -33,51 +48,74 @@ pub fn later() -> Option<Later> {
     parts::LATER.ready()
 }
 
-/// Does something at once or, where that is not there yet, when it is. Where it cannot be loaded
-/// nothing is done: the next edit says so.
+thread_local! {
+    /// What waits, in its order.
+    static WAITING: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
+    /// Hears how much waits.
+    static TOLD: RefCell<Option<Callback<usize>>> = const { RefCell::new(None) };
+}
+
+/// Does something at once or, where what it needs is not there yet, when it is.
 pub fn when_there(then: impl FnOnce() + 'static) {
     if later().is_some() {
         return then();
     }
-    spawn_local(async move {
-        if parts::LATER.entry().await.is_ok() {
-            then();
-        }
+    let count = WAITING.with_borrow_mut(|waiting| {
+        waiting.push(Box::new(then));
+        waiting.len()
     });
+    match TOLD.with_borrow(Clone::clone) {
+        Some(told) => told.emit(count),
+        None => spawn_local(async {
+            if parts::LATER.entry().await.is_ok() {
+                go_on();
+            }
+        }),
+    }
 }
 
-/// Dispatches actions. Edits that come before what makes them wait for it, in their order; the
-/// element says so where it cannot be loaded.
-#[hook]
-pub fn use_dispatch(state: &UseReducerHandle<State>) -> (Callback<Action>, Html) {
-    let waiting = use_mut_ref(Vec::<Action>::new);
-    let count = use_state_eq(|| 0);
-    let dispatcher = state.dispatcher();
-    let dispatch = {
-        let (waiting, count) = (waiting.clone(), count.setter());
-        use_memo((), move |()| {
-            Callback::from(move |action: Action| {
-                if later().is_some() || !action.edits() {
-                    return dispatcher.dispatch(action);
-                }
-                waiting.borrow_mut().push(action);
-                count.set(waiting.borrow().len());
-            })
-        })
-    };
-    if *count == 0 {
-        return (Callback::clone(&dispatch), Html::default());
+fn go_on() {
+    for then in WAITING.take() {
+        then();
     }
-    let on_ready = {
-        let (dispatch, count) = (Callback::clone(&dispatch), count.setter());
-        Callback::from(move |()| {
-            let actions = std::mem::take(&mut *waiting.borrow_mut());
-            actions.into_iter().for_each(|action| dispatch.emit(action));
-            count.set(0);
+}
+
+/// What the page says while something waits: nothing, or that what it waits for cannot be loaded.
+#[hook]
+pub fn use_waiting() -> Html {
+    let count = use_state_eq(|| 0);
+    use_effect_with((), {
+        let setter = count.setter();
+        move |()| {
+            TOLD.set(Some(Callback::from(move |count| setter.set(count))));
+            || TOLD.set(None)
+        }
+    });
+    if *count == 0 {
+        return Html::default();
+    }
+    let setter = count.setter();
+    let on_ready = Callback::from(move |()| {
+        go_on();
+        setter.set(0);
+    });
+    html! { <div class="pending">{ parts::READY.show(on_ready) }</div> }
+}
+
+/// Dispatches actions. Edits that come before what makes them wait for it.
+#[hook]
+pub fn use_dispatch(state: &UseReducerHandle<State>) -> Callback<Action> {
+    let dispatcher = state.dispatcher();
+    let dispatch = use_memo((), move |()| {
+        Callback::from(move |action: Action| {
+            let dispatcher = dispatcher.clone();
+            match action.edits() {
+                true => when_there(move || dispatcher.dispatch(action)),
+                false => dispatcher.dispatch(action),
+            }
         })
-    };
-    let note = html! { <div class="pending">{ parts::READY.show(on_ready) }</div> };
-    (Callback::clone(&dispatch), note)
+    });
+    Callback::clone(&dispatch)
 }
 
 #[derive(Properties, PartialEq)]

@@ -200,12 +200,13 @@ fn Lazy(props: &Props) -> Html {
     }
 }
 
-/// Fetches `parts` one after the other while the page is idle, so that no click waits for them; not
-/// where the reader asked for less data.
-pub async fn fetch_idly(parts: &[&'static dyn Load]) {
+/// Fetches `first` at once and `parts` one after the other while the page is idle, so that no click
+/// waits for them; not where the reader asked for less data.
+pub async fn fetch_idly(first: &'static dyn Load, parts: &[&'static dyn Load]) {
     if saves_data() {
         return;
     }
+    let _ = first.load().await;
     for part in parts {
         idle().await;
         // One that is missing now is asked for again, and missed, when it is shown.
@@ -221,7 +222,7 @@ fn saves_data() -> bool {
 }
 
 /// Waits until the browser has nothing else to do.
-async fn idle() {
+pub async fn idle() {
     let promise = Promise::new(&mut |resolve, _| {
         // Safari has no such callback.
         if window().request_idle_callback(&resolve).is_err() {

@@ -95,7 +95,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::playground::lesson::COURSE;
-use crate::playground::scene::{View, fits_link};
+use crate::playground::scene::{View, fits_address};
 use crate::playground::state::{Action, Spot, State};
 use crate::playground::words::{Lang, Word};
 use crate::playground::{layout, plane};
@@ -104,7 +104,7 @@ use desk::{Work, use_work};
 use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
-use later::use_dispatch;
+use later::{use_dispatch, use_waiting};
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -136,7 +136,7 @@ pub fn start() {
             let _ = parts::speak(Preferences::load(&opened.view).lang).await;
             yew::render::<App>(root, AppProps { opened, offer });
             stopped::started();
-            lazy::fetch_idly(parts::READ).await;
+            lazy::fetch_idly(&parts::LATER, parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
@@ -299,7 +299,8 @@ struct WorkbenchProps {
 fn Workbench(props: &WorkbenchProps) -> Html {
     let page = use_page();
     let state = &props.state;
-    let (dispatch, pending) = use_dispatch(state);
+    let dispatch = use_dispatch(state);
+    let waiting = use_waiting();
     // Offers are counted: another one may come while the dialog is open.
     let offer = use_state_eq(|| (0usize, None::<Offer>));
     let sharing = use_state_eq(|| None::<share::Section>);
@@ -307,6 +308,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let (width, _) = use_window_size();
     let Work {
         results,
+        told,
         figure,
         wait,
     } = use_work(state);
@@ -410,7 +412,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             greeted.set(true);
         })
     };
-    let unlinked = !fits_link(&state.scene);
+    let unlinked = !fits_address(&state.scene);
     let greet = !*greeted && props.problems.is_empty();
     html! {
         <ContextProvider<Option<Sheets>> context={sheets.clone()}>
@@ -467,7 +469,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                 </Stage>
                 if !wide || sheets.is_some() {
-                    <Panel scene={state.scene.clone()} results={results.clone()} live={state.live().or(state.scene.pin)}
+                    <Panel scene={state.scene.clone()} results={told.clone()} live={state.live().or(state.scene.pin)}
                         input={match state.hover { Some(Spot::Input(place)) => Some(place), _ => state.scene.input_pin }}
                         tabbed={width < NARROW} dispatch={dispatch.clone()}
                         on_close={(state.scene.view == View::Compare && sheets.is_none()).then(|| {
@@ -481,12 +483,12 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 if sheets.is_some() {
                     <Dock>
                         if state.scene.view == View::Playground {
-                            <Pinned scene={state.scene.clone()} results={results.clone()} dispatch={dispatch.clone()} />
+                            <Pinned scene={state.scene.clone()} results={told.clone()} dispatch={dispatch.clone()} />
                         }
                     </Dock>
                 }
             </div>
-            { pending }
+            { waiting }
             if let Some(section) = *sharing {
                 { parts::SHARE.show_over(share::Props {
                     scene: state.scene.clone(),

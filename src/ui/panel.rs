@@ -8,6 +8,7 @@ use super::dims::{DimsSwitch, only_in};
 use super::draw::TRACK_LETTERS;
 use super::frame::use_part;
 use super::icons;
+use super::later::{later, when_there};
 use super::page::{Page, use_page};
 use super::parts;
 use super::sheet::{Part, Sheet, use_sheets};
@@ -448,7 +449,10 @@ fn Numbers(props: &NumbersProps) -> Html {
     let per_axis = advice::is_per_axis(param);
     let expected = advice::expected(param);
     let expected = page.fill(expected.0, &[("min", &expected.1.to_string())]);
-    let accepts = Callback::from(move |text: String| advice::read(param, &text).is_some());
+    // Before what reads it is there anything will do; then it is read once more.
+    let accepts = Callback::from(move |text: String| {
+        later().is_none() || advice::read(param, &text).is_some()
+    });
     let (id, label) = (&props.id, &props.label);
     let fields = match &props.value {
         Value::Tuple(entries) => entries.clone(),
@@ -480,10 +484,12 @@ fn Numbers(props: &NumbersProps) -> Html {
                     on_text={
                         let (emit, fields) = (props.on_value.clone(), fields.clone());
                         move |text: String| {
-                            let Some(value) = advice::read(param, &text) else { return };
-                            let mut fields = fields.clone();
-                            fields[i] = value;
-                            emit.emit(Some(if fields.len() == 1 { fields.remove(0) } else { Value::Tuple(fields) }));
+                            let (emit, mut fields) = (emit.clone(), fields.clone());
+                            when_there(move || {
+                                let Some(value) = advice::read(param, &text) else { return };
+                                fields[i] = value;
+                                emit.emit(Some(if fields.len() == 1 { fields.remove(0) } else { Value::Tuple(fields) }));
+                            });
                         }
                     } />
             }

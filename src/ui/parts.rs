@@ -8,22 +8,29 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::backward::Backward;
+use super::blank::Starts;
 use super::chain::Chain;
 use super::code::{self, Code};
 use super::compare::Compare;
 use super::database;
 use super::dialog::{self, Dialog};
+use super::divisor::Divisor;
 use super::embed::Embed;
 use super::figure::Figure;
+use super::kernel::KernelGrid;
 use super::later::{Later, Ready};
 use super::lazy::{Load, NotLoaded, part};
 use super::lessons::{self, Lessons};
-use super::refusal::Stopped;
+use super::refusal::{Raised, Stopped};
+use super::roundings::Roundings;
+use super::ruler;
 use super::save::save_scene;
 use super::share::{self, Share};
 use super::stamps::{self, Stamps};
 use super::strips::Strips;
 use super::volume::Volume;
+use super::wanted::Answer;
+use super::worker::Worker;
 use crate::playground::later as playground_later;
 use crate::playground::words::{self, Lang};
 
@@ -35,7 +42,15 @@ part!(
         playground_later::supply();
         Later {
             stopped: Stopped::tell,
+            raised: |props| html! { <Raised ..props /> },
+            kernel: |props| html! { <KernelGrid ..props /> },
+            divisor: |props| html! { <Divisor ..props /> },
+            roundings: |props| html! { <Roundings ..props /> },
+            brackets: ruler::bracketed,
+            starts: |props| html! { <Starts ..props /> },
+            answer: |props| html! { <Answer ..props /> },
             save_scene,
+            hire: |tell| Some(Box::new(Worker::hire(tell)?)),
             kept: |key| Box::pin(async move { database::get(&key).await }),
             keep: |key, tensor| {
                 Box::pin(async move { database::put(&key, &tensor).await.is_ok() })
@@ -110,8 +125,8 @@ part!(EMBED, embed in embed, fn(Element), |root| {
 
 /// What a reader of the page may come to: all but the embed, which is another page.
 pub const READ: &[&dyn Load] = &[
-    &LATER, &CHINESE, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS,
-    &SHARE, &LESSONS,
+    &CHINESE, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS, &SHARE,
+    &LESSONS,
 ];
 
 /// Brings what a language needs before the page speaks it.

@@ -59,46 +59,77 @@ pub struct Quotients {
 #[component]
 pub fn Raster(props: &Props) -> Html {
     let node = use_node_ref();
+    let picture = Picture {
+        plane: props.plane.clone(),
+        scale: props.scale.clone(),
+        grid: props.grid,
+        without: props.without,
+        numbers: props.numbers.clone(),
+    };
     let surface = use_surface();
-    let grid = props.grid;
-    let deps = (
-        props.plane.clone(),
-        props.scale.clone(),
-        grid,
-        props.without,
-        props.numbers.clone(),
-    );
+    let before = use_mut_ref(|| None);
     use_effect_with(
-        (deps, surface, node.clone()),
-        |((plane, scale, grid, without, numbers), _, node)| {
+        (picture, surface, node.clone()),
+        move |(picture, surface, node)| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-                draw(&canvas, plane, scale, grid, *without, numbers);
+                let painted = before.take().filter(|(old, _)| old == surface);
+                let painted = draw(&canvas, picture, painted.map(|(_, painted)| painted));
+                *before.borrow_mut() = painted.map(|painted| (surface.clone(), painted));
             }
         },
     );
-    let style = grid.style();
+    let style = props.grid.style();
     html! {
-        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"), props.given.then_some("given"))} />
+        <canvas ref={node} {style} aria-hidden="true" class={classes!(props.stale.then_some("stale"), (!props.given).then_some("made"))} />
     }
 }
 
-fn draw(
-    canvas: &HtmlCanvasElement,
-    plane: &Plane,
-    scale: &Scale,
-    grid: &layout::Grid,
+/// What stands on a canvas.
+#[derive(Clone, PartialEq)]
+struct Picture {
+    plane: Plane,
+    scale: Scale,
+    grid: layout::Grid,
     without: Option<(usize, usize)>,
-    numbers: &Numbers,
-) {
-    let Some(context) = context(canvas) else {
-        return;
-    };
+    numbers: Numbers,
+}
+
+/// A picture of cells as it was painted.
+struct Painted {
+    canvas: HtmlCanvasElement,
+    picture: Picture,
+    label: Option<Label>,
+}
+
+impl Painted {
+    /// Whether the picture of another plane differs from this in its values alone.
+    fn is_like(&self, other: &Self) -> bool {
+        let (a, b) = (&self.picture, &other.picture);
+        self.canvas == other.canvas
+            && self.label == other.label
+            && (&a.scale, a.grid, &a.numbers) == (&b.scale, b.grid, &b.numbers)
+            && a.plane.extent() == b.plane.extent()
+    }
+
+    /// Whether a cell of the next picture is as it was.
+    fn has(&self, next: &Picture, cell: (usize, usize), value: f32) -> bool {
+        let is_without = |picture: &Picture| picture.without == Some(cell);
+        is_without(&self.picture) == is_without(next)
+            && self.picture.plane.at(cell).map(f32::to_bits) == Some(value.to_bits())
+    }
+}
+
+fn draw(canvas: &HtmlCanvasElement, picture: &Picture, before: Option<Painted>) -> Option<Painted> {
+    let context = context(canvas)?;
+    let Picture {
+        plane, scale, grid, ..
+    } = picture;
     if grid.cell() < APART {
         // The browser enlarges them without smoothing.
         put(canvas, &context, &mapped_within(plane, scale, most(grid)));
-    } else {
-        paint_cells(canvas, &context, plane, scale, grid, without, numbers);
+        return None;
     }
+    Some(paint_cells(canvas, &context, picture, before))
 }
 
 /// The rows and columns of pixels that the device has for a grid: more cells are not seen.
@@ -160,24 +191,25 @@ pub fn Coloured(props: &ColouredProps) -> Html {
         },
     );
     html! {
-        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"), props.given.then_some("given"))} />
+        <canvas ref={node} style={props.grid.style()} aria-hidden="true" class={classes!("coloured", props.stale.then_some("stale"), (!props.given).then_some("made"))} />
     }
 }
 
-/// Cells with a gap of one pixel, numbers in black or white, NaN crossed out.
+/// Cells with a gap of one pixel, numbers in black or white, NaN crossed out. Those that stand there
+/// already are left.
 fn paint_cells(
     canvas: &HtmlCanvasElement,
     context: &CanvasRenderingContext2d,
-    plane: &Plane,
-    scale: &Scale,
-    grid: &layout::Grid,
-    without: Option<(usize, usize)>,
-    numbers: &Numbers,
-) {
-    let ratio = window().device_pixel_ratio();
-    canvas.set_width((grid.width() * ratio).round() as u32);
-    canvas.set_height((grid.height() * ratio).round() as u32);
-    let _ = context.scale(ratio, ratio);
+    picture: &Picture,
+    before: Option<Painted>,
+) -> Painted {
+    let Picture {
+        plane,
+        scale,
+        grid,
+        without,
+        numbers,
+    } = picture;
     let gap = if grid.cell() >= 20.0 { 1.0 } else { 0.0 };
     let (width, height) = (grid.cell_w, grid.cell_h);
     let label = match numbers {
@@ -185,8 +217,21 @@ fn paint_cells(
         Numbers::Differences => Label::of_differences(plane.values(), width, height),
         _ => Label::fitting(plane.values(), width, height),
     };
-    context.set_text_align("center");
-    context.set_text_baseline("middle");
+    let painted = Painted {
+        canvas: canvas.clone(),
+        picture: picture.clone(),
+        label,
+    };
+    let ratio = window().device_pixel_ratio();
+    let before = before.filter(|before| before.is_like(&painted));
+    if before.is_none() {
+        // This empties it, and puts all its settings back.
+        canvas.set_width((grid.width() * ratio).round() as u32);
+        canvas.set_height((grid.height() * ratio).round() as u32);
+        let _ = context.scale(ratio, ratio);
+        context.set_text_align("center");
+        context.set_text_baseline("middle");
+    }
     // A second line needs as much height again.
     let beneath = match numbers {
         Numbers::Divided(beneath) if grid.cell() >= 44.0 => Some(beneath),
@@ -201,6 +246,11 @@ fn paint_cells(
     let (rows, columns) = plane.extent();
     for (i, &value) in plane.values().iter().enumerate() {
         let (row, column) = (i / columns, i % columns);
+        if let Some(before) = &before
+            && before.has(picture, (row, column), value)
+        {
+            continue;
+        }
         let (x0, x1) = (
             edge(column as f64 * grid.cell_w),
             edge((column + 1) as f64 * grid.cell_w),
@@ -216,7 +266,7 @@ fn paint_cells(
         context.set_fill_style_str(&css(colour.unwrap_or(UNCOLOURED)));
         context.fill_rect(x0, y0, x1 - x0 - right, y1 - y0 - bottom);
         if let Some(label) = &label
-            && without != Some((row, column))
+            && *without != Some((row, column))
         {
             let black = takes_black_text(colour.unwrap_or(UNCOLOURED));
             context.set_fill_style_str(if black { "#000" } else { "#fff" });
@@ -235,4 +285,5 @@ fn paint_cells(
             }
         }
     }
+    painted
 }

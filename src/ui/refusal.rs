@@ -65,7 +65,7 @@ impl Stopped {
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct Props {
     pub stopped: Stopped,
     /// The operation in which a shared setting is mended in all tracks.

@@ -22,7 +22,7 @@ pub fn height(stacked: bool) -> f64 {
     172.0 + if stacked { LINE } else { 0.0 }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct Props {
     pub roundings: Vec<Rounding>,
     pub by_row: bool,

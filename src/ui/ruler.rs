@@ -6,6 +6,7 @@ mod resize;
 use yew::prelude::*;
 
 use super::draw::px;
+use super::later::later;
 use crate::ops::{Axis, ResampleAxis};
 use brackets::{adaptive, brackets, stamps, windows};
 pub use resize::aim;
@@ -108,15 +109,22 @@ impl View {
 pub fn Ruler(props: &Props) -> Html {
     let drawn = match &props.axis {
         Axis::Resample(axis) => resample(axis, props),
-        Axis::Window(axis) => brackets(&windows(axis, props), props),
-        Axis::Adaptive(axis) => brackets(&adaptive(axis, props), props),
-        Axis::Transposed(axis) => brackets(&stamps(axis, props), props),
-        Axis::Rearranged { .. } => Html::default(),
+        _ => later().map_or_else(Html::default, |later| (later.brackets)(props)),
     };
     html! {
         // Within, the live colour is the track's.
         <svg class="overlay" width="100%" height={px(props.top + 170.0)} aria-hidden="true"
             style={props.hue.map(|hue| format!("--signal:{hue}"))}>{ drawn }</svg>
+    }
+}
+
+/// The ruler of an axis that is read by windows, or written by stamps.
+pub fn bracketed(props: &Props) -> Html {
+    match &props.axis {
+        Axis::Window(axis) => brackets(&windows(axis, props), props),
+        Axis::Adaptive(axis) => brackets(&adaptive(axis, props), props),
+        Axis::Transposed(axis) => brackets(&stamps(axis, props), props),
+        Axis::Resample(_) | Axis::Rearranged { .. } => Html::default(),
     }
 }
 

@@ -6,15 +6,16 @@ use yew::prelude::*;
 
 use super::backward::can_show;
 use super::bench::Bench;
-use super::blank::Starts;
+use super::blank::StartsProps;
 use super::figure::Figure;
 use super::formula::{Formula, few_terms};
 use super::frame::{Frame, use_frame};
 use super::input::CAPTION;
+use super::later::later;
 use super::layout::{Room, lay_out};
 use super::lede::{FlowTabs, Lede};
 use super::page::use_page;
-use super::refusal::{Raised, Stopped};
+use super::refusal::{self, Stopped};
 use super::roundings;
 use super::sheet::use_sheets;
 use super::shown::Shown;
@@ -189,7 +190,11 @@ pub fn Single(props: &Figure) -> Html {
                 }
             </Lede>
             if let Some(stopped) = stopped {
-                <Raised {stopped} shared={scene.at} dispatch={props.dispatch.clone()} />
+                { later().map(|later| (later.raised)(refusal::Props {
+                    stopped,
+                    shared: Some(scene.at),
+                    dispatch: props.dispatch.clone(),
+                })) }
             }
             if extent.element > 0.0 {
                 <Bench state={props.state.clone()} {shown} subject={subject.clone()} excess={*excess} weight={(*weight).clone()} {layout} {asked}
@@ -198,7 +203,10 @@ pub fn Single(props: &Figure) -> Html {
                     on_paste={props.on_paste.clone()} on_image={props.on_image.clone()} />
             }
             if blank {
-                <Starts dims={DIMS} dispatch={props.dispatch.clone()} />
+                { later().map(|later| (later.starts)(StartsProps {
+                    dims: DIMS,
+                    dispatch: props.dispatch.clone(),
+                })) }
             }
             if let Some(Story { left, right, .. }) = subject.story {
                 <Formula {left} {right} split={layout.output.x} {lit} {on_light} />

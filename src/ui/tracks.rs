@@ -11,7 +11,7 @@ use crate::playground::words::Word;
 
 /// What the letter of a track adds to an id.
 pub fn id_of(track: usize) -> String {
-    TRACK_LETTERS[track].to_lowercase()
+    TRACK_LETTERS[track].to_ascii_lowercase()
 }
 
 /// The letter of a track, in its hue.

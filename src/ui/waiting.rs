@@ -25,8 +25,8 @@ pub fn Waiting() -> Html {
     match phase {
         Phase::Quiet => Html::default(),
         Phase::Computing | Phase::Long => html! {
-            <span class="waiting">
-                <span class="line" role="progressbar" aria-label={page.say(Word::Computing)}></span>
+            <span class="underway">
+                <span class="pass" role="progressbar" aria-label={page.say(Word::Computing)}></span>
                 <span>{ page.say(Word::Computing) }</span>
                 if phase == Phase::Long {
                     <button type="button" class="link" id="cancel-work" onclick={press(&on_cancel)}>{ page.say(Word::Cancel) }</button>
@@ -34,7 +34,7 @@ pub fn Waiting() -> Html {
             </span>
         },
         Phase::Cancelled => html! {
-            <span class="waiting">
+            <span class="underway">
                 <span>{ page.say(Word::WorkCancelled) }</span>
                 <button type="button" class="link" id="compute-again" onclick={press(&on_again)}>{ page.say(Word::ComputeAgain) }</button>
             </span>

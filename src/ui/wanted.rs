@@ -4,6 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::frame::use_editable;
+use super::later::later;
 use super::page::{Page, focus, use_page, use_window_event};
 use super::sizer::read_size;
 use crate::ops::{Call, Geometry};
@@ -109,7 +110,13 @@ pub fn OutputSize(props: &Props) -> Html {
                             aria-invalid={wanted.is_none().to_string()} aria-describedby="wanted-answer" /></label>
                     <div id="wanted-answer" aria-live="polite">
                         if let Some(wanted) = wanted {
-                            <Answer call={props.call.clone()} input={input.clone()} output={output.to_vec()} {wanted} {on_choose} />
+                            { later().map(|later| (later.answer)(AnswerProps {
+                                call: props.call.clone(),
+                                input: input.clone(),
+                                output: output.to_vec(),
+                                wanted,
+                                on_choose,
+                            })) }
                         } else {
                             <p class="expected">{ page.fill(Word::WantedExpected, &[("most", &LARGEST.to_string()),
                                 ("example", &sides(&vec![8; output.len()]))]) }</p>
@@ -121,18 +128,18 @@ pub fn OutputSize(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct AnswerProps {
-    call: Call,
-    input: Vec<usize>,
-    output: Vec<usize>,
-    wanted: Vec<usize>,
-    on_choose: Callback<Change>,
+#[derive(Properties, PartialEq, Clone)]
+pub struct AnswerProps {
+    pub call: Call,
+    pub input: Vec<usize>,
+    pub output: Vec<usize>,
+    pub wanted: Vec<usize>,
+    pub on_choose: Callback<Change>,
 }
 
 /// Which inputs give the wanted size, and the changes that reach it, one press each.
 #[component]
-fn Answer(props: &AnswerProps) -> Html {
+pub fn Answer(props: &AnswerProps) -> Html {
     let page = use_page();
     let asked = (
         props.call.clone(),

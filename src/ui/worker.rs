@@ -1,11 +1,15 @@
-//! The page's worker: the engine in a thread of its own, for what would keep the page waiting.
+//! The page's worker: the engine in a thread of its own, for what would keep the page waiting. It is
+//! the wasm of the JavaScript API, whose loops are made for large grids.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::{Array, Float32Array, Int32Array, Object, Reflect, Uint32Array};
+use js_sys::{Array, Float32Array, Int32Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
+use super::desk::{Helper, Told};
 use crate::ops::{Indices, Output, Tensor};
 use crate::playground::back::Back;
 use crate::playground::input::Input;
@@ -18,51 +22,48 @@ use crate::playground::story::Way;
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "worker.js";
 
-/// What a worker tells.
-pub enum Told {
-    Ready,
-    /// What was asked for.
-    Given(Ticket, Answer),
-    /// It did not begin, or it ended.
-    Lost,
-}
-
 /// A worker, which ends with this.
 pub struct Worker {
     worker: web_sys::Worker,
     /// The input that it keeps.
     keeps: Option<Arc<Input>>,
-    /// Whether it has the program.
-    has_program: bool,
     _hears: Closure<dyn Fn(MessageEvent)>,
     _fails: Closure<dyn Fn(JsValue)>,
 }
 
 impl Worker {
     /// None where the browser lets the page have no worker: in a sandbox, or by a policy.
-    pub fn hire(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
+    pub fn hire(tell: Rc<dyn Fn(Told)>) -> Option<Self> {
+        Self::heard_by(Rc::new(move |message| {
+            tell(message.as_ref().and_then(read).unwrap_or(Told::Lost))
+        }))
+    }
+
+    /// A worker whose messages are heard; nothing where it does not begin, or ends.
+    fn heard_by(hear: Rc<dyn Fn(Option<JsValue>)>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(SCRIPT, &options).ok()?;
         let hears = Closure::<dyn Fn(MessageEvent)>::new({
-            let tell = tell.clone();
-            move |event: MessageEvent| tell(read(&event.data()).unwrap_or(Told::Lost))
+            let hear = hear.clone();
+            move |event: MessageEvent| hear(Some(event.data()))
         });
-        let fails = Closure::<dyn Fn(JsValue)>::new(move |_| tell(Told::Lost));
+        let fails = Closure::<dyn Fn(JsValue)>::new(move |_| hear(None));
         worker.set_onmessage(Some(hears.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(fails.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fails.as_ref().unchecked_ref()));
         Some(Self {
             worker,
             keeps: None,
-            has_program: false,
             _hears: hears,
             _fails: fails,
         })
     }
+}
 
-    /// Asks for what is awaited of a scene. An input is sent once.
-    pub fn ask(&mut self, ticket: Ticket, scene: &Scene, wanted: &[u32]) -> Result<(), JsValue> {
+impl Helper for Worker {
+    /// An input is sent once.
+    fn ask(&mut self, ticket: Ticket, scene: &Scene, wanted: &[u32]) -> Result<(), JsValue> {
         let message = Object::new();
         let set = |key: &str, value: JsValue| Reflect::set(&message, &key.into(), &value);
         set("ticket", ticket.into())?;
@@ -87,10 +88,6 @@ impl Worker {
             set("data", data.into())?;
             self.keeps = Some(input);
         }
-        if !self.has_program {
-            self.has_program = true;
-            set("module", wasm_bindgen::module())?;
-        }
         self.worker.post_message_with_transfer(&message, &sent)
     }
 }
@@ -102,6 +99,53 @@ impl Drop for Worker {
         self.worker.set_onerror(None);
         self.worker.terminate();
     }
+}
+
+/// Bytes from which on a table is read beside the page: tens of thousands of numbers.
+const LONG_TABLE: usize = 1 << 18;
+
+/// The grid of a long table, read by a worker of its own; none where that cannot be done, or some of
+/// it cannot be read.
+pub async fn read_table(bytes: &[u8]) -> Option<Tensor> {
+    if bytes.len() < LONG_TABLE {
+        return None;
+    }
+    let mut hired = None;
+    let told = Promise::new(&mut |resolve, _| {
+        let done = resolve.clone();
+        let hear = move |message: Option<JsValue>| {
+            let message = message.unwrap_or_default();
+            if get(&message, "ready").is_none_or(|ready| ready.is_falsy()) {
+                let _ = done.call1(&JsValue::NULL, &message);
+            }
+        };
+        hired = Worker::heard_by(Rc::new(hear));
+        let asked = hired.as_ref().is_some_and(|worker| {
+            let file = Uint8Array::from(bytes);
+            let message = Object::new();
+            let _ = Reflect::set(&message, &"file".into(), &file);
+            let sent = Array::of1(&file.buffer());
+            let worker = &worker.worker;
+            worker.post_message_with_transfer(&message, &sent).is_ok()
+        });
+        if !asked {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let told = JsFuture::from(told).await.ok()?;
+    let (shape, data) = shaped(&get(&told, "read")?)?;
+    Tensor::new(shape, data.dyn_into::<Float32Array>().ok()?.to_vec()).ok()
+}
+
+fn get(of: &JsValue, key: &str) -> Option<JsValue> {
+    Reflect::get(of, &key.into()).ok()
+}
+
+/// The parts of `{shape, data}`.
+fn shaped(of: &JsValue) -> Option<(Vec<usize>, JsValue)> {
+    let shape: Array = get(of, "shape")?.dyn_into().ok()?;
+    let shape = shape.iter().map(|size| Some(size.as_f64()? as usize));
+    Some((shape.collect::<Option<_>>()?, get(of, "data")?))
 }
 
 /// What a scene asks for backward, as the worker reads it.
@@ -117,15 +161,9 @@ fn back(scene: &Scene) -> Vec<u32> {
 
 /// What a message tells; none where it is not of the worker's form.
 fn read(message: &JsValue) -> Option<Told> {
-    let get = |of: &JsValue, key: &str| Reflect::get(of, &key.into()).ok();
     if get(message, "ready")?.is_truthy() {
         return Some(Told::Ready);
     }
-    let shaped = |of: &JsValue| {
-        let shape: Array = get(of, "shape")?.dyn_into().ok()?;
-        let shape = shape.iter().map(|size| Some(size.as_f64()? as usize));
-        Some((shape.collect::<Option<Vec<_>>>()?, get(of, "data")?))
-    };
     let output = |stage: JsValue| {
         let (shape, data) = shaped(&stage)?;
         let data: Float32Array = data.dyn_into().ok()?;

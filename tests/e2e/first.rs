@@ -74,8 +74,6 @@ fn the_first_figure_is_not_shown_for_another_scene() {
         };
         page.open("?waiting#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)");
         assert!(page.find(".loading").is_visible() && !is_shown());
-        page.open("lessons/align-corners.html?waiting");
-        assert!(page.find("article.loading").is_visible() && !is_shown());
         page.open("?there");
         page.switch("align_corners", "True");
         page.expect("a scene that is kept", json!(true), || {

@@ -1,17 +1,9 @@
 //! What a browser does with a page that is left for a while, and with the clock of the device.
 
 use crate::harness::{Host, Page, run};
+use crate::keeping::change;
 
 const OPENED: &str = "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)";
-
-/// Types a value over the first cell of the input.
-fn change(page: &Page, value: &str) {
-    page.tab_to("#input");
-    page.press("Control+Home");
-    page.type_text(value);
-    page.press("Enter");
-    page.expect_grid("input", &format!("{value} 2 / 3 4"));
-}
 
 fn expect_address(page: &Page, begins: &str) {
     page.expect(&format!("an address with {begins}"), true, || {

@@ -58,6 +58,7 @@ mod soak;
 mod spreadsheet;
 mod stepping;
 mod stopping;
+mod storage;
 mod typing;
 mod upsampling;
 mod volumes;

@@ -69,7 +69,8 @@ const FAULTS_OF_ZOOM: &str = "
     if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} wide in ${clientWidth}`)
     for (const canvas of document.querySelectorAll('canvas')) {
         const { width, height } = canvas.getBoundingClientRect()
-        // Small cells are enlarged by the browser, scales have a line of pixels to a step.
+        // Small cells are enlarged by the browser, and so is the one line of pixels of a scale.
+        if (canvas.width === 1 || canvas.height === 1) continue
         if (getComputedStyle(canvas).imageRendering === 'pixelated' && canvas.width < 64) continue
         const missing = Math.abs(canvas.width - width * devicePixelRatio)
         if (missing > 1) faults.push(`${canvas.width} pixels of a canvas for ${width} × ${devicePixelRatio}`)

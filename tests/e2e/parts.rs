@@ -61,6 +61,30 @@ fn a_dialog_whose_part_is_missing_can_be_closed() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn an_edit_waits_for_what_makes_it() {
+    run(|page| {
+        let site = Site::copied();
+        let is_cut = site.hide("later-");
+        page.visit(&site.address);
+        page.tab_to("#input");
+        page.type_text("7");
+        page.press("Enter");
+        if is_cut {
+            page.expect_text(
+                ".pending [role=alert] span",
+                "This part of the page could not be loaded. Nothing is lost.",
+            );
+            site.put_back("later-");
+            page.click("#load-again");
+        }
+        page.expect_grid("input", "7 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2");
+        page.expect_none(".pending");
+        page.console_errors();
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_part_that_arrives_wrong_comes_when_it_is_asked_for_again() {
     run(|page| {
         let site = Site::copied();

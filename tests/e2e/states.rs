@@ -488,6 +488,23 @@ pub static STATES: &[State] = &[
         "x=waves(6,6)&y=nn.AvgPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=3,2",
     )
     .then(|page| on_a_phone(page, "#dock-ruler")),
+    state("computing", "x=rand(256,256)&y=nn.MaxPool2d(2)&pin=2,5")
+        .then(|page| keep_waiting(page, "y=nn.MaxPool2d(127,stride=1,padding=63)")),
+    state(
+        "computing-compared",
+        "x=rand(256,256)&y=nn.MaxPool2d(2);nn.AvgPool2d(2)&view=compare",
+    )
+    .then(|page| {
+        keep_waiting(
+            page,
+            "y=nn.MaxPool2d(127,stride=1,padding=63);nn.AvgPool2d(2)&view=compare",
+        );
+    }),
+    state("cancelled", "x=rand(256,256)&y=nn.MaxPool2d(2)&pin=2,5").then(|page| {
+        keep_waiting(page, "y=nn.MaxPool2d(127,stride=1,padding=63)");
+        page.click("#cancel-work");
+        page.find("#compute-again");
+    }),
     state("paste", "").then(|page| paste(page, "[[1, 2, 3],\n [4, 5, 6.5]]")),
     state("paste-code", "").then(|page| {
         paste(
@@ -538,6 +555,14 @@ fn exports(page: &Page, part: usize) {
 fn show_way(page: &Page, nth: usize, shows: &str) {
     page.click(&format!(".ways .seg button:nth-child({nth})"));
     page.find(shows);
+}
+
+/// Asks a worker that never answers for other tracks.
+fn keep_waiting(page: &Page, tracks: &str) {
+    page.find("[id^=output]");
+    page.js("window.Worker = class extends Worker { postMessage() {} }");
+    page.js(&format!("location.hash = 'x=rand(256,256)&{tracks}'"));
+    page.find("#cancel-work");
 }
 
 fn paste(page: &Page, text: &str) {

@@ -114,6 +114,15 @@ fn lint(report: &mut Report) {
         Ok(clippy)
     });
     report.check("licences", || own(&["licences"]));
+    // It knows more than licences; to build it takes minutes.
+    if find("cargo-deny").is_some() {
+        report.check("cargo-deny", || {
+            let mut deny = Command::new("cargo-deny");
+            let checks = ["--offline", "check", "licenses", "bans", "sources"];
+            deny.current_dir(root()).args(checks);
+            Ok(deny)
+        });
+    }
 }
 
 fn native(report: &mut Report, filter: Option<&str>) {

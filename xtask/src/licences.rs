@@ -1,13 +1,12 @@
 //! The licences of what the project is made with: held against the list in `deny.toml`, and written
 //! into the site with those of every crate in its wasm.
 
-use crate::process::{Result, cargo, output, root};
+use crate::process::{Result, cargo, output, registry, root};
 use crate::toolchain::TARGET;
 use spdx::{Expression, LicenseReq, ParseMode};
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The file in the site.
 pub const FILE: &str = "licences.txt";
@@ -123,17 +122,6 @@ fn of_line(line: &str) -> Option<Crate> {
         version,
         licence,
     })
-}
-
-/// The folders in which cargo keeps the sources of crates.
-pub fn registry() -> Result<Vec<PathBuf>> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let home = home.ok_or("no home directory: set CARGO_HOME")?;
-    let entries = fs::read_dir(home.join("registry/src"))?;
-    Ok(entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<std::io::Result<_>>()?)
 }
 
 /// The texts of licences in the folder of a package.

@@ -14,11 +14,13 @@ mod functions;
 mod fuzz;
 mod lesson_pages;
 mod licences;
+mod minified;
 mod offline;
 mod packages;
 mod policy;
 mod process;
 mod program;
+mod reproduce;
 mod sealed;
 mod server;
 mod site;
@@ -40,6 +42,8 @@ usage: cargo xtask COMMAND
   build [ADDRESS]         build the release site into dist/, ready for any static host and path;
                           at a known ADDRESS its lessons tell how they are embedded (oEmbed)
   licences                hold the licences of all that the project is made with against deny.toml
+  reproduce               build the site of the last commit in two new clones, and compare them
+                          byte by byte
   size [--json | --check] tell what a reader of the release site downloads, file by file;
                           --check fails if the first screen is over its bound
   test [--quick] [--browser ENGINE] [PART] [NAME]
@@ -61,10 +65,11 @@ usage: cargo xtask COMMAND
                           what it shows with fresh pages, and write docs/soak.md
   bench [--quick] [--write] [PART [NAME]]
                           measure the speed of the release site in Chromium, or one part of it:
-                          kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; page,
-                          from edits to pixels and the first visit; growth, with the size of the
-                          work; memory; or the kernels without a browser: native. --quick takes
-                          fewer samples, --write puts tables and plots into docs/performance.md
+                          kernels, beside TensorFlow.js, ONNX Runtime Web and OpenCV.js; visit,
+                          the first one, beside a Yew hello world; page, from edits to pixels;
+                          growth, with the size of the work; memory; or the kernels without a
+                          browser: native. --quick takes fewer samples, --write puts tables and
+                          plots into docs/performance.md, and sums into README.md
 ";
 
 fn main() -> ExitCode {
@@ -97,6 +102,7 @@ fn main() -> ExitCode {
         ["build"] => site::build(Build::Release).map(drop),
         ["build", address] => site::build_at(Build::Release, Some(address)).map(drop),
         ["licences"] => licences::check(),
+        ["reproduce"] => reproduce::reproduce(),
         ["size"] => sizes().and_then(|sizes| {
             println!("{}", sizes.table());
             println!("\n{}", size::heaviest()?);

@@ -13,23 +13,39 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 
 /// What goes with every answer. The site has nothing that another one may not read; a frame in a
 /// sandbox has no origin, and loads nothing that says less.
-pub const HEADERS: [(&str, &str); 3] = [
+pub const HEADERS: [(&str, &str); 2] = [
     ("Access-Control-Allow-Origin", "*"),
-    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
 ];
 
+/// The page that other pages frame. In a sandbox WebKit knows no 'self', so that `start.js` puts the
+/// site's address there: a header of the policy would keep the frame from loading.
+pub const FRAMED: &str = "embed.html";
+
+/// What else goes with a file of the site.
+pub fn of(file: &str) -> Option<(&'static str, &'static str)> {
+    (!file.ends_with(FRAMED)).then_some(("Content-Security-Policy", POLICY))
+}
+
 /// The policy inside of a page, for hosts that send no headers of ours.
 #[allow(dead_code)]
-pub fn meta() -> String {
-    format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n")
+pub fn meta(file: &str) -> String {
+    let key = match of(file) {
+        Some((name, _)) => format!("http-equiv=\"{name}\""),
+        None => "name=\"policy\"".to_owned(),
+    };
+    format!("<meta {key} content=\"{POLICY}\">\n")
 }
 
 /// `_headers`, as hosts of static pages read it that know such a file.
 #[allow(dead_code)]
 pub fn headers_file() -> String {
-    let lines = HEADERS.map(|(name, value)| format!("  {name}: {value}\n"));
-    format!("/*\n{}", lines.concat())
+    let line = |(name, value): (&str, &str)| format!("  {name}: {value}\n");
+    let mut file = format!("/*\n{}", HEADERS.map(line).concat());
+    for path in ["/", "/index.html", "/lessons/*", "/worker.js"] {
+        file += &format!("{path}\n{}", of(path).map(line).unwrap_or_default());
+    }
+    file
 }
 
 #[cfg(test)]
@@ -52,6 +68,7 @@ mod tests {
                 "docs/embedding.md lacks {directive}"
             );
         }
-        assert!(headers_file().contains(POLICY) && meta().contains(POLICY));
+        assert!(headers_file().contains(POLICY) && meta("index.html").contains(POLICY));
+        assert!(meta(FRAMED).starts_with("<meta name=\"policy\" content=\"default-src"));
     }
 }

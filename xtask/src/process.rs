@@ -3,6 +3,7 @@
 use std::env;
 use std::error::Error;
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -71,6 +72,20 @@ pub fn root() -> PathBuf {
         .parent()
         .expect("xtask has a parent folder")
         .to_owned()
+}
+
+/// Where the user's cargo keeps what it fetched.
+pub fn cargo_home() -> Result<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    Ok(home.ok_or("no home directory: set CARGO_HOME")?)
+}
+
+/// The folders with the sources of crates.
+pub fn registry() -> Result<Vec<PathBuf>> {
+    let folders = fs::read_dir(cargo_home()?.join("registry/src"))?;
+    let folders = folders.map(|folder| folder.map(|folder| folder.path()));
+    Ok(folders.collect::<std::io::Result<_>>()?)
 }
 
 /// The user's own cargo.

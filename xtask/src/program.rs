@@ -3,8 +3,7 @@
 //! A release is cut into parts, each loaded when it is first shown: `wasm-split-cli` cuts what the
 //! compiler linked, at the functions of `src/ui/parts.rs`; wasm-bindgen sees the part that starts.
 
-use crate::licences;
-use crate::process::{Result, prepend_path, root, run};
+use crate::process::{Result, prepend_path, registry, root, run};
 use crate::sealed::integrity;
 use crate::site::Build;
 use crate::toolchain::{TARGET, Toolchain};
@@ -14,12 +13,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What cargo makes the JavaScript API of a release with.
-const API: &[&str] = &["--no-default-features", "--features", "api"];
+/// The package that the site is made of.
+const PROGRAM: &str = "gridscope";
+/// What cargo makes the JavaScript API of a release with: a library, which keeps what it exports.
+const API: &[&str] = &[
+    "--lib",
+    "--crate-type",
+    "cdylib",
+    "--no-default-features",
+    "--features",
+    "api",
+];
+/// What it makes a program of both with.
+const WHOLE: &[&str] = &["--bin", "gridscope"];
 /// What it makes the page with, whose own grids are small: large ones are worth the engine's own
 /// loops. Where every function is used is written down: what cuts the wasm
 /// has to change it there.
 const PAGE: &[&str] = &[
+    "--bin",
+    "gridscope",
     "--no-default-features",
     "--features",
     "page,split",
@@ -39,7 +51,7 @@ const LINK: &str = "./__wasm_split.js";
 pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
     match build {
         Build::Quick => {
-            let linked = compile(build, toolchain, &[])?;
+            let linked = compile(build, toolchain, PROGRAM, WHOLE)?;
             let name = format!("gridscope-{}", hash(&linked));
             let input = work_folder()?.join(format!("{name}.wasm"));
             fs::write(&input, linked)?;
@@ -47,7 +59,7 @@ pub fn write(build: Build, toolchain: &Toolchain, tools: &Tools, dist: &Path) ->
         }
         Build::Release => {
             write_engine(toolchain, tools, dist)?;
-            let linked = compile(build, toolchain, PAGE)?;
+            let linked = compile(build, toolchain, PROGRAM, PAGE)?;
             let hash = hash(&linked);
             let name = format!("gridscope-{hash}");
             let work = split(tools, &linked, &name)?;
@@ -73,24 +85,50 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// The JavaScript API of a release, without the page.
 fn write_engine(toolchain: &Toolchain, tools: &Tools, dist: &Path) -> Result {
-    let linked = compile(Build::Release, toolchain, API)?;
-    let name = format!("engine-{}", hash(&linked));
-    let input = work_folder()?.join(format!("{name}.wasm"));
+    let linked = compile(Build::Release, toolchain, PROGRAM, API)?;
+    write_whole(&format!("engine-{}", hash(&linked)), &linked, tools, dist)
+}
+
+/// The program of another package, made as that of the site is: `….js` and `…_bg.wasm`, whose name
+/// it gives.
+pub fn write_other(package: &str, tools: &Tools, to: &Path) -> Result<String> {
+    let linked = compile(
+        Build::Release,
+        &Toolchain::ready()?,
+        package,
+        &["--bin", package],
+    )?;
+    let name = format!("other-{}", hash(&linked));
+    write_whole(&name, &linked, tools, to)?;
+    Ok(name)
+}
+
+/// A wasm that is not in parts, bound and optimised.
+fn write_whole(name: &str, linked: &[u8], tools: &Tools, to: &Path) -> Result {
+    // Not where the parts lie that were cut last.
+    let work = root().join("target/whole");
+    fs::create_dir_all(&work)?;
+    let input = work.join(format!("{name}.wasm"));
     fs::write(&input, linked)?;
-    bind(tools, &input, dist)?;
-    let wasm = dist.join(format!("{name}_bg.wasm"));
+    bind(tools, &input, to)?;
+    let wasm = to.join(format!("{name}_bg.wasm"));
     optimise(tools, &wasm, &wasm)
 }
 
-/// The wasm as the compiler links it with these arguments.
-fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Vec<u8>> {
+/// The wasm of a package as the compiler links it with these arguments.
+fn compile(
+    build: Build,
+    toolchain: &Toolchain,
+    package: &str,
+    arguments: &[&str],
+) -> Result<Vec<u8>> {
     let profile = build.profile();
     let mut cargo = toolchain.cargo();
     cargo.args([
         "rustc",
         "--locked",
-        "--bin",
-        "gridscope",
+        "--package",
+        package,
         "--target",
         TARGET,
         "--profile",
@@ -99,7 +137,7 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     if build == Build::Release {
         // Where a machine keeps the sources of crates is none of the program's: it has the same bytes
         // wherever it is built.
-        for folder in licences::registry()? {
+        for folder in registry()? {
             let to = format!("--remap-path-prefix={}=crates", folder.display());
             cargo.arg("--config");
             cargo.arg(format!("target.{TARGET}.rustflags=[{to:?}]"));
@@ -107,7 +145,7 @@ fn compile(build: Build, toolchain: &Toolchain, arguments: &[&str]) -> Result<Ve
     }
     run(cargo.args(arguments))?;
     let folder = root().join("target").join(TARGET).join(profile);
-    Ok(fs::read(folder.join("gridscope.wasm"))?)
+    Ok(fs::read(folder.join(format!("{package}.wasm")))?)
 }
 
 /// Cuts the wasm in a folder of its own, which it gives.

@@ -21,7 +21,9 @@ pub fn write(dist: &Path) -> Result {
             let path = entry?.path();
             if path.extension().is_some_and(|ending| ending == "html") {
                 let page = fs::read_to_string(&path)?;
-                let sealed = sealed(&page, |name| Ok(fs::read(dist.join(name))?));
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let meta = policy::meta(&name);
+                let sealed = sealed(&page, &meta, |name| Ok(fs::read(dist.join(name))?));
                 let sealed = sealed.map_err(|problem| format!("{}: {problem}", path.display()))?;
                 fs::write(path, sealed)?;
             }
@@ -32,12 +34,12 @@ pub fn write(dist: &Path) -> Result {
 
 /// A page with the policy before all that it rules, and with the digests of what it loads; `read`
 /// gives the bytes of a file of the site.
-fn sealed(page: &str, read: impl Fn(&str) -> Result<Vec<u8>>) -> Result<String> {
+fn sealed(page: &str, meta: &str, read: impl Fn(&str) -> Result<Vec<u8>>) -> Result<String> {
     const FIRST: &str = "<meta charset=\"utf-8\">\n";
     let (before, after) = page
         .split_once(FIRST)
         .ok_or("the page does not begin with its charset")?;
-    let mut sealed = [before, FIRST, &policy::meta()].concat();
+    let mut sealed = [before, FIRST, meta].concat();
     for (i, tag) in after.split('<').enumerate() {
         if i > 0 {
             sealed.push('<');
@@ -82,7 +84,7 @@ mod tests {
     fn a_page_knows_the_digests_of_what_it_runs() {
         let page = "<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"a.svg\">\n\
             <script src=\"./b.js\" defer></script>\n<link rel=\"preload\" href=\"c.wasm\" as=\"fetch\">\n";
-        let sealed = sealed(page, |name| Ok(name.into())).unwrap();
+        let sealed = sealed(page, "<meta name=\"policy\">\n", |name| Ok(name.into())).unwrap();
         let script = format!(
             "<script src=\"./b.js\" defer integrity=\"{}\"></script>",
             integrity(b"b.js")
@@ -93,15 +95,15 @@ mod tests {
             "{sealed}"
         );
         assert!(sealed.contains("<link rel=\"icon\" href=\"a.svg\">"));
-        let policy = sealed.find("Content-Security-Policy").unwrap();
+        let policy = sealed.find("policy").unwrap();
         assert!(policy < sealed.find("<link").unwrap());
     }
 
     #[test]
     fn a_page_that_loads_what_is_not_there_is_an_error() {
         let page = "<meta charset=\"utf-8\">\n<script src=\"./b.js\"></script>";
-        assert!(sealed(page, |name| Err(name.into())).is_err());
-        assert!(sealed("<script src=\"./b.js\"></script>", |_| Ok(Vec::new())).is_err());
+        assert!(sealed(page, "", |name| Err(name.into())).is_err());
+        assert!(sealed("<script src=\"./b.js\"></script>", "", |_| Ok(Vec::new())).is_err());
     }
 
     #[test]

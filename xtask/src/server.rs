@@ -6,7 +6,7 @@
 //! stand below a path prefix, as on a project page, and then nothing is served outside of it. The
 //! end-to-end tests serve their own versions of the site with it.
 
-use super::policy::HEADERS;
+use super::policy::{self, HEADERS};
 use std::fs;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -30,7 +30,8 @@ pub struct Site {
     folder: PathBuf,
     /// Starts and ends with `/`.
     prefix: String,
-    headers: &'static [(&'static str, &'static str)],
+    /// Whether the pages are the site's own, which have its policy.
+    is_own: bool,
 }
 
 struct Answer {
@@ -50,14 +51,14 @@ impl Site {
         Self {
             folder,
             prefix: prefix.to_owned(),
-            headers: &HEADERS,
+            is_own: true,
         }
     }
 
     /// The same for pages that are not the site's: its policy is none of theirs.
     pub fn of_others(self) -> Self {
         Self {
-            headers: &[],
+            is_own: false,
             ..self
         }
     }
@@ -104,7 +105,9 @@ impl Site {
             answer.body.len(),
             answer.keep
         );
-        for (name, value) in self.headers {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let policy = policy::of(path).filter(|_| self.is_own);
+        for (name, value) in HEADERS.into_iter().chain(policy) {
             head += &format!("{name}: {value}\r\n");
         }
         if let Some(encoding) = answer.encoding {

@@ -4,6 +4,7 @@ use crate::cache;
 use crate::compressed;
 use crate::lesson_pages;
 use crate::licences;
+use crate::minified;
 use crate::offline;
 use crate::process::{Result, root, say};
 use crate::program;
@@ -92,6 +93,9 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
     }
     program::write(build, &toolchain, &tools, &dist)?;
     write_beside(&root, &dist)?;
+    if build == Build::Release {
+        minified::write(&tools, &dist)?;
+    }
     lesson_pages::write(&dist, address)?;
     licences::write(&dist)?;
     let away = root.join("src/offline");

@@ -1,4 +1,5 @@
-//! The programs that turn the compiled wasm into a site: wasm-split-cli, wasm-bindgen, wasm-opt.
+//! The programs that turn the compiled wasm into a site: wasm-split-cli, wasm-bindgen, wasm-opt,
+//! esbuild.
 //!
 //! An installed one of the right version is used; otherwise it is built or fetched into the
 //! [`cache`].
@@ -18,6 +19,8 @@ const GECKODRIVER: &str = "0.37.1";
 const BINARYEN: u32 = 132;
 /// The oldest installed wasm-opt that will do.
 const OLDEST_BINARYEN: u32 = 123;
+/// The npm package that minifies scripts and styles.
+const ESBUILD: &str = "0.28.2";
 /// The npm package that finds what stands in the way of readers with other senses.
 const AXE: &str = "4.14.1";
 
@@ -27,6 +30,7 @@ pub struct Tools {
     pub wasm_bindgen: PathBuf,
     pub wasm_opt: PathBuf,
     pub wasm_split: PathBuf,
+    pub esbuild: PathBuf,
 }
 
 impl Tools {
@@ -36,6 +40,7 @@ impl Tools {
             wasm_bindgen: wasm_bindgen()?,
             wasm_opt: wasm_opt()?,
             wasm_split: wasm_split()?,
+            esbuild: npm_package("esbuild", ESBUILD)?.join("node_modules/.bin"),
         };
         cache::remove(&build_folder()?)?;
         Ok(tools)

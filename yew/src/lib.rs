@@ -1,4 +1,4 @@
-//! Yew, in which all function components are one.
+//! Yew, in which all function components are one, and each hook is compiled once.
 //!
 //! Yew compiles what mounts, updates, moves and removes a component for each component again: about
 //! 7 KB of wasm, a hundred times. Here all of them run as the one component [`Piece`], whose
@@ -9,6 +9,7 @@
 //! [`Piece`] of what `html!` names, and what `#[component]` needs in order to implement a component
 //! stands in [`html`] and [`functional`] without ever being run. Everything else is Yew's own.
 
+mod hooks;
 mod piece;
 
 pub use piece::render;
@@ -17,6 +18,7 @@ pub use yew::{props, set_custom_panic_hook, utils};
 
 /// As `yew::prelude`.
 pub mod prelude {
+    pub use crate::hooks::{use_effect_with, use_memo};
     pub use crate::html::{BaseComponent, Context};
     pub use crate::piece::ContextProvider;
     pub use yew::prelude::*;
@@ -30,6 +32,7 @@ pub mod html {
 
 /// As `yew::functional`.
 pub mod functional {
+    pub use crate::hooks::{use_effect_with, use_memo};
     pub use crate::piece::FunctionComponent;
     pub use yew::functional::*;
 }

@@ -46,11 +46,11 @@ fn draw<C: Function>(hooks: &mut HookContext, props: &dyn Any) -> HtmlResult {
     C::run(hooks, of_its_type(props))
 }
 
-fn same<P: PartialEq + 'static>(one: &dyn Any, other: &dyn Any) -> bool {
+pub(crate) fn same<P: PartialEq + 'static>(one: &dyn Any, other: &dyn Any) -> bool {
     of_its_type::<P>(one) == of_its_type(other)
 }
 
-fn of_its_type<P: 'static>(props: &dyn Any) -> &P {
+pub(crate) fn of_its_type<P: 'static>(props: &dyn Any) -> &P {
     props.downcast_ref().expect("the component's properties")
 }
 

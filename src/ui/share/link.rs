@@ -4,15 +4,20 @@ use yew::prelude::*;
 
 use super::super::control::Tick;
 use super::super::copy::Copy;
-use super::super::fragment::{self, address_of};
+use super::super::fragment;
 use super::super::page::use_page;
 use super::super::save::save_scene;
-use crate::playground::packed;
-use crate::playground::scene::{Scene, fits_link};
+use crate::playground::scene::{Scene, fits_link, to_link};
 use crate::playground::words::Word;
+use crate::playground::{link, packed};
 
 /// Characters that any chat tool takes for one link.
 const MOST: usize = 2000;
+
+/// The link that opens a scene.
+fn link_to(scene: &Scene) -> String {
+    format!("{}#{}", fragment::page(), link::encode(&to_link(scene)))
+}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -31,8 +36,8 @@ pub fn LinkSection(props: &Props) -> Html {
         (props.scene.clone(), props.lesson.clone(), *keeps_pin),
         |(scene, lesson, keeps_pin)| match (lesson, keeps_pin) {
             (Some((slug, _)), _) => format!("{}#lesson={slug}", fragment::page()),
-            (None, true) => address_of(scene),
-            (None, false) => address_of(&Scene {
+            (None, true) => link_to(scene),
+            (None, false) => link_to(&Scene {
                 pin: None,
                 input_pin: None,
                 ..scene.clone()

@@ -63,7 +63,8 @@ impl Browser {
     }
 
     /// What a new session asks for: no window, no traffic of the browser's own, all console
-    /// messages kept. The driver gives each session a fresh profile.
+    /// messages kept. The driver gives each session a fresh profile. Chromium's tells the messages
+    /// of frames of another site only where they are in the page's own process.
     pub fn capabilities(self, window: Window) -> Capabilities {
         let Value::Object(capabilities) = (match self {
             Self::Chromium => json!({
@@ -79,6 +80,7 @@ impl Browser {
                     "--disable-background-networking",
                     "--disable-component-update",
                     "--disable-sync",
+                    "--disable-site-isolation-trials",
                     "--force-color-profile=srgb",
                 ] },
             }),

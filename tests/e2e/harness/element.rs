@@ -1,5 +1,6 @@
 //! One element of the page.
 
+use super::browser::Browser;
 use super::page::{Page, Point};
 use serde_json::Value;
 use std::path::Path;
@@ -16,6 +17,11 @@ impl Element<'_> {
     /// The text as rendered.
     #[track_caller]
     pub fn text(&self) -> String {
+        // WebKitGTK's driver finds none in elements out of the flow.
+        if self.page.browser == Browser::WebKit {
+            let text = self.js("return arguments[0].innerText");
+            return text.as_str().unwrap_or_default().trim().to_owned();
+        }
         self.page.wait_on(self.inner.text())
     }
 
@@ -71,6 +77,10 @@ impl Element<'_> {
 
     #[track_caller]
     pub fn click(&self) {
+        // WebKitGTK's driver presses nothing that a box other than the page scrolls.
+        if self.page.browser == Browser::WebKit {
+            self.scroll_into_view();
+        }
         self.page.wait_on(self.inner.click());
     }
 

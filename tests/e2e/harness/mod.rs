@@ -17,6 +17,7 @@
 //! fails leaves a picture of its page in `target/e2e/`, of other browsers than Chromium in a folder of theirs.
 
 mod browser;
+mod chromium;
 mod element;
 mod host;
 mod keys;

@@ -129,8 +129,9 @@ pub const ACTIONS: &[Act] = &[
     }),
     act("open what shares", 3, |soak| {
         press(soak, "#share, #embed")?;
-        soak.page.find(".dialog");
-        soak.page.settle();
+        // By its words: an element that the driver has found it keeps, with all that is in it.
+        soak.page
+            .wait_for("a dialog", || !soak.page.words(".dialog").is_empty());
         press(soak, ".dialog [role=tab], .dialog input[type=checkbox]")
     }),
     act("upload", 3, |soak| {

@@ -37,7 +37,7 @@ pub fn usage(page: &Page) -> Usage {
     let [nodes, listeners, heap] = page.held();
     // A program that has started gives what it started with.
     let wasm = page.js("return (async () => {
-            const program = document.querySelector('link[rel=modulepreload][href*=gridscope]').href
+            const program = document.querySelector('script[type=module][src*=gridscope]').src
             const { memory } = await (await import(program)).default()
             return memory.buffer.byteLength
         })()");
