@@ -24,7 +24,7 @@ async fn the_page_mounts() {
         if headings() > 0 {
             break;
         }
-        yew::platform::time::sleep(std::time::Duration::from_millis(10)).await;
+        gloo_timers::future::TimeoutFuture::new(10).await;
     }
     assert_eq!(headings(), 1);
 }

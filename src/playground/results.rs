@@ -49,7 +49,7 @@ pub struct Answer {
 impl Results {
     /// The results of a scene; those of tracks that are as they were are kept.
     pub fn of(&self, scene: &Scene) -> Self {
-        self.with(scene, |input, track| TrackResult::of(input, track))
+        self.with(scene, TrackResult::of)
             .with_gradients(self, scene, &mut |_| None)
     }
 
@@ -69,7 +69,7 @@ impl Results {
             begun.awaits_gradients = Back::of(scene).is_some();
             return begun;
         }
-        let begun = self.with(scene, |input, track| TrackResult::of(input, track));
+        let begun = self.with(scene, TrackResult::of);
         let is_new = |&track: &usize| begun.new_gradient(self, scene, track);
         let new: Vec<_> = Back::tracks(scene).filter(is_new).collect();
         let backward = steps(&mut new.iter().map(|&track| &scene.tracks[track]));

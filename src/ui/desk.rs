@@ -61,6 +61,9 @@ pub enum Told {
     Lost,
 }
 
+/// Who is told.
+pub type Hearer = Rc<dyn Fn(Told)>;
+
 /// Who computes beside the page, until this is dropped.
 pub trait Helper {
     /// Asks for the tracks of these numbers, and for what the scene asks backward.
@@ -141,13 +144,12 @@ impl Desk {
                 let results = self.known().of(&scene);
                 self.show(scene, results);
             }
-            Some(Order::Send(ticket, scene)) => {
-                if self.send(ticket, &scene).is_none() {
-                    self.helper = None;
-                    let order = self.queue.lost();
-                    self.carry_out(order);
-                }
+            Some(Order::Send(ticket, scene)) if self.send(ticket, &scene).is_none() => {
+                self.helper = None;
+                let order = self.queue.lost();
+                self.carry_out(order);
             }
+            Some(Order::Send(..)) => {}
         }
     }
 

@@ -4,12 +4,11 @@
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::desk::{Helper, Told};
+use super::desk::{Hearer, Helper};
 use super::refusal::{self, Stopped};
 use super::{blank, divisor, kernel, parts, roundings, ruler, wanted};
 use crate::ops::Tensor;
@@ -36,7 +35,7 @@ pub struct Later {
     pub answer: fn(wanted::AnswerProps) -> Html,
     pub save_scene: fn(&Scene),
     /// A helper that tells this what it has to tell; none where the page may have none.
-    pub hire: fn(Rc<dyn Fn(Told)>) -> Option<Box<dyn Helper>>,
+    pub hire: fn(Hearer) -> Option<Box<dyn Helper>>,
     /// The input that the device keeps under a key.
     pub kept: fn(String) -> Task<Option<Tensor>>,
     /// Keeps an input under a key; whether it could.

@@ -74,7 +74,7 @@ pub fn Raster(props: &Props) -> Html {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
                 let painted = before.take().filter(|(old, _)| old == surface);
                 let painted = draw(&canvas, picture, painted.map(|(_, painted)| painted));
-                *before.borrow_mut() = painted.map(|painted| (surface.clone(), painted));
+                *before.borrow_mut() = painted.map(|painted| (*surface, painted));
             }
         },
     );

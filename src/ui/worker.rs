@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
-use super::desk::{Helper, Told};
+use super::desk::{Hearer, Helper, Told};
 use crate::ops::{Indices, Output, Tensor};
 use crate::playground::back::Back;
 use crate::playground::input::Input;
@@ -33,7 +33,7 @@ pub struct Worker {
 
 impl Worker {
     /// None where the browser lets the page have no worker: in a sandbox, or by a policy.
-    pub fn hire(tell: Rc<dyn Fn(Told)>) -> Option<Self> {
+    pub fn hire(tell: Hearer) -> Option<Self> {
         Self::heard_by(Rc::new(move |message| {
             tell(message.as_ref().and_then(read).unwrap_or(Told::Lost))
         }))
