@@ -1,6 +1,6 @@
 //! The JavaScript API, imported by a foreign page and by a module worker.
 
-use crate::harness::run;
+use crate::harness::{Host, run};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -23,8 +23,8 @@ export async function check(api, { replay, sample }, lines) {
   return sampled.length
 }";
 
-/// A page that is not the app, of the site's origin, with an element of a common name. (It has an
-/// icon: the browser would ask the server for one.)
+/// A page of another origin, with an element of a common name. (It has an icon: the browser would
+/// ask the server for one.)
 const FOREIGN: &str = "<!doctype html><link rel=icon href='data:,'><div id=page>foreign</div>";
 
 const IN_PAGE: &str = "
@@ -63,12 +63,9 @@ fn the_api_works_in_a_module_worker() {
 #[track_caller]
 fn works(place: &str) {
     run(|page| {
-        page.open("");
-        let api = page.js("return new URL('./api.js', location.href).href");
-        page.js(&format!(
-            "location.href = URL.createObjectURL(new Blob([{}], {{ type: 'text/html' }}))",
-            json!(FOREIGN)
-        ));
+        let api = json!(format!("{}api.js", page.site()));
+        let host = Host::of(FOREIGN, &[]);
+        page.visit(&host.address());
         page.wait_for("the foreign page", || {
             page.find("#page").text() == "foreign"
         });

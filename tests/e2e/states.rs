@@ -502,6 +502,8 @@ pub static STATES: &[State] = &[
     }),
     state("cancelled", "x=rand(256,256)&y=nn.MaxPool2d(2)&pin=2,5").then(|page| {
         keep_waiting(page, "y=nn.MaxPool2d(127,stride=1,padding=63)");
+        // From under a phone's fixed foot.
+        page.js("document.querySelector('#cancel-work').scrollIntoView({ block: 'center' })");
         page.click("#cancel-work");
         page.find("#compute-again");
     }),
