@@ -139,7 +139,7 @@ pub const INPUT: Door = Door {
     },
 };
 
-/// Through a link and back, bit for bit.
+/// Through a link and back, bit for bit but for the sign of a NaN.
 fn comes_back(input: Input) {
     let tensor = input.tensor.clone();
     let parts = LinkParts {
@@ -149,7 +149,13 @@ fn comes_back(input: Input) {
     let (read, problems) = link::decode(&link::encode(&parts));
     assert_eq!(problems, []);
     let read = read.input.expect("an input was written").tensor;
-    assert!(read.same_bits(&tensor), "{read:?} is not {tensor:?}");
+    let mut pairs = read.data().iter().zip(tensor.data());
+    // Text has one NaN, whatever its bits.
+    let same = |(a, b): (&f32, &f32)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan();
+    assert!(
+        read.shape() == tensor.shape() && pairs.all(same),
+        "{read:?} is not {tensor:?}"
+    );
 }
 
 pub const LINK: Door = Door {
