@@ -385,6 +385,7 @@ words! {
     SaveFailed: "{name} could not be made: {why}.", "无法生成 {name}：{why}。";
     NoPixels: "the browser gave no pixels for a picture of {size}", "浏览器没有给出 {size} 图片的像素";
     OutputRefused: "There is no output to save: the settings are refused.", "没有可保存的输出：当前设置被拒绝。";
+    OutputAwaited: "There is no output to save yet: it is being computed.", "还没有可保存的输出：正在计算。";
     // Overshoot.
     RangeOfInput: "range of the input", "输入的范围";
     CountAbove: "▲ {count} above", "▲ {count} 个高于";

@@ -83,6 +83,15 @@ pub fn Exports(props: &Props) -> Html {
     }
 }
 
+/// Why there is no output to save.
+fn absent(page: Page, results: &Results) -> Html {
+    let why = match results.is_whole() {
+        true => Word::OutputRefused,
+        false => Word::OutputAwaited,
+    };
+    html! { <p class="absent-output">{ page.say(why) }</p> }
+}
+
 #[derive(Clone, Properties, PartialEq)]
 struct PartProps {
     scene: Scene,
@@ -165,7 +174,7 @@ fn Pictures(props: &PartProps) -> Html {
                     }
                 </div>
             } else {
-                <p class="absent-output">{ page.say(Word::OutputRefused) }</p>
+                { absent(page, &props.results) }
             }
         </div>
     }
@@ -347,7 +356,7 @@ fn Numbers(props: &PartProps) -> Html {
                     }
                 </div>
             } else {
-                <p class="absent-output">{ page.say(Word::OutputRefused) }</p>
+                { absent(page, &props.results) }
             }
         </div>
     }

@@ -108,6 +108,12 @@ fn while_it_lasts_the_last_output_stays_and_the_input_is_drawn_on() {
         page.expect("the panel has the new operation", json!("127"), || {
             page.js("return document.querySelector('#param-kernel_size').value")
         });
+        page.click("#share");
+        page.expect_text(
+            ".absent-output",
+            "There is no output to save yet: it is being computed.",
+        );
+        page.press("Escape");
         // The newest wins.
         page.open("#x=[[1,2],[3,4]]&y=nn.MaxPool2d(2)&pin=0,0");
         page.expect_grid("output", "4");
