@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -17,6 +18,9 @@ use yew::prelude::*;
 use super::modal::{Modal, use_focus_back};
 use super::page::{use_page, window};
 use crate::playground::words::Word;
+
+/// Milliseconds until what could not be fetched is asked for again.
+const AGAIN: u32 = 500;
 
 /// A part could not be fetched. Another attempt may find it.
 #[derive(Debug)]
@@ -61,7 +65,14 @@ impl<F: Copy + 'static> Part<F> {
                 if let Some(after) = self.after {
                     after.load().await?;
                 }
-                let entry = (self.load)().await?;
+                let entry = match (self.load)().await {
+                    Ok(entry) => entry,
+                    // It is of many small files: a network that loses one is asked once more.
+                    Err(NotLoaded) => {
+                        TimeoutFuture::new(AGAIN).await;
+                        (self.load)().await?
+                    }
+                };
                 Ok(*self.entry.get_or_init(|| entry))
             }
         }
