@@ -207,7 +207,7 @@ fn under_a_policy_without_workers_the_page_does_the_work_itself() {
             })",
         );
         assert_eq!(refused, json!("worker-src"));
-        page.console_errors();
+        page.violations();
     });
 }
 

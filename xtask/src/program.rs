@@ -228,6 +228,7 @@ fn write_parts(tools: &Tools, work: &Path, hash: &str, dist: &Path) -> Result {
         optimise(tools, &path, &place)?;
         script = fetched_whole(&script, stem, &file, &integrity(&fs::read(place)?))?;
     }
+    let script = compiled_from_bytes(&script)?;
     Ok(fs::write(dist.join(format!("parts-{hash}.js")), script)?)
 }
 
@@ -239,6 +240,17 @@ fn fetched_whole(script: &str, stem: &str, file: &str, digest: &str) -> Result<S
     match script.contains(&from) {
         true => Ok(script.replace(&from, &to)),
         false => Err(format!("the script of the parts does not fetch {stem}.wasm").into()),
+    }
+}
+
+/// The script that compiles a part whatever type its server says it has; a digest holds back the
+/// compilation until the file is whole in any case.
+fn compiled_from_bytes(script: &str) -> Result<String> {
+    let from = "WebAssembly.instantiateStreaming(src, imports)";
+    let to = "src.then(answer => answer.arrayBuffer()).then(wasm => WebAssembly.instantiate(wasm, imports))";
+    match script.contains(from) {
+        true => Ok(script.replace(from, to)),
+        false => Err("the script of the parts does not compile them".into()),
     }
 }
 

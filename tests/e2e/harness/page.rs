@@ -516,6 +516,7 @@ impl Page {
                 let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
                 errors
                     .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+                    .filter(|error| !was_left(error))
                     .collect()
             }
             // One session at a time has the log to itself.
@@ -652,6 +653,12 @@ fn log() -> String {
 }
 
 /// Whether an error is what a policy forbade: a file, a style, or text that was to become code.
+/// Whether Chromium writes so, without a reason, of a fetch that is held to a digest and whose page
+/// is left meanwhile.
+fn was_left(error: &str) -> bool {
+    error.contains("Fetch API cannot load") && error.trim_end().ends_with(".wasm.")
+}
+
 fn is_violation(error: &str) -> bool {
     let error = error.to_lowercase();
     error.contains("content security policy") || error.contains("document requires 'trusted")
