@@ -23,7 +23,7 @@
   // What a script element cannot load bubbles nowhere: it is caught on its way down. `start.js` tells
   // of the modules, in their order.
   addEventListener('error', ({ target, error, message }) => {
-    if (target instanceof HTMLScriptElement) target.type === 'module' || failed(target.src || scripts())
+    if (target instanceof HTMLScriptElement && target.type !== 'module') failed(target.src || scripts())
     else if (target === window) failed(error || message)
   }, true)
   addEventListener('DOMContentLoaded', () => {
