@@ -39,15 +39,11 @@
     script.addEventListener('load', resolve)
     script.addEventListener('error', () => reject(new Error(script.src)))
   })
-  // A script that imports a changed one fails with it: the last is the one that the others import.
-  const modules = [...document.querySelectorAll('script[type=module]')].reverse()
-  const awaited = [...modules.map(checked), fetched()]
-  const started = awaited.reduce((before, next) => before.then(() => next), Promise.resolve()).then(async answer => {
+  const modules = [...document.querySelectorAll('script[type=module]')]
+  const started = Promise.all([fetched(), ...modules.map(checked)]).then(async ([answer]) => {
     const { default: start } = await import(program)
     return start({ module_or_path: answer })
   })
-  // The first in that order is told, and no other.
-  awaited.forEach(one => one.catch(() => {}))
 
   // The page has `stopped.js` to tell what went wrong; a frame says so with what it holds.
   const halted = document.querySelector('.halted')

@@ -20,10 +20,9 @@
   // The panic hook tells what it knows.
   addEventListener('gridscope-stopped', ({ detail }) => stopped(detail.reason, detail.scene))
   addEventListener('unhandledrejection', ({ reason }) => failed(reason))
-  // What a script element cannot load bubbles nowhere: it is caught on its way down. `start.js` tells
-  // of the modules, in their order.
+  // What a script element cannot load bubbles nowhere: it is caught on its way down.
   addEventListener('error', ({ target, error, message }) => {
-    if (target instanceof HTMLScriptElement && target.type !== 'module') failed(target.src || scripts())
+    if (target instanceof HTMLScriptElement) failed(target.src || scripts())
     else if (target === window) failed(error || message)
   }, true)
   addEventListener('DOMContentLoaded', () => {
