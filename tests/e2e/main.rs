@@ -7,6 +7,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod harness;
+mod memory;
 mod phone;
 mod playground;
 mod states;
@@ -61,5 +62,6 @@ mod stopping;
 mod storage;
 mod typing;
 mod upsampling;
+mod usage;
 mod volumes;
 mod waiting;

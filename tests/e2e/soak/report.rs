@@ -1,56 +1,9 @@
 //! What a soak found: what was done and compared, and what the page held on to.
 
-use crate::harness::Page;
+use crate::usage::Usage;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// What a document holds on to, after all that is garbage was collected.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Usage {
-    /// Bytes of the wasm's memory, which never becomes smaller.
-    pub wasm: u64,
-    /// Elements of the document.
-    pub nodes: u64,
-    pub listeners: u64,
-    /// Bytes of JavaScript objects.
-    pub heap: u64,
-}
-
-/// The wasm's memory comes in such pieces: one more is room for the steps that can be undone.
-const WASM_ROOM: u64 = 4 << 20;
-/// Nodes and listeners that come and go with what is shown.
-const ROOM: u64 = 60;
-const HEAP_ROOM: u64 = 2 << 20;
-
-impl Usage {
-    /// Fails where a page that shows the same as before holds on to more.
-    pub fn expect_no_more_than(self, before: Self) {
-        let within = self.wasm <= before.wasm + WASM_ROOM
-            && self.nodes <= before.nodes + ROOM
-            && self.listeners <= before.listeners + ROOM
-            && self.heap <= before.heap + HEAP_ROOM;
-        assert!(within, "the page grows from {before:?} to {self:?}");
-    }
-}
-
-pub fn usage(page: &Page) -> Usage {
-    // The driver itself keeps every node that a test found: those of the document are counted.
-    let [_, listeners, heap] = page.held();
-    let nodes = page.js("return document.querySelectorAll('*').length");
-    // A program that has started gives what it started with.
-    let wasm = page.js("return (async () => {
-            const program = document.querySelector('script[type=module][src*=gridscope]').src
-            const { memory } = await (await import(program)).default()
-            return memory.buffer.byteLength
-        })()");
-    Usage {
-        wasm: wasm.as_u64().expect("the memory has a size"),
-        nodes: nodes.as_u64().expect("the document has elements"),
-        listeners,
-        heap,
-    }
-}
 
 #[derive(Default)]
 pub struct Report {
@@ -92,7 +45,7 @@ impl fmt::Display for Report {
             f,
             "What a document holds on to where it shows the same scene, when a third of its actions were done \
              and at its end, garbage collected:\n\n\
-             | document | wasm memory, MiB | elements | listeners | JavaScript heap, MiB |\n\
+             | document | wasm memory, MiB | DOM nodes | listeners | JavaScript heap, MiB |\n\
              |---|---|---|---|---|"
         )?;
         let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
