@@ -237,20 +237,30 @@ fn fetched_whole(script: &str, stem: &str, file: &str, digest: &str) -> Result<S
     let fetch = |file: &str| format!("fetch(new URL(\"./{file}\", import.meta.url)");
     let from = format!("{})", fetch(&format!("{stem}.wasm")));
     let to = format!("{}, {{ integrity: \"{digest}\" }})", fetch(file));
-    match script.contains(&from) {
-        true => Ok(script.replace(&from, &to)),
-        false => Err(format!("the script of the parts does not fetch {stem}.wasm").into()),
-    }
+    replaced(script, &from, &to)
 }
 
 /// The script that compiles a part whatever type its server says it has; a digest holds back the
-/// compilation until the file is whole in any case.
+/// compilation until the file is whole in any case. Of what cannot be fetched the browser tells by
+/// itself, and not where the page was only left meanwhile.
 fn compiled_from_bytes(script: &str) -> Result<String> {
-    let from = "WebAssembly.instantiateStreaming(src, imports)";
-    let to = "src.then(answer => answer.arrayBuffer()).then(wasm => WebAssembly.instantiate(wasm, imports))";
+    let script = replaced(
+        script,
+        "WebAssembly.instantiateStreaming(src, imports)",
+        "src.then(answer => answer.arrayBuffer()).then(wasm => WebAssembly.instantiate(wasm, imports))",
+    )?;
+    replaced(
+        &script,
+        "console.error(e)",
+        "e instanceof TypeError || console.error(e)",
+    )
+}
+
+/// The script of the parts with something in the place of something that has to be there.
+fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
     match script.contains(from) {
         true => Ok(script.replace(from, to)),
-        false => Err("the script of the parts does not compile them".into()),
+        false => Err(format!("the script of the parts does not have `{from}`").into()),
     }
 }
 
@@ -282,6 +292,14 @@ mod tests {
             "const src = fetch(new URL(\"./shared7-1.wasm\", import.meta.url), { integrity: \"sha384-a\" });"
         );
         assert!(fetched_whole(script, "chunk_8", "shared8-1.wasm", "sha384-a").is_err());
+    }
+
+    #[test]
+    fn a_part_is_compiled_from_its_bytes_and_what_was_not_fetched_is_told_once() {
+        let script = "async (imports) => (WebAssembly.instantiateStreaming(src, imports)); catch (e) { console.error(e); }";
+        let compiled = compiled_from_bytes(script).unwrap();
+        assert!(!compiled.contains("Streaming") && compiled.contains("e instanceof TypeError ||"));
+        assert!(compiled_from_bytes("import x").is_err());
     }
 
     #[test]
