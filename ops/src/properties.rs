@@ -9,7 +9,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::reference::{self, indices};
-use super::{Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value};
+use super::{Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value, renew};
 
 /// A small source of random choices, from the seed that proptest draws.
 pub(super) struct Dice(pub u64);
@@ -294,6 +294,42 @@ proptest! {
                 prop_assert!(
                     (sum - f64::from(value)).abs() <= 1e-5 * scale,
                     "{:?} at {:?}: {} is not {}", call, index, sum, value
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn outputs_that_are_renewed_in_part_have_the_bits_of_a_whole_pass(seed: u64) {
+        let mut dice = Dice(seed);
+        let (call, small) = dice.fitting_case();
+        let (dims, rank) = (call.args.dims, small.shape().len());
+        // Large enough for a part to be less than the whole.
+        let sides = (0..dims).map(|_| 6 + dice.below([60, 24, 8][dims - 1]));
+        let shape: Vec<_> = small.shape()[..rank - dims].iter().copied().chain(sides).collect();
+        let mut x = dice.tensor(&shape);
+        let Some((op, mut y)) = accepted(&call, &x) else { return Ok(()) };
+        let geometry = op.geometry(&shape).expect("what forward accepts");
+        // A resize takes the channels of unbatched input for one of the batch.
+        let spatial = rank - geometry.axes.len();
+        let mut changed = vec![usize::MAX..0; geometry.axes.len()];
+        let all = indices(&shape);
+        for _ in 0..1 + dice.below(3) {
+            let index = dice.pick(&all);
+            for (span, &at) in changed.iter_mut().zip(&index[spatial..]) {
+                *span = span.start.min(at)..span.end.max(at + 1);
+            }
+            let at = x.offset(&index);
+            x.data_mut()[at] = dice.pick(&[f32::NAN, f32::INFINITY, -0.0, 0.1, 7.0]);
+        }
+        let whole = op.forward(&x).expect("an input like the first").values;
+        let part = renew(&*op, &geometry, &x, &changed, &mut y);
+        if part.expect("a part of what forward accepts").is_some() {
+            for (index, (&got, &want)) in indices(y.shape()).iter().zip(y.data().iter().zip(whole.data())) {
+                prop_assert!(
+                    same(got, want),
+                    "{:?} on {:?}, changed in {:?}: {:?} is {} and not {}",
+                    call, shape, changed, index, got, want
                 );
             }
         }
