@@ -36,6 +36,7 @@ mod separable;
 mod sliding;
 mod stamps;
 mod stencil;
+mod survey;
 mod tensor;
 mod unfold;
 mod window;
@@ -56,10 +57,11 @@ pub use geometry::{
     TransposedAxis, WindowAxis, Zone,
 };
 pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
-pub use part::{Region, renew};
+pub use part::{Region, difference, renewed};
 pub use pipeline::{Pipeline, Run, Sequence, Stage};
 pub use plan::Plan;
 pub use refusal::{Exception, Refusal};
+pub use survey::{beyond, range};
 pub use tensor::cells;
 pub use tensor::{Indices, Tensor};
 

@@ -17,23 +17,24 @@ struct Part {
     output: Region,
 }
 
-/// Computes again what the cells within `changed` feed, into an output of the same operation on an
-/// input that differed in those cells alone. Every cell gets the bits that a whole pass gives it.
+/// The output on `x`, from that of the same operation on an input that differed from it within
+/// `changed` alone, and where the two differ at most. Every cell has the bits of a whole pass.
 ///
-/// Gives the box of outputs that were computed; none where a whole pass is as good or the operation
-/// computes no parts, and `out` is as it was.
-pub fn renew(
+/// None where more than a share of the output is computed again, or where the operation computes no
+/// parts: a whole pass is as good then.
+pub fn renewed(
     operation: &dyn Operation,
     geometry: &Geometry,
     x: &Tensor,
     changed: &[Range<usize>],
-    out: &mut Tensor,
-) -> Result<Option<Region>, Refusal> {
+    before: &Tensor,
+    share: f64,
+) -> Result<Option<(Tensor, Region)>, Refusal> {
     let cells = |sides: &[usize]| sides.iter().product::<usize>();
     let Some(part) = Part::of(geometry, changed) else {
         return Ok(None);
     };
-    if 2 * cells(&part.geometry.output) > cells(&geometry.output) {
+    if cells(&part.geometry.output) as f64 > share * cells(&geometry.output) as f64 {
         return Ok(None);
     }
     let Some(mut plan) = operation.fitted(&part.geometry)? else {
@@ -45,11 +46,43 @@ pub fn renew(
     });
     let mut made = vec![0.0; cells(plan.output())];
     plan.run(&read, &mut made)?;
-    let shape = out.shape().to_vec();
-    copy(&shape, &part.output, |whole, piece| {
+    let mut out = before.clone();
+    copy(before.shape(), &part.output, |whole, piece| {
         out.data_mut()[whole].copy_from_slice(&made[piece]);
     });
-    Ok(Some(part.output))
+    Ok(Some((out, part.output)))
+}
+
+/// The least box, in every plane of this many axes, outside of which two tensors of one shape have
+/// the same bits; none where they do everywhere.
+pub fn difference(one: &Tensor, other: &Tensor, dims: usize) -> Option<Region> {
+    let sides = &one.shape()[one.shape().len() - dims..];
+    let (&columns, outer) = sides.split_last().filter(|(columns, _)| **columns > 0)?;
+    let mut found: Option<Region> = None;
+    let rows = one.data().chunks_exact(columns);
+    for (row, (a, b)) in rows.zip(other.data().chunks_exact(columns)).enumerate() {
+        // Without a branch for each cell: nearly all rows are as they were.
+        let bits = a.iter().zip(b).map(|(a, b)| a.to_bits() ^ b.to_bits());
+        if bits.clone().fold(0, |all, bits| all | bits) == 0 {
+            continue;
+        }
+        let mut ends = (0..columns).zip(bits).filter(|(_, bits)| *bits != 0);
+        let first = ends.next().map_or(0, |end| end.0);
+        let last = ends.last().map_or(first, |end| end.0);
+        let mut place = vec![first..last + 1];
+        let mut rest = row;
+        for side in outer.iter().rev() {
+            place.insert(0, rest % side..rest % side + 1);
+            rest /= side;
+        }
+        found = Some(match found {
+            None => place,
+            Some(found) => (found.iter().zip(&place))
+                .map(|(a, b)| a.start.min(b.start)..a.end.max(b.end))
+                .collect(),
+        });
+    }
+    found
 }
 
 /// Visits the rows of a box, which lies in every plane of a tensor: where each begins and ends in
@@ -70,10 +103,7 @@ fn copy(shape: &[usize], within: &Region, mut row: impl FnMut(Range<usize>, Rang
     for (n, start) in starts.into_iter().enumerate() {
         let whole = start * side + columns.start;
         let piece = n * columns.len();
-        row(
-            whole..whole + columns.len(),
-            piece..piece + columns.len(),
-        );
+        row(whole..whole + columns.len(), piece..piece + columns.len());
     }
 }
 
@@ -86,6 +116,9 @@ impl Part {
             output,
             axes,
         } = geometry;
+        if changed.len() != axes.len() {
+            return None;
+        }
         let mut part = Self {
             geometry: Geometry {
                 input: input[..input.len() - axes.len()].to_vec(),
@@ -188,11 +221,11 @@ fn cut(axis: &Axis, outputs: &Range<usize>) -> Option<(Range<usize>, Axis)> {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::{Call, CLASSES, Value};
+    use super::super::{CLASSES, Call, Value};
     use super::*;
 
     /// What a changed cell in the middle of 32 × 32 renews.
-    fn renewed(name: &str, given: &[(&str, Value)]) -> Option<Region> {
+    fn touched(name: &str, given: &[(&str, Value)]) -> Option<Region> {
         let class = CLASSES.iter().find(|class| class.name == name).unwrap();
         let mut call = Call::new(class, 2);
         for (name, value) in given {
@@ -201,17 +234,21 @@ mod tests {
         let operation = call.build().unwrap();
         let mut x = Tensor::full([1, 1, 32, 32], 1.0);
         let geometry = operation.geometry(x.shape()).unwrap();
-        let mut out = operation.forward(&x).unwrap().values;
+        let out = operation.forward(&x).unwrap().values;
         let at = x.offset(&[0, 0, 16, 9]);
         x.data_mut()[at] = 5.0;
-        renew(&*operation, &geometry, &x, &[16..17, 9..10], &mut out).unwrap()
+        let after = Tensor::clone(&x);
+        x.data_mut()[at] = 1.0;
+        let changed = difference(&x, &after, 2).unwrap();
+        let renewed = renewed(&*operation, &geometry, &after, &changed, &out, 0.5).unwrap();
+        renewed.map(|(_, region)| region)
     }
 
     #[test]
     fn one_cell_renews_the_outputs_that_read_it() {
         let two = || Value::Int(2);
         let scaled = |mode: &str| {
-            renewed(
+            touched(
                 "Upsample",
                 &[("scale_factor", two()), ("mode", Value::Str(mode.into()))],
             )
@@ -219,13 +256,12 @@ mod tests {
         assert_eq!(scaled("nearest"), Some(vec![32..34, 18..20]));
         assert_eq!(scaled("bilinear"), Some(vec![31..35, 17..21]));
         assert_eq!(scaled("bicubic"), Some(vec![29..37, 15..23]));
-        let pooled = renewed("MaxPool", &[("kernel_size", two())]);
+        let pooled = touched("MaxPool", &[("kernel_size", two())]);
         assert_eq!(pooled, Some(vec![8..9, 4..5]));
         let one = || Value::Int(1);
         let channels = [("in_channels", one()), ("out_channels", one())];
-        let with = |name, rest: &[(&'static str, Value)]| {
-            renewed(name, &[&channels[..], rest].concat())
-        };
+        let with =
+            |name, rest: &[(&'static str, Value)]| touched(name, &[&channels[..], rest].concat());
         let convolved = with("Conv", &[("kernel_size", Value::Int(3))]);
         assert_eq!(convolved, Some(vec![14..17, 7..10]));
         let stamped = with(
@@ -241,8 +277,31 @@ mod tests {
             ("kernel_size", Value::Int(2)),
             ("return_indices", Value::Bool(true)),
         ];
-        assert_eq!(renewed("MaxPool", &with_indices), None);
-        assert_eq!(renewed("AdaptiveAvgPool", &[("output_size", Value::Int(8))]), None);
-        assert_eq!(renewed("PixelUnshuffle", &[("downscale_factor", Value::Int(2))]), None);
+        assert_eq!(touched("MaxPool", &with_indices), None);
+        assert_eq!(
+            touched("AdaptiveAvgPool", &[("output_size", Value::Int(8))]),
+            None
+        );
+        assert_eq!(
+            touched("PixelUnshuffle", &[("downscale_factor", Value::Int(2))]),
+            None
+        );
+    }
+
+    #[test]
+    fn what_differs_lies_in_a_box() {
+        let one = Tensor::full([2, 3, 4, 5], 0.0);
+        let with = |cells: &[[usize; 4]]| {
+            let mut other = one.clone();
+            for cell in cells {
+                let at = other.offset(cell);
+                other.data_mut()[at] = -0.0;
+            }
+            difference(&one, &other, 2)
+        };
+        assert_eq!(with(&[]), None);
+        assert_eq!(with(&[[1, 2, 3, 4]]), Some(vec![3..4, 4..5]));
+        let apart = [[0, 0, 1, 3], [0, 0, 1, 1], [1, 1, 2, 0]];
+        assert_eq!(with(&apart), Some(vec![1..3, 0..4]));
     }
 }
