@@ -60,6 +60,7 @@ async function edits(shape, notation, tracks) {
     const kinds = {}
     const steps = quick ? 5 : 50
     for (const [kind, act] of Object.entries(KINDS)) {
+      if (act.edits) await page.value(VALUES)
       const place = await page.value(`(${where})(${JSON.stringify(PLACES[kind])})`)
       if (!place) continue
       await act.begin?.(page, place)
@@ -93,7 +94,14 @@ function where(selector) {
   return { x, y, width: Math.min(right, innerWidth) - x, height: Math.min(bottom, innerHeight) - y }
 }
 
-const PLACES = { hover: '[id^=output]', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
+// Where resizes are compared, their samples stand in the place of the input until its values are asked for.
+const VALUES = `(() => {
+  const values = document.querySelector('.compare [data-text=Values][aria-pressed=false]')
+  values?.click()
+  return values && new Promise(done => setTimeout(done, 200))
+})()`
+
+const PLACES = { hover: '[role=grid][id^=output]', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
 
 function mouse(page, type, { x, y, width, height }, n, options = {}) {
   // A walk over the grid that comes to another cell at each step.
@@ -114,11 +122,13 @@ const KINDS = {
     step: (page, place, n) => mouse(page, 'mouseMoved', place, n),
   },
   brush: {
+    edits: true,
     begin: (page, place) => mouse(page, 'mousePressed', place, 0, left),
     step: (page, place, n) => mouse(page, 'mouseMoved', place, n + 1, { buttons: 1, button: 'left' }),
     end: (page, place) => mouse(page, 'mouseReleased', place, 0, left),
   },
   key: {
+    edits: true,
     begin: page => page.value("document.querySelector('#input').focus()"),
     step: (page, _, n) => press(page, String(n % 10), String(n % 10)),
     end: page => page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 }),
