@@ -140,7 +140,7 @@ fn source_leader(
     // A copied cell is left through its edge, so that its number stays readable.
     let from = if nearest { sx + grid.cell_w / 2.0 } else { sx };
     html! {
-        <g key={live.1} class="leader">
+        <g key={if props.glide { live.1 } else { usize::MAX }} class="leader">
             { halo(format!("M{from:.2} {sy:.2}H{start:.2}"), SIGNAL, 1.25, None) }
             <path d={format!("M{start:.2} {sy:.2}H{middle:.2}V{oy:.2}H{:.2}", end - 4.0)} fill="none"
                 style="stroke:var(--signal)" stroke-width="1.25" />
@@ -182,20 +182,18 @@ fn tap_outline(props: &Props, grid: &Grid, tap: &Tap, index: usize, count: usize
     let (row, column) = place_of(tap);
     let lit = props.subject.lights(index, tap);
     let wider = if lit { 1.5 } else { 0.0 };
-    let drawn = if count <= 4 {
-        let hue = TAP_HUES[index % 4];
-        outline(cell_box(grid, row, column, 2.0), hue, 3.0 + wider, false)
+    let (inset, hue, width, dashed) = if count <= 4 {
+        (2.0, TAP_HUES[index % 4], 3.0 + wider, false)
     } else {
         let width = stroke_of(tap.weight) + wider;
-        outline(
-            cell_box(grid, row, column, 3.0),
-            TAP_HUES[0],
-            width,
-            tap.weight < 0.0,
-        )
+        (3.0, TAP_HUES[0], width, tap.weight < 0.0)
     };
+    let [x, y, w, h] = cell_box(grid, row, column, inset);
+    let drawn = outline([0.0, 0.0, w, h], hue, width, dashed);
     let faded = props.subject.lit.is_some() && !lit;
-    html! { <g class={classes!("tap", faded.then_some("faded"))}>{ drawn }</g> }
+    // One attribute takes it to another cell.
+    let place = format!("translate({} {})", px(x), px(y));
+    html! { <g class={classes!("tap", faded.then_some("faded"))} transform={place}>{ drawn }</g> }
 }
 
 /// Letter and weight in the corner farthest from the source point.
@@ -292,7 +290,7 @@ fn window_marks(props: &Props, explanation: &Explanation, live: Cell, seen: &See
                 { tap_outline(props, grid, tap, *i, seen.count) }
             }
             if !layout.stacked && layout.kernel.is_none() && props.lens.is_none() {
-                <g key={live.1} class="leader">{ leader((&layout.input, &layout.output), (x + w + 3.0, y + h / 2.0), to_y) }</g>
+                <g key={if props.glide { live.1 } else { usize::MAX }} class="leader">{ leader((&layout.input, &layout.output), (x + w + 3.0, y + h / 2.0), to_y) }</g>
             }
             if let Some(kernel) = &layout.kernel {
                 if grid.cell() >= 5.0 && seen.taps.len() <= 4 {
