@@ -120,6 +120,12 @@ pub fn moving(x: f64, y: f64, drawn: Html) -> Html {
     html! { <g class="moves" style={format!("transform:translate({}px,{}px)", px(x), px(y))}>{ drawn }</g> }
 }
 
+/// Something drawn from (0, 0) that stands at (x, y): what is drawn alike elsewhere at the next event
+/// gets there with one attribute.
+pub fn placed(x: f64, y: f64, drawn: Html) -> Html {
+    html! { <g transform={format!("translate({} {})", px(x), px(y))}>{ drawn }</g> }
+}
+
 /// A line with a paper halo.
 pub fn halo(path: String, hue: &str, width: f64, dash: Option<&'static str>) -> Html {
     html! {

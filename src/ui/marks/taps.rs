@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use super::super::draw::{
-    Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline, px,
+    Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline,
+    placed, px,
 };
 use super::super::layout::Grid;
 use super::{Props, Seen, in_plane};
@@ -99,9 +100,7 @@ fn resize_marks(
     html! {
         <>
             if few {
-                for (i, tap) in &seen.taps {
-                    { tap_outline(props, grid, tap, *i, seen.count) }
-                }
+                { tap_outlines(props, grid, seen) }
                 if dashed {
                     { moving(grid.column(left), grid.row(top), halo(footprint, SIGNAL, 1.5, Some("5 3"))) }
                 }
@@ -191,9 +190,23 @@ fn tap_outline(props: &Props, grid: &Grid, tap: &Tap, index: usize, count: usize
     let [x, y, w, h] = cell_box(grid, row, column, inset);
     let drawn = outline([0.0, 0.0, w, h], hue, width, dashed);
     let faded = props.subject.lit.is_some() && !lit;
-    // One attribute takes it to another cell.
-    let place = format!("translate({} {})", px(x), px(y));
-    html! { <g class={classes!("tap", faded.then_some("faded"))} transform={place}>{ drawn }</g> }
+    html! { <g class={classes!("tap", faded.then_some("faded"))}>{ placed(x, y, drawn) }</g> }
+}
+
+/// The outlines of several taps, placed from the first of them on: the next live cell reads cells
+/// that lie alike.
+fn tap_outlines(props: &Props, grid: &Grid, seen: &Seen) -> Html {
+    let Some((_, first)) = seen.taps.first() else {
+        return Html::default();
+    };
+    let (row, column) = place_of(first);
+    let from = grid.seen_from(row, column);
+    let outlines = html! {
+        for (i, tap) in &seen.taps {
+            { tap_outline(props, &from, tap, *i, seen.count) }
+        }
+    };
+    placed(grid.column(column), grid.row(row), outlines)
 }
 
 /// Letter and weight in the corner farthest from the source point.
