@@ -57,7 +57,7 @@ pub use geometry::{
     TransposedAxis, WindowAxis, Zone,
 };
 pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
-pub use part::{Region, difference, renewed};
+pub use part::{Region, differences, renewed};
 pub use pipeline::{Pipeline, Run, Sequence, Stage};
 pub use plan::Plan;
 pub use refusal::{Exception, Refusal};

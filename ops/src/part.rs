@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::geometry::{PaddingMode, ResampleAxis, TransposedAxis, WindowAxis};
+use super::lanes::{LANES, Lanes};
 use super::{Axis, AxisTaps, Geometry, Operation, Refusal, Tensor};
 
 /// One span of indices per spatial axis.
@@ -17,8 +18,12 @@ struct Part {
     output: Region,
 }
 
-/// The output on `x`, from that of the same operation on an input that differed from it within
-/// `changed` alone, and where the two differ at most. Every cell has the bits of a whole pass.
+/// What changes far apart along a diagonal is told in boxes of at most so many rows and planes.
+const BAND: usize = 32;
+
+/// The output on `x`, from that of the same operation on an input that differed from it within the
+/// boxes `changed` alone, and boxes within which the two differ. Every cell has the bits of a whole
+/// pass.
 ///
 /// None where more than a share of the output is computed again, or where the operation computes no
 /// parts: a whole pass is as good then.
@@ -26,63 +31,87 @@ pub fn renewed(
     operation: &dyn Operation,
     geometry: &Geometry,
     x: &Tensor,
-    changed: &[Range<usize>],
+    changed: &[Region],
     before: &Tensor,
     share: f64,
-) -> Result<Option<(Tensor, Region)>, Refusal> {
+) -> Result<Option<(Tensor, Vec<Region>)>, Refusal> {
     let cells = |sides: &[usize]| sides.iter().product::<usize>();
-    let Some(part) = Part::of(geometry, changed) else {
+    let parts = changed.iter().map(|region| Part::of(geometry, region));
+    let Some(parts) = parts.collect::<Option<Vec<_>>>() else {
         return Ok(None);
     };
-    if cells(&part.geometry.output) as f64 > share * cells(&geometry.output) as f64 {
+    let again: usize = parts.iter().map(|part| cells(&part.geometry.output)).sum();
+    if again as f64 > share * cells(&geometry.output) as f64 {
         return Ok(None);
     }
-    let Some(mut plan) = operation.fitted(&part.geometry)? else {
-        return Ok(None);
-    };
-    let mut read = vec![0.0; cells(plan.input())];
-    copy(x.shape(), &part.input, |whole, piece| {
-        read[piece].copy_from_slice(&x.data()[whole]);
-    });
-    let mut made = vec![0.0; cells(plan.output())];
-    plan.run(&read, &mut made)?;
+    let mut made = Vec::with_capacity(parts.len());
+    for part in &parts {
+        let Some(mut plan) = operation.fitted(&part.geometry)? else {
+            return Ok(None);
+        };
+        let mut read = vec![0.0; cells(plan.input())];
+        copy(x.shape(), &part.input, |whole, piece| {
+            read[piece].copy_from_slice(&x.data()[whole]);
+        });
+        let mut values = vec![0.0; cells(plan.output())];
+        plan.run(&read, &mut values)?;
+        made.push(values);
+    }
     let mut out = before.clone();
-    copy(before.shape(), &part.output, |whole, piece| {
-        out.data_mut()[whole].copy_from_slice(&made[piece]);
-    });
-    Ok(Some((out, part.output)))
+    for (part, made) in parts.iter().zip(made) {
+        copy(before.shape(), &part.output, |whole, piece| {
+            out.data_mut()[whole].copy_from_slice(&made[piece]);
+        });
+    }
+    let regions = parts.into_iter().map(|part| part.output).collect();
+    Ok(Some((out, regions)))
 }
 
-/// The least box, in every plane of this many axes, outside of which two tensors of one shape have
-/// the same bits; none where they do everywhere.
-pub fn difference(one: &Tensor, other: &Tensor, dims: usize) -> Option<Region> {
+/// Boxes, in every plane of this many axes, outside of which two tensors of one shape have the same
+/// bits.
+pub fn differences(one: &Tensor, other: &Tensor, dims: usize) -> Vec<Region> {
     let sides = &one.shape()[one.shape().len() - dims..];
-    let (&columns, outer) = sides.split_last().filter(|(columns, _)| **columns > 0)?;
-    let mut found: Option<Region> = None;
+    let Some((&columns, outer)) = sides.split_last().filter(|(columns, _)| **columns > 0) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Region> = Vec::new();
     let rows = one.data().chunks_exact(columns);
     for (row, (a, b)) in rows.zip(other.data().chunks_exact(columns)).enumerate() {
-        // Without a branch for each cell: nearly all rows are as they were.
-        let bits = a.iter().zip(b).map(|(a, b)| a.to_bits() ^ b.to_bits());
-        if bits.clone().fold(0, |all, bits| all | bits) == 0 {
+        if same_bits(a, b) {
             continue;
         }
-        let mut ends = (0..columns).zip(bits).filter(|(_, bits)| *bits != 0);
-        let first = ends.next().map_or(0, |end| end.0);
-        let last = ends.last().map_or(first, |end| end.0);
+        let differs = |&at: &usize| a[at].to_bits() != b[at].to_bits();
+        let first = (0..columns).find(differs).unwrap_or(0);
+        let last = (first..columns).rev().find(differs).unwrap_or(first);
         let mut place = vec![first..last + 1];
         let mut rest = row;
         for side in outer.iter().rev() {
             place.insert(0, rest % side..rest % side + 1);
             rest /= side;
         }
-        found = Some(match found {
-            None => place,
-            Some(found) => (found.iter().zip(&place))
-                .map(|(a, b)| a.start.min(b.start)..a.end.max(b.end))
-                .collect(),
-        });
+        let (_, outer) = place.split_last().expect("an axis at least");
+        let in_band = |found: &&mut Region| {
+            let mut axes = found.iter().zip(outer);
+            axes.all(|(found, at)| found.start / BAND == at.start / BAND)
+        };
+        match found.iter_mut().find(in_band) {
+            Some(found) => {
+                for (span, at) in found.iter_mut().zip(&place) {
+                    *span = span.start.min(at.start)..span.end.max(at.end);
+                }
+            }
+            None => found.push(place),
+        }
     }
     found
+}
+
+fn same_bits(a: &[f32], b: &[f32]) -> bool {
+    let blocks = a.chunks_exact(LANES).zip(b.chunks_exact(LANES));
+    let rest = a.len() / LANES * LANES;
+    let mut left = a[rest..].iter().zip(&b[rest..]);
+    left.all(|(a, b)| a.to_bits() == b.to_bits())
+        && (blocks.into_iter()).all(|(a, b)| Lanes::load(a, 0).same_bits(Lanes::load(b, 0)))
 }
 
 /// Visits the rows of a box, which lies in every plane of a tensor: where each begins and ends in
@@ -239,9 +268,9 @@ mod tests {
         x.data_mut()[at] = 5.0;
         let after = Tensor::clone(&x);
         x.data_mut()[at] = 1.0;
-        let changed = difference(&x, &after, 2).unwrap();
+        let changed = differences(&x, &after, 2);
         let renewed = renewed(&*operation, &geometry, &after, &changed, &out, 0.5).unwrap();
-        renewed.map(|(_, region)| region)
+        renewed.map(|(_, regions)| regions.concat())
     }
 
     #[test]
@@ -289,19 +318,21 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_lies_in_a_box() {
-        let one = Tensor::full([2, 3, 4, 5], 0.0);
+    fn what_differs_lies_in_boxes() {
+        let one = Tensor::full([2, 3, 50, 5], 0.0);
         let with = |cells: &[[usize; 4]]| {
             let mut other = one.clone();
             for cell in cells {
                 let at = other.offset(cell);
                 other.data_mut()[at] = -0.0;
             }
-            difference(&one, &other, 2)
+            differences(&one, &other, 2)
         };
-        assert_eq!(with(&[]), None);
-        assert_eq!(with(&[[1, 2, 3, 4]]), Some(vec![3..4, 4..5]));
-        let apart = [[0, 0, 1, 3], [0, 0, 1, 1], [1, 1, 2, 0]];
-        assert_eq!(with(&apart), Some(vec![1..3, 0..4]));
+        assert!(with(&[]).is_empty());
+        assert_eq!(with(&[[1, 2, 3, 4]]), [[3..4, 4..5]]);
+        let near = [[0, 0, 1, 3], [0, 0, 1, 1], [1, 1, 2, 0]];
+        assert_eq!(with(&near), [[1..3, 0..4]]);
+        let far = [[0, 0, 1, 3], [1, 0, 2, 2], [0, 0, 40, 0]];
+        assert_eq!(with(&far), [[1..3, 2..4], [40..41, 0..1]]);
     }
 }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::reference::{self, indices};
-use super::{Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value, renewed};
+use super::{
+    Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value, differences, renewed,
+};
 
 /// A small source of random choices, from the seed that proptest draws.
 pub(super) struct Dice(pub u64);
@@ -310,18 +312,13 @@ proptest! {
         let mut x = dice.tensor(&shape);
         let Some((op, y)) = accepted(&call, &x) else { return Ok(()) };
         let geometry = op.geometry(&shape).expect("what forward accepts");
-        // A resize takes the channels of unbatched input for one of the batch.
-        let spatial = rank - geometry.axes.len();
-        let mut changed = vec![usize::MAX..0; geometry.axes.len()];
+        let before = x.clone();
         let all = indices(&shape);
         for _ in 0..1 + dice.below(3) {
-            let index = dice.pick(&all);
-            for (span, &at) in changed.iter_mut().zip(&index[spatial..]) {
-                *span = span.start.min(at)..span.end.max(at + 1);
-            }
-            let at = x.offset(&index);
+            let at = x.offset(&dice.pick(&all));
             x.data_mut()[at] = dice.pick(&[f32::NAN, f32::INFINITY, -0.0, 0.1, 7.0]);
         }
+        let changed = differences(&before, &x, geometry.axes.len());
         let whole = op.forward(&x).expect("an input like the first").values;
         let part = renewed(&*op, &geometry, &x, &changed, &y, 0.5);
         if let Some((part, _)) = part.expect("a part of what forward accepts") {

@@ -167,7 +167,7 @@ impl TrackResult {
         }
         let steps = work::steps_of(&track.stages, before.shape()).max(1);
         let share = (work::AT_ONCE as f64 / steps as f64).min(MOST_RENEWED);
-        let mut changed = ops::difference(before, &input.tensor, first.geometry.axes.len())?;
+        let mut changed = ops::differences(before, &input.tensor, first.geometry.axes.len());
         let mut renewed = Self {
             stages: Vec::with_capacity(self.stages.len()),
             ..self.clone()
@@ -177,8 +177,8 @@ impl TrackResult {
             let (operation, geometry) = (stage.operation.clone(), stage.geometry.clone());
             let (x, output) = (source.tensor(), &stage.output.values);
             let part = ops::renewed(&*operation, &geometry, x, &changed, output, share);
-            let (values, region) = part.ok()??;
-            changed = region;
+            let (values, regions) = part.ok()??;
+            changed = regions;
             let output = Output {
                 values,
                 indices: None,

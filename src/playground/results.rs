@@ -65,7 +65,7 @@ impl Results {
         let input = scene.input.arc();
         for (of, track, result) in &mut renewed.tracks {
             if scene.tracks.contains(track)
-                && *of != scene.input
+                && !of.is(&scene.input)
                 && let Some(result_now) = result.renewed(track, &input)
             {
                 (*of, *result) = (scene.input.clone(), result_now);
