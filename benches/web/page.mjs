@@ -139,7 +139,43 @@ const KINDS = {
   },
 }
 
-function text(rows) {
+/** A million numbers on the way out of the page and into it: the longest task of each. */
+async function transfers() {
+  const page = await browser.page()
+  try {
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE })
+    await page.open(`${SITE}#x=torch.manual_seed(1);torch.rand(1,1,1024,1024)&y=nn.MaxPool2d(2)`)
+    await ready(page)
+    // Files are made, and handed to nobody.
+    await page.value("HTMLAnchorElement.prototype.click = () => {}; navigator.clipboard.writeText = async () => {}; navigator.clipboard.write = async () => {}")
+    const longest = {}
+    const measure = async (name, act) => {
+      await page.value(`new Promise(done => { bench.longest = 0; setTimeout(done, 300) })`)
+      await page.value(act)
+      // What is done in slices or beside the page ends later.
+      await page.value('new Promise(done => setTimeout(done, 3000))')
+      longest[name] = await page.value('bench.longest')
+      console.error(`  ${name}: ${longest[name]} ms`)
+    }
+    await measure('share', "document.querySelector('#share').click()")
+    const buttons = await page.value("[...document.querySelectorAll('.exports [id^=save-], .exports [id^=copy-]')].map(button => button.id)")
+    for (const id of buttons.filter(id => id !== 'save-gif')) await measure(id, `document.querySelector('#${id}').click()`)
+    await page.value("document.querySelector('[role=dialog]').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))")
+    await measure('paste', `(() => {
+      const numbers = Float32Array.from({ length: 1 << 20 }, (_, n) => Math.fround(Math.sin(n)))
+      const lines = Array.from({ length: 1024 }, (_, row) => numbers.subarray(row * 1024, (row + 1) * 1024).join(','))
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', lines.join('\\n'))
+      dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }))
+    })()`)
+    await measure('apply', "document.querySelector('#apply').click()")
+    return longest
+  } finally {
+    await page.close()
+  }
+}
+
+function text(rows, longest) {
   const kinds = Object.keys(KINDS)
   const cell = times => (times ? `${digits(times.p50)} / ${digits(times.p95)}` : '')
   const lines = rows.map(({ size, operation, tracks, kinds: seen, longest }) => [
@@ -148,6 +184,8 @@ function text(rows) {
   return [
     `On ${machine(browser)}.`,
     table(['input', 'operation', 'tracks', ...kinds.map(kind => `${kind}, p50 / p95 in ms`), 'longest task in ms'], lines),
+    'The longest task of what takes a million numbers out of the page and into it:',
+    table(['1024², max pool', 'longest task in ms'], Object.entries(longest).map(([name, ms]) => [name, digits(ms)])),
   ].join('\n\n')
 }
 
@@ -164,7 +202,8 @@ try {
       }
     }
   }
-  await report('page', { machine: machine(browser), unit: 'ms', rows }, text(rows))
+  const longest = 'transfers'.includes(process.env.GRIDSCOPE_BENCH ?? '') ? await transfers() : {}
+  await report('page', { machine: machine(browser), unit: 'ms', rows, longest }, text(rows, longest))
 } finally {
   await browser.end()
 }
