@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::elsewhere::Elsewhere;
 use super::frame::use_part;
 use super::icons;
 use super::page::{document, focus, use_page};
@@ -185,11 +186,10 @@ pub fn Sheet(props: &Props) -> Html {
     match (host, props.height) {
         _ if !shown => Html::default(),
         (None, _) => children,
-        (Some(host), None) => create_portal(children, host),
-        (Some(host), Some(height)) => create_portal(
-            html! { <div class="laid" style={format!("height:{height}px")}>{ children }</div> },
-            host,
-        ),
+        (Some(place), None) => html! { <Elsewhere {place}>{ children }</Elsewhere> },
+        (Some(place), Some(height)) => html! {
+            <Elsewhere {place}><div class="laid" style={format!("height:{height}px")}>{ children }</div></Elsewhere>
+        },
     }
 }
 
