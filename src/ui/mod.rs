@@ -24,6 +24,7 @@ mod dims;
 mod divisor;
 mod draw;
 mod editor;
+mod elsewhere;
 mod embed;
 mod entry;
 mod examples;
