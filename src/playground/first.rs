@@ -28,8 +28,7 @@ pub fn figure() -> String {
     let pin = scene.pin.expect("it speaks of a cell");
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
     let output = Plane::new(result.clone(), DIMS, scene.planes.output);
-    let values = [input.values(), output.values()].concat();
-    let scale = Scale::over(scene.map, &values);
+    let scale = Scale::over(scene.map, [input.values(), output.values()]);
 
     let greeting = both("div class=\"first\"", "div", greeting);
     let sentence = both("h1 class=\"lede\"", "h1", |lang| {

@@ -74,6 +74,7 @@ mod shown;
 mod single;
 mod size_note;
 mod sizer;
+mod slices;
 mod source;
 mod stage;
 mod stage_tabs;

@@ -55,7 +55,7 @@ pub fn Preview(props: &Props) -> Html {
         return Html::default();
     }
     let grid = lay_out(room, rows, columns);
-    let scale = Scale::over(Colormap::Viridis, plane.values());
+    let scale = Scale::over(Colormap::Viridis, [plane.values()]);
     let problems = || {
         let here = |problem: &&CellProblem| problem.plane == plane.index();
         props.problems.iter().filter(here).take(OUTLINED)
