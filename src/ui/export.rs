@@ -85,10 +85,10 @@ pub fn Exports(props: &Props) -> Html {
 }
 
 /// Why there is no output to save.
-fn absent(page: Page, results: &Results) -> Html {
-    let why = match results.is_whole() {
-        true => Word::OutputRefused,
-        false => Word::OutputAwaited,
+fn absent(page: Page, props: &PartProps, part: Part) -> Html {
+    let why = match part.is_awaited(&props.scene, &props.results) {
+        true => Word::OutputAwaited,
+        false => Word::OutputRefused,
     };
     html! { <p class="absent-output">{ page.say(why) }</p> }
 }
@@ -175,7 +175,7 @@ fn Pictures(props: &PartProps) -> Html {
                     }
                 </div>
             } else {
-                { absent(page, &props.results) }
+                { absent(page, props, *part) }
             }
         </div>
     }
@@ -369,7 +369,7 @@ fn Numbers(props: &PartProps) -> Html {
                     }
                 </div>
             } else {
-                { absent(page, &props.results) }
+                { absent(page, props, *part) }
             }
         </div>
     }
