@@ -427,6 +427,10 @@ pub static STATES: &[State] = &[
         "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5",
     ),
     state(
+        "3d-tripled",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=3,mode='trilinear')&map=cividis&pin=2,3,5",
+    ),
+    state(
         "3d-conv",
         "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Conv3d(1,1,3,padding=1)&pin=1,1,1",
     ),

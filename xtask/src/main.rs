@@ -15,6 +15,7 @@ mod functions;
 mod fuzz;
 mod lesson_pages;
 mod licences;
+mod lock;
 mod minified;
 mod offline;
 mod packages;
