@@ -64,6 +64,18 @@ impl Lanes {
         Self(unsafe { x.as_ptr().add(at).cast::<Four>().read_unaligned() })
     }
 
+    /// Four cells of `x`.
+    ///
+    /// # Safety
+    ///
+    /// `x` has each of them.
+    #[inline(always)]
+    pub unsafe fn gather_unchecked(x: &[f32], cells: [u32; LANES]) -> Self {
+        debug_assert!(cells.iter().all(|&cell| (cell as usize) < x.len()));
+        // SAFETY: promised by the caller.
+        Self::of(cells.map(|cell| unsafe { *x.get_unchecked(cell as usize) }))
+    }
+
     /// Writes the four cells from `at` on.
     #[inline(always)]
     pub fn store(self, out: &mut [f32], at: usize) {

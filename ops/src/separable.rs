@@ -4,6 +4,8 @@
 //! Every output is the same sum in the same order as by one [`pass_into`] after the other, so both give the
 //! same bits.
 
+use std::array;
+
 use super::geometry::ResampleAxis;
 use super::lanes::{LANES, Lanes};
 use super::resample::pass_into;
@@ -24,7 +26,14 @@ struct Row {
     input: usize,
     output: usize,
     taps: Taps,
-    doubling: Option<Doubling>,
+    quick: Quick,
+}
+
+/// What computes most of a row.
+enum Quick {
+    Doubling(Doubling),
+    Gather(Gather),
+    None,
 }
 
 /// The taps of all outputs one after the other, those of output `o` from `starts[o]` on.
@@ -72,10 +81,22 @@ struct Phase {
     weights: Vec<f32>,
 }
 
+/// Outputs four at a time, each from as many taps: any scale factor but 2, without antialiasing.
+struct Gather {
+    /// Taps of one output.
+    taps: usize,
+    /// For each four outputs, for each tap, the cells that it reads, each within the row.
+    cells: Vec<[u32; LANES]>,
+    /// And its weights.
+    weights: Vec<Lanes>,
+    /// Every weight is 1.
+    copies: bool,
+}
+
 /// Filtered rows that are still needed: input row `i` in slot `i % slots`.
 struct Ring {
     rows: Vec<f32>,
-    /// The input row in each slot.
+    /// The input row in each slot. There are a power of two, which to divide by costs nothing.
     held: Vec<Option<usize>>,
 }
 
@@ -83,7 +104,7 @@ impl Doubling {
     fn of(axis: &ResampleAxis) -> Option<Self> {
         let taps = |o: usize| axis.taps[o].taps.as_slice();
         let (pairs, middle) = (axis.output / 2, axis.output / 4);
-        if pairs < LANES {
+        if pairs < 2 * LANES {
             return None;
         }
         let count = taps(2 * middle).len();
@@ -98,6 +119,10 @@ impl Doubling {
         };
         let from = (0..=middle).rev().take_while(|&j| fits(j)).last()?;
         let to = 1 + (middle..pairs).take_while(|&j| fits(j)).last()?;
+        // Of other scale factors a pair at times is like the one before.
+        if to - from < pairs / 2 {
+            return None;
+        }
         let phases = |phase: usize| {
             let one = |k: usize| Phase {
                 shift: shift(2 * middle + phase, middle, k),
@@ -118,9 +143,6 @@ impl Doubling {
 
     /// Fills `out` for all pairs, and gives the outputs it filled.
     fn run(&self, x: &[f32], out: &mut [f32]) -> std::ops::Range<usize> {
-        if self.to - self.from < LANES {
-            return 0..0;
-        }
         let all = 2 * self.from..2 * self.to;
         let out = &mut out[all.clone()];
         match (self.even.len(), self.copies) {
@@ -155,8 +177,8 @@ impl Doubling {
         let from = (self.from + first) as isize;
         let cells = |k: usize| &x[(from + phases[k].shift) as usize..][..pairs];
         (
-            std::array::from_fn(cells),
-            std::array::from_fn(|k| &phases[k].weights[first..][..pairs]),
+            array::from_fn(cells),
+            array::from_fn(|k| &phases[k].weights[first..][..pairs]),
         )
     }
 
@@ -188,20 +210,84 @@ impl Doubling {
     }
 }
 
+impl Gather {
+    fn of(axis: &ResampleAxis) -> Option<Self> {
+        let taps = axis.taps.first()?.taps.len();
+        let even = axis.taps.iter().all(|output| output.taps.len() == taps);
+        if !even || ![1, 2, 4].contains(&taps) {
+            return None;
+        }
+        let (mut cells, mut weights) = (Vec::new(), Vec::new());
+        for four in axis.taps.chunks_exact(LANES) {
+            for k in 0..taps {
+                let tap = |n: usize| four[n].taps[k];
+                // The loop relies on it.
+                let cell = |n: usize| Some(tap(n).0).filter(|&cell| cell < axis.input);
+                let [a, b, c, d] = [cell(0)?, cell(1)?, cell(2)?, cell(3)?];
+                cells.push([a as u32, b as u32, c as u32, d as u32]);
+                weights.push(Lanes::of(array::from_fn(|n| tap(n).1)));
+            }
+        }
+        let whole = axis.taps.iter().flat_map(|output| &output.taps);
+        Some(Self {
+            taps,
+            cells,
+            weights,
+            copies: taps == 1 && whole.copied().all(|(_, weight)| weight == 1.0),
+        })
+    }
+
+    /// Fills as much of `out` as is in fours, and gives the outputs it filled. `x` is a row of the axis.
+    fn run(&self, x: &[f32], out: &mut [f32]) -> std::ops::Range<usize> {
+        match (self.taps, self.copies) {
+            (1, true) => self.fours::<1, true>(x, out),
+            (1, false) => self.fours::<1, false>(x, out),
+            (2, _) => self.fours::<2, false>(x, out),
+            _ => self.fours::<4, false>(x, out),
+        }
+        0..out.len() / LANES * LANES
+    }
+
+    #[inline(always)]
+    fn fours<const TAPS: usize, const COPIES: bool>(&self, x: &[f32], out: &mut [f32]) {
+        let (cells, _) = self.cells.as_chunks::<TAPS>();
+        let (weights, _) = self.weights.as_chunks::<TAPS>();
+        let (fours, _) = out.as_chunks_mut::<LANES>();
+        for ((cells, weights), out) in cells.iter().zip(weights).zip(fours) {
+            // SAFETY: `of` has seen that the cells are in a row, which `x` is.
+            let load = |k: usize| unsafe { Lanes::gather_unchecked(x, cells[k]) };
+            let term = |k: usize| match COPIES {
+                true => load(k),
+                false => weights[k] * load(k),
+            };
+            (1..TAPS)
+                .fold(term(0), |sum, k| sum + term(k))
+                .store(out, 0);
+        }
+    }
+}
+
 impl Row {
     fn new(axis: &ResampleAxis) -> Self {
+        let quick = match Doubling::of(axis) {
+            Some(doubling) => Quick::Doubling(doubling),
+            None => Gather::of(axis).map_or(Quick::None, Quick::Gather),
+        };
         Self {
             input: axis.input,
             output: axis.output,
             taps: Taps::of(axis),
-            doubling: Doubling::of(axis),
+            quick,
         }
     }
 
+    /// Computes a row from as many cells as the axis has.
     fn filter(&self, x: &[f32], out: &mut [f32]) {
-        let filled = match &self.doubling {
-            Some(doubling) => doubling.run(x, out),
-            None => 0..0,
+        let (x, out) = (&x[..self.input], &mut out[..self.output]);
+        let filled = match &self.quick {
+            Quick::Doubling(doubling) => doubling.run(x, out),
+            Quick::Gather(gather) => gather.run(x, out),
+            Quick::None => 0..0,
         };
         self.taps.run(x, 0..filled.start, out);
         self.taps.run(x, filled.end..self.output, out);
@@ -219,7 +305,7 @@ impl Ring {
             }
         };
         let slots = height.and_then(|axis| axis.taps.iter().map(|o| reach(&o.taps)).max());
-        let slots = slots.unwrap_or(0);
+        let slots = slots.unwrap_or(0).next_power_of_two();
         Ok(Self {
             rows: vec![0.0; cells(&[slots, width])?],
             held: vec![None; slots],
@@ -228,7 +314,7 @@ impl Ring {
 
     /// Sees to it that row `i` of the plane is filtered, and gives where it begins.
     fn fetch(&mut self, i: usize, x: &[f32], row: &Row) -> usize {
-        let (slot, width) = (i % self.held.len(), row.output);
+        let (slot, width) = (i & (self.held.len() - 1), row.output);
         if self.held[slot] != Some(i) {
             let cells = &x[i * row.input..][..row.input];
             row.filter(cells, &mut self.rows[slot * width..][..width]);
@@ -277,6 +363,7 @@ impl Resize {
             let rows = x.chunks_exact(from).zip(out.chunks_exact_mut(to));
             return rows.for_each(|(x, out)| self.width.filter(x, out));
         };
+        let doubles = matches!(self.width.quick, Quick::Doubling(_));
         let planes = x.chunks_exact(from * height.input);
         for (x, out) in planes.zip(out.chunks_exact_mut(to * height.output)) {
             self.ring.held.fill(None);
@@ -286,7 +373,7 @@ impl Resize {
                 let out = &mut out[..to];
                 match taps.taps.as_slice() {
                     // To double a row once more is as quick as to copy it.
-                    &[(i, 1.0)] if above == Some(i) && self.width.doubling.is_none() => {
+                    &[(i, 1.0)] if above == Some(i) && !doubles => {
                         out.copy_from_slice(&done[(o - 1) * to..]);
                     }
                     &[(i, 1.0)] => {
