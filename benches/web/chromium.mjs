@@ -130,6 +130,8 @@ export class Page {
   async choose(selector, files) {
     const { result } = await this.send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)})` })
     await this.send('DOM.setFileInputFiles', { files, objectId: result.objectId })
+    // What the protocol refers to is kept, with all that stands around it.
+    await this.send('Runtime.releaseObject', { objectId: result.objectId })
   }
 
   async close() {

@@ -27,6 +27,8 @@ const WORK = {
   'uploads of 1024 × 1024': [100, upload],
 }
 const SIDE = 1024
+/** When it is looked at, by the share that is done: after a quarter, what undo brings back is all there. */
+const POINTS = [[1 / 4, 'after a quarter'], [1 / 2, 'after half'], [3 / 4, 'after three quarters'], [1, 'at the end']]
 const folder = await mkdtemp(join(tmpdir(), 'gridscope-bench-'))
 
 async function stroke(page, n) {
@@ -101,8 +103,7 @@ try {
     const count = quick ? Math.ceil(times / 20) : times
     const points = []
     for (let n = 0; n <= count; n++) {
-      // The start is after a tenth: what is filled once, such as the list of undo, is filled then.
-      if ([Math.round(count / 10), Math.round(count / 2), count].includes(n)) points.push(await held(page))
+      if (POINTS.some(([share]) => n === Math.round(count * share))) points.push(await held(page))
       if (n < count) await work(page, n)
     }
     found[name] = { count, points }
@@ -110,7 +111,7 @@ try {
     await page.close()
   }
   const rows = Object.entries(found).flatMap(([name, { count, points }]) => points.map(({ wasm, heap, nodes, listeners }, n) => [
-    n ? '' : `${count} ${name}`, ['after a tenth', 'after half', 'at the end'][n], digits(wasm / 2 ** 20), digits(heap / 2 ** 20), nodes, listeners,
+    n ? '' : `${count} ${name}`, POINTS[n][1], digits(wasm / 2 ** 20), digits(heap / 2 ** 20), nodes, listeners,
   ]))
   await report('memory', { machine: machine(browser), found }, [
     `On ${machine(browser)}.`,

@@ -143,6 +143,27 @@ impl Lanes {
         return self.zip(later, |a, b| if a < b { b } else { a });
     }
 
+    /// 1 where a cell is at least as large as that of `bound`, and 0 elsewhere.
+    #[inline(always)]
+    pub fn reaches(self, bound: Self) -> Self {
+        #[cfg(target_feature = "simd128")]
+        return Self(wasm::v128_and(
+            wasm::f32x4_ge(self.0, bound.0),
+            wasm::f32x4_splat(1.0),
+        ));
+        #[cfg(not(target_feature = "simd128"))]
+        return self.zip(bound, |cell, bound| f32::from(u8::from(cell >= bound)));
+    }
+
+    /// Whether both have the same bits.
+    #[inline(always)]
+    pub fn same_bits(self, other: Self) -> bool {
+        #[cfg(target_feature = "simd128")]
+        return !wasm::v128_any_true(wasm::v128_xor(self.0, other.0));
+        #[cfg(not(target_feature = "simd128"))]
+        return self.0.map(f32::to_bits) == other.0.map(f32::to_bits);
+    }
+
     /// Whether one of the cells is NaN.
     #[inline(always)]
     pub fn has_nan(self) -> bool {

@@ -651,7 +651,7 @@ mod tests {
         let strokes = (0..12).map(|i| set(0, i, 1.0));
         let open = Action::Change(Change::Input(Arc::new(input)));
         let state = run(State::default(), [open].into_iter().chain(strokes));
-        assert!(state.timeline.held() <= 32 << 20 && state.timeline.before() >= 4);
+        assert!(state.timeline.held() <= 16 << 20 && state.timeline.before() >= 4);
     }
 
     #[test]

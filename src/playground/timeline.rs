@@ -9,8 +9,8 @@ use super::scene::Scene;
 
 /// The most steps that can be undone.
 const STEPS: usize = 200;
-/// The most cells that are kept for them: 128 MiB.
-const CELLS: usize = 32 << 20;
+/// The most cells that are kept for them: 64 MiB, sixteen of the largest planes. One step is kept always.
+const CELLS: usize = 16 << 20;
 
 #[derive(Clone, Debug)]
 struct Step {

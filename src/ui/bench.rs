@@ -29,7 +29,7 @@ use super::scale::ColourScale;
 use super::sheet::{Part as SheetPart, Sheet};
 use super::shown::Shown;
 use super::stamps;
-use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::transport::{BUTTONS, StepButtons, Steps, Track, use_playing};
 use super::waiting::{Waiting, use_wait};
 use super::wanted::OutputSize;
 use crate::ops::{Axis, Call, Geometry, Tensor};
@@ -43,9 +43,6 @@ use crate::playground::state::{Action, Spot, State};
 use crate::playground::story::{Excess, told};
 use crate::playground::subject::{Lit, Subject};
 use crate::playground::words::Word;
-
-/// The width of the buttons that step, where each is as large as a finger.
-const STEPS: f64 = 140.0;
 
 /// The width of the output's caption in a small frame.
 const BARE_CAPTION: f64 = 200.0;
@@ -107,7 +104,7 @@ pub fn Bench(props: &Props) -> Html {
             // Of a colour picture all channels have one scale, from none to full.
             let map = if *rgb { Colormap::Gray } else { *map };
             let planes = [input.pictured(*rgb), output.pictured(*rgb)].concat();
-            Scale::over(map, planes.iter().flat_map(Plane::values))
+            Scale::over(map, planes.iter().map(Plane::values))
         },
     );
     let kernel_plane = props.weight.clone().map(|weight| {
@@ -175,7 +172,7 @@ pub fn Bench(props: &Props) -> Html {
     let compact = layout.input.outer()[2] < FULL_CAPTION && !layout.stacked;
     let can_step = !bare && !shown.stale && !blank && steps.rows * steps.columns > 1;
     let track = if layout.stacked {
-        [STEPS + 16.0, layout.scale.2, props.widths.1 - STEPS - 16.0]
+        [BUTTONS, layout.scale.2, props.widths.1 - BUTTONS]
     } else {
         [
             layout.output.x,

@@ -7,11 +7,12 @@ use web_sys::{Element, MessageEvent};
 use yew::prelude::*;
 
 use super::desk::{Work, use_work};
+use super::elsewhere::{Place, Shown};
 use super::frame::Frame;
 use super::host::{self, Asked};
 use super::lessons::LessonBody;
 use super::page::{
-    Page, document, is_typing, use_media, use_page, use_window_event, use_window_size, window,
+    Page, is_typing, use_media, use_page, use_window_event, use_window_size, window,
 };
 use super::panel::{Panel, Pinned};
 use super::stage::Stage;
@@ -189,7 +190,7 @@ fn Framed(props: &Props) -> Html {
     let root = use_node_ref();
     let (width, height) = use_window_size();
     let parts = options.parts(width, height);
-    let hosts = use_memo((), |()| [host_element("told"), host_element("summed")]);
+    let places = use_memo((), |()| <[Place; 2]>::default());
     let Work {
         told: results,
         figure,
@@ -221,9 +222,7 @@ fn Framed(props: &Props) -> Html {
             }
         })
     };
-    let [Some(head), Some(foot)] = &*hosts else {
-        return Html::default();
-    };
+    let [head, foot] = &*places;
     let frame = Frame {
         parts,
         readonly: options.readonly,
@@ -250,7 +249,7 @@ fn Framed(props: &Props) -> Html {
                 }
                 if has(Part::Sentence) || has(Part::Control) {
                     <header>
-                        { Html::VRef(head.clone().into()) }
+                        <div class="told"><Shown place={head.clone()} /></div>
                         if has(Part::Control) {
                             <Pinned scene={state.scene.clone()} results={results.clone()} names={options.controls.clone()} dispatch={dispatch.clone()} />
                         }
@@ -268,7 +267,7 @@ fn Framed(props: &Props) -> Html {
                 </div>
                 if has(Part::Formula) || has(Part::Link) {
                     <footer>
-                        { Html::VRef(foot.clone().into()) }
+                        <div class="summed"><Shown place={foot.clone()} /></div>
                         if has(Part::Link) {
                             <a class="out" href={address(&props.fragment, options.lang)} target="_blank" rel="noopener">
                                 { page.say(Word::OpenInGridscope) }{ icons::out() }</a>
@@ -278,13 +277,6 @@ fn Framed(props: &Props) -> Html {
             </div>
         </ContextProvider<Option<Frame>>>
     }
-}
-
-/// An element that another component's part is moved to.
-fn host_element(class: &str) -> Option<Element> {
-    let element = document().create_element("div").ok()?;
-    element.set_class_name(class);
-    Some(element)
 }
 
 /// The whole page with this scene.

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::draw::{TAP_HUES, TAP_LETTERS};
+use super::elsewhere::Elsewhere;
 use super::frame::{Frame, use_frame};
 use super::page::{set_in_tones, use_page};
 use super::sheet::{Part, Sheet};
@@ -60,10 +61,9 @@ pub fn Formula(props: &Props) -> Html {
 /// What an embed says in one line, beneath its figure.
 pub fn in_the_foot(frame: &Frame, line: Html) -> Html {
     match frame.parts.has(embed::Part::Formula) {
-        true => create_portal(
-            html! { <div class="eq" id="sum">{ line }</div> },
-            frame.foot.clone(),
-        ),
+        true => html! {
+            <Elsewhere place={frame.foot.clone()}><div class="eq" id="sum">{ line }</div></Elsewhere>
+        },
         false => Html::default(),
     }
 }

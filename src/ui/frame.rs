@@ -1,8 +1,8 @@
 //! What of the page stands in the frame of an embed, and where its sentence and formula go.
 
-use web_sys::Element;
 use yew::prelude::*;
 
+use super::elsewhere::Place;
 use super::page::{Extent, Framed, PHONE};
 use crate::playground::embed::{Part, Parts};
 
@@ -14,15 +14,15 @@ const FOOT: f64 = 45.0;
 const AROUND: f64 = 13.0;
 
 /// The frame, given down as a context; a page of its own has none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Frame {
     pub parts: Parts,
     pub readonly: bool,
     /// It becomes as high as what stands in it.
     pub grows: bool,
     /// Where the sentence goes, over the figure, and the formula, beneath it.
-    pub head: Element,
-    pub foot: Element,
+    pub head: Place,
+    pub foot: Place,
 }
 
 impl Frame {

@@ -4,6 +4,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::control::Segmented;
+use super::elsewhere::Elsewhere;
 use super::frame::{use_frame, use_part};
 use super::page::{set_in_tones, use_page};
 use super::sheet::{Part, Sheet};
@@ -37,7 +38,7 @@ pub fn Lede(props: &Props) -> Html {
         let shown = frame.parts.has(embed::Part::Sentence);
         return html! {
             <>
-                if shown { { create_portal(sentence, frame.head) } }
+                if shown { <Elsewhere place={frame.head}>{ sentence }</Elsewhere> }
                 if !props.children.is_empty() { <div class="beneath-head">{ for props.children.iter() }</div> }
             </>
         };

@@ -241,7 +241,10 @@ fn paint_cells(
     let mono =
         "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
     let number_font = label.map(|label| format!("{}px {mono}", label.size));
-    context.set_font(number_font.as_deref().unwrap_or_default());
+    if before.is_none() {
+        // As it is still, otherwise: to set it makes the browser look up the canvas's own style.
+        context.set_font(number_font.as_deref().unwrap_or_default());
+    }
     let edge = |at: f64| (at * ratio).round() / ratio;
     let (rows, columns) = plane.extent();
     for (i, &value) in plane.values().iter().enumerate() {

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use web_sys::Element;
 use yew::prelude::*;
 
+use super::elsewhere::{Elsewhere, Place, Shown};
 use super::frame::use_part;
 use super::icons;
-use super::page::{document, focus, use_page};
+use super::page::{focus, use_page};
 use crate::playground::embed;
 use crate::playground::words::Word;
 
@@ -96,7 +96,8 @@ impl Reducible for Shelf {
 /// The sheets of the page, given down as a context; a wide page has none.
 #[derive(Clone, PartialEq)]
 pub struct Sheets {
-    hosts: Rc<Vec<Element>>,
+    /// Of each part, in their order.
+    places: Rc<[Place; 4]>,
     shelf: Shelf,
     dispatcher: UseReducerDispatcher<Shelf>,
 }
@@ -143,13 +144,10 @@ pub fn use_sheets() -> Option<Sheets> {
 /// Makes the sheets of a page.
 #[hook]
 pub fn use_shelf(is_phone: bool) -> Option<Sheets> {
-    let hosts = use_memo((), |()| {
-        let host = |_| document().create_element("div").ok();
-        Part::ALL.iter().filter_map(host).collect::<Vec<_>>()
-    });
+    let places = use_memo((), |()| <[Place; 4]>::default());
     let shelf = use_reducer(Shelf::default);
     is_phone.then(|| Sheets {
-        hosts,
+        places,
         shelf: Shelf::clone(&shelf),
         dispatcher: shelf.dispatcher(),
     })
@@ -181,15 +179,14 @@ pub fn Sheet(props: &Props) -> Html {
         move || tell(ShelfAction::Clear(part))
     });
     let children = html! { <>{ for props.children.iter() }</> };
-    let host = sheets.and_then(|sheets| sheets.hosts.get(props.part as usize).cloned());
-    match (host, props.height) {
+    let place = sheets.map(|sheets| sheets.places[props.part as usize].clone());
+    match (place, props.height) {
         _ if !shown => Html::default(),
         (None, _) => children,
-        (Some(host), None) => create_portal(children, host),
-        (Some(host), Some(height)) => create_portal(
-            html! { <div class="laid" style={format!("height:{height}px")}>{ children }</div> },
-            host,
-        ),
+        (Some(place), None) => html! { <Elsewhere {place}>{ children }</Elsewhere> },
+        (Some(place), Some(height)) => html! {
+            <Elsewhere {place}><div class="laid" style={format!("height:{height}px")}>{ children }</div></Elsewhere>
+        },
     }
 }
 
@@ -215,14 +212,14 @@ pub fn Dock(props: &DockProps) -> Html {
     };
     html! {
         <div class="foot" role="region" aria-label={page.say(Word::AtHand)}>
-            for (part, host) in Part::ALL.into_iter().zip(sheets.hosts.iter()) {
+            for (part, place) in Part::ALL.into_iter().zip(sheets.places.iter()) {
                 <section class="sheet" id={part.id()} tabindex="-1" hidden={shown != Some(part)} aria-label={page.say(part.word())}>
                     <header>
                         <h2>{ page.say(part.word()) }</h2>
                         <button type="button" class="act" aria-label={page.say(Word::Close)}
                             onclick={let sheets = sheets.clone(); move |_: MouseEvent| sheets.close()}>{ icons::close() }</button>
                     </header>
-                    { Html::VRef(host.clone().into()) }
+                    <div><Shown place={place.clone()} /></div>
                 </section>
             }
             if shown.is_none() { { for props.children.iter() } }

@@ -11,6 +11,8 @@ use super::page::{document, is_typing, use_page, use_window_event};
 use crate::playground::scene::Cell;
 use crate::playground::words::Word;
 
+/// The width of the buttons that step where each is as large as a finger, and of the air behind them.
+pub const BUTTONS: f64 = 156.0;
 /// A step a beat while playing: the glide, and time to read.
 const BEAT: u32 = 700;
 /// Ticks stand for single rows as long as they stand apart.

@@ -30,7 +30,7 @@ use super::shown::Shown;
 use super::single::hint_of;
 use super::size_note::{Note, SizeNote};
 use super::source::{SourceCaption, SourceGrid};
-use super::transport::{StepButtons, Steps, Track, use_playing};
+use super::transport::{BUTTONS, StepButtons, Steps, Track, use_playing};
 use super::wanted::OutputSize;
 use crate::playground::colormap::Scale;
 use crate::playground::edit;
@@ -104,7 +104,7 @@ pub fn Volume(props: &Figure) -> Html {
     // One scale for all slices.
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
-        |(input, output, map)| Scale::over(*map, input.volume().iter().chain(output.volume())),
+        |(input, output, map)| Scale::over(*map, [input.volume(), output.volume()]),
     );
     let pointed = match props.state.hover {
         Some(Spot::Input(place)) => Some(place),
@@ -128,6 +128,19 @@ pub fn Volume(props: &Figure) -> Html {
         })
     };
     let playing = use_playing(steps, props.state.hover.is_some(), &node, &on_step);
+    let can_step = !shown.stale && steps.rows * steps.columns > 1;
+    let is_phone = props.extent.is_phone();
+    let step_buttons = html! {
+        if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
+    };
+    let (left, beneath) = (layout.output.x, layout.output.bottom() + 8.0);
+    // A phone's caption has no room for the buttons.
+    let track = if is_phone {
+        let width = props.extent.element - props.extent.padding() - left;
+        [left + BUTTONS, beneath, width - BUTTONS]
+    } else {
+        [left, beneath, layout.output.width().clamp(160.0, 280.0)]
+    };
     let turn = |of: Plane, is_input: bool| {
         let (dispatch, planes) = (dispatch.clone(), scene.planes);
         let together = weight.is_none() && input.count() == output.count();
@@ -165,7 +178,6 @@ pub fn Volume(props: &Figure) -> Html {
     let read = by_slice(&subject, &geometry.input, input.index());
     let is_read =
         |depth: usize| live.is_none() || shown.stale || read.contains_key(&(depth as isize));
-    let can_step = !shown.stale && steps.rows * steps.columns > 1;
     let value = match (live, pointed) {
         (Some(place), _) => slice.at(place.cell),
         (_, Some(place)) => input.slice(place.depth).at(place.cell),
@@ -253,15 +265,16 @@ pub fn Volume(props: &Figure) -> Html {
                     <Channels plane={output.clone()} on_turn={turn(output.clone(), false)} />
                     <span class="tools">
                         { colormap_picker(page, scene.map, dispatch) }
-                        if can_step { <StepButtons {steps} playing={playing.clone()} on_step={on_step.clone()} /> }
+                        if !is_phone { { step_buttons.clone() } }
                     </span>
                 </div>
                 <Pad id="output" label={format!("{}, {}", page.fill(Word::OutputSlice, &[("n", &open.to_string())]), sides(&[layout.output.rows, layout.output.columns]))}
                     described={page.say(Word::OutputKeys)} plane={slice} grid={layout.output} active={*active} editable=false
                     on_gesture={on_output} on_active={let active = active.setter(); move |cell| active.set(cell)} />
-                if can_step {
-                    <Track {steps} {playing} {on_step} place={[layout.output.x, layout.output.bottom() + 8.0, layout.output.width().clamp(160.0, 280.0)]} />
+                if is_phone {
+                    <div class="steps" style={format!("left:{left}px;top:{beneath}px")}>{ step_buttons }</div>
                 }
+                if can_step { <Track {steps} {playing} {on_step} place={track} /> }
                 if let Some(weight) = (*weight).clone() {
                     <Kernel {weight} selected={props.state.selected} place={(layout.table.0, layout.table.1, layout.right - 16.0)} call={scene.call().clone()} planes={scene.planes} pointed={match props.state.hover {
                         Some(Spot::Weight(place)) => Some(place), _ => None }} dispatch={dispatch.clone()} />

@@ -10,6 +10,7 @@ mod report;
 use crate::harness::{Page, Window, setting};
 use crate::usage::{Usage, usage};
 use actions::{ACTIONS, LINKS};
+use gridscope::playground::words::{Lang, Word};
 use rand_mt::Mt64;
 use report::Report;
 use serde_json::{Value, json};
@@ -83,6 +84,8 @@ impl Soak<'_> {
         page.press("Escape");
         page.press("Escape");
         actions::leave_dialogs(self);
+        self.pause();
+        page.press("Escape");
         page.js("document.activeElement?.blur()");
         page.hover_corner();
         let Some(link) = self.settled_link() else {
@@ -108,11 +111,22 @@ impl Soak<'_> {
         }
         page.hover_corner();
         page.settle();
-        page.expect(&format!("what {link} opens to"), true, || {
-            page.js(SHOWN) == shown
+        let what = format!("what is other where {link} is opened");
+        page.expect(&what, json!([]), || {
+            report::differences(&shown, &page.js(SHOWN)).into()
         });
         self.report.reopened += 1;
         page.close_tab(here);
+    }
+
+    /// Ends what plays: a link leads to one cell at the most.
+    fn pause(&self) {
+        let pause = [Lang::En, Lang::Zh].map(|lang| Word::Pause.text(lang));
+        self.page.js(&format!(
+            "const play = document.querySelector('#play')
+             if ({pause:?}.includes(play?.ariaLabel)) play.click()"
+        ));
+        self.page.settle();
     }
 
     /// The link of what is shown, once the address has followed; none where the address does not tell
@@ -186,6 +200,8 @@ impl Soak<'_> {
         actions::leave_dialogs(self);
         self.size = (1280, 800);
         self.page.resize(1280, 800);
+        // An address that has not followed yet may be that of the scene already.
+        self.settled_link();
         self.page.js(&format!("location.hash = {:?}", LINKS[0]));
         self.page.expect("the scene", json!("8 × 8"), || {
             self.page
@@ -221,13 +237,20 @@ impl Soak<'_> {
     }
 }
 
-/// Grids as text and as pictures.
+/// Grids as pictures, and as text where they have all of their cells: a large one has those around the
+/// cell that keys act on, which no link tells.
 const SHOWN: &str = "
-    const text = id => [...document.querySelectorAll(`${id} [role=row]`)]
-        .map(row => [...row.children].map(cell => cell.textContent.trim()).join(' '))
+    const text = id => {
+        const grid = document.querySelector(id)
+        const cells = grid?.querySelectorAll('[role=gridcell]').length
+        if (cells !== grid?.ariaRowCount * grid?.ariaColCount) return []
+        return [...grid.querySelectorAll('[role=row]')]
+            .map(row => [...row.children].map(cell => cell.textContent.trim()).join(' '))
+    }
     return {
         input: text('#input'), output: text('#output'),
-        pictures: [...document.querySelectorAll('canvas')].map(canvas => canvas.toDataURL()),
+        pictures: [...document.querySelectorAll('canvas')]
+            .map(canvas => `${canvas.width} × ${canvas.height} ${canvas.toDataURL()}`),
     }";
 
 /// Whether the address tells all that is shown: not what is beside the scene, such as the last output

@@ -223,7 +223,7 @@ pub static STATES: &[State] = &[
     }),
     state("stopped", "").then(|page| {
         page.js(
-            "dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))
+            "dispatchEvent(new ErrorEvent('error', { error: new window.WebAssembly.RuntimeError('unreachable') }))
              sessionStorage.removeItem('gridscope.stopped')",
         );
         page.find(".stopped");
@@ -427,6 +427,10 @@ pub static STATES: &[State] = &[
         "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=2,mode='trilinear')&pin=2,3,5",
     ),
     state(
+        "3d-tripled",
+        "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Upsample(scale_factor=3,mode='trilinear')&map=cividis&pin=2,3,5",
+    ),
+    state(
         "3d-conv",
         "x=torch.arange(48).view(1,1,3,4,4)&y=nn.Conv3d(1,1,3,padding=1)&pin=1,1,1",
     ),
@@ -535,8 +539,8 @@ fn ask_anew(page: &Page) {
 
 /// Presses what only a phone has.
 fn on_a_phone(page: &Page, selector: &str) {
-    if let Some(button) = page.find_all(selector).first() {
-        button.click();
+    if page.js("return innerWidth < 760") == serde_json::json!(true) {
+        page.click(selector);
     }
 }
 

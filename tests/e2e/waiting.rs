@@ -19,6 +19,16 @@ const COUNT: &str = "{
     }
 }";
 
+/// Keeps what workers are asked until the page lets them have it.
+const HELD: &str = "{
+    const { Worker } = window
+    const asked = []
+    window.letGo = () => { while (asked.length) asked.shift()() }
+    window.Worker = class extends Worker {
+        postMessage(...given) { asked.push(() => super.postMessage(...given)) }
+    }
+}";
+
 /// Seconds of work on a grid that has its output already.
 fn keep_busy(page: &Page) {
     page.open("#x=rand(256,256)&y=nn.MaxPool2d(2)&pin=0,0");
@@ -143,6 +153,35 @@ fn long_work_can_be_cancelled_and_taken_up_again() {
         page.expect_words("#output-0-0", FIRST);
         page.expect_none(".underway");
         assert_eq!(hired(page), 3);
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn what_is_awaited_is_saved_once_it_is_there() {
+    run(|page| {
+        page.turns_to(&Site::that_begins_with(HELD));
+        page.open(&format!("?{WORK}"));
+        page.click("#share");
+        // Of the whole figure, and of the numbers of the output.
+        let awaited = "There is no output to save yet: it is being computed.";
+        page.expect("what is awaited", json!([awaited, awaited]), || {
+            page.js("return [...document.querySelectorAll('.absent-output')].map(told => told.innerText)")
+        });
+        page.expect_none("#save-svg");
+        page.switch("Picture", "Input");
+        page.find("#save-svg");
+        page.switch("Picture", "Figure");
+        page.expect_none("#save-svg");
+        page.js("window.letGo()");
+        page.find("#save-svg");
+        page.expect_none(".absent-output");
+        page.js("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }");
+        page.click("#copy-svg");
+        page.expect_words("#exported", "SVG copied.");
+        let figure = page.js("return window.copied");
+        let figure = figure.as_str().expect("it is text");
+        assert!(figure.contains("128 × 128"), "{figure}");
     });
 }
 

@@ -4,9 +4,10 @@
 //! such as `wasm-bindgen-cli-0.2.129`. A folder is filled elsewhere and then moved to its name: one that
 //! exists is complete. All of it may be deleted at any time.
 
-use crate::process::{Result, say};
+use crate::lock::lock;
+use crate::process::Result;
 use std::env;
-use std::fs::{self, File};
+use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -31,12 +32,7 @@ pub fn folder(name: &str, fill: impl FnOnce(&Path) -> Result) -> Result<PathBuf>
         return Ok(place);
     }
     let base = path("")?;
-    fs::create_dir_all(&base)?;
-    let lock = File::create(base.join("lock"))?;
-    if lock.try_lock().is_err() {
-        say("waiting for another set-up on this machine to finish");
-        lock.lock()?;
-    }
+    let _lock = lock(&base.join("lock"), "another set-up on this machine")?;
     if !place.is_dir() {
         let draft = base.join(format!("{name}.part"));
         remove(&draft)?;

@@ -4,6 +4,7 @@ use crate::cache;
 use crate::compressed;
 use crate::lesson_pages;
 use crate::licences;
+use crate::lock::lock;
 use crate::minified;
 use crate::offline;
 use crate::process::{Result, root, say};
@@ -72,48 +73,78 @@ pub fn build_at(build: Build, address: Option<&str>) -> Result<PathBuf> {
         Build::Release => "target/site-stamp",
         Build::Quick => "target/quick-stamp",
     });
-    let stamp = stamp(&root, &toolchain)? + address.unwrap_or_default();
-    if dist.join("index.html").exists()
-        && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
-    {
+    let stamp = || Ok(stamp(&root, &toolchain)? + address.unwrap_or_default());
+    let made = made_once(&dist, &stamp_file, stamp, || {
+        say(format!(
+            "building the site into {}/ (a minute or two the first time)",
+            build.folder()
+        ));
+        let start = Instant::now();
+        make(build, address, &toolchain, &tools, &dist)?;
+        say(format!(
+            "built {}/ in {:.0} s",
+            build.folder(),
+            start.elapsed().as_secs_f64()
+        ));
+        Ok(())
+    })?;
+    if !made {
         say(format!("{}/ is up to date", build.folder()));
-        return Ok(dist);
     }
+    Ok(dist)
+}
 
-    say(format!(
-        "building the site into {}/ (a minute or two the first time)",
-        build.folder()
-    ));
-    let start = Instant::now();
+/// Makes a site in a folder that is emptied before, unless what stands there has its stamp; gives whether it did.
+/// Of several commands at once one makes it, the others wait.
+fn made_once(
+    site: &Path,
+    stamp_file: &Path,
+    stamp: impl FnOnce() -> Result<String>,
+    make: impl FnOnce() -> Result,
+) -> Result<bool> {
+    let lock_file = stamp_file.with_extension("lock");
+    let _lock = lock(&lock_file, "another build of the site")?;
+    let stamp = stamp()?;
+    let is_there = site.join("index.html").exists();
+    if is_there && fs::read_to_string(stamp_file).is_ok_and(|old| old == stamp) {
+        return Ok(false);
+    }
     // Whatever goes wrong from here on, the site is not what the old stamp says.
-    fs::remove_file(&stamp_file).ok();
-    cache::remove(&dist)?;
+    fs::remove_file(stamp_file).ok();
+    cache::remove(site)?;
+    make()?;
+    fs::write(stamp_file, stamp)?;
+    Ok(true)
+}
+
+/// Makes the site in a folder that is not there yet.
+fn make(
+    build: Build,
+    address: Option<&str>,
+    toolchain: &Toolchain,
+    tools: &Tools,
+    dist: &Path,
+) -> Result {
+    let root = root();
     for folder in ["static", "lessons"] {
         copy(&root.join(folder), &dist.join(folder))?;
     }
-    program::write(build, &toolchain, &tools, &dist)?;
-    write_beside(&root, &dist)?;
+    program::write(build, toolchain, tools, dist)?;
+    write_beside(&root, dist)?;
     if build == Build::Release {
-        minified::write(&tools, &dist)?;
+        minified::write(tools, dist)?;
     }
-    lesson_pages::write(&dist, address)?;
-    licences::write(&dist)?;
+    lesson_pages::write(dist, address)?;
+    licences::write(dist)?;
     let away = root.join("src/offline");
-    offline::write(&away, &dist)?;
-    sealed::write(&dist)?;
+    offline::write(&away, dist)?;
+    sealed::write(dist)?;
     // It lists every file that is there.
-    offline::write_worker(&away.join("sw.js"), &dist)?;
+    offline::write_worker(&away.join("sw.js"), dist)?;
     if build == Build::Release {
-        compressed::write_beside(&dist)?;
+        compressed::write_beside(dist)?;
     }
-    fs::create_dir_all(root.join("target"))?;
-    fs::write(&stamp_file, &stamp)?;
-    say(format!(
-        "built {}/ in {:.0} s",
-        build.folder(),
-        start.elapsed().as_secs_f64()
-    ));
-    Ok(dist)
+    Ok(())
 }
 
 /// Puts the API, the embed and the package beside the app: under names that stay, over files whose
@@ -289,6 +320,9 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Barrier;
+    use std::thread;
+    use std::time::Duration;
 
     #[test]
     fn a_frame_is_laid_out_as_a_wider_window() {
@@ -297,5 +331,35 @@ mod tests {
             "@media (max-width: 559px) { a { top: 759px } } @media (max-width: 1099px) {}";
         assert_eq!(framed(styles).unwrap(), expected);
         assert!(framed("a {}").is_err());
+    }
+
+    #[test]
+    fn of_two_builds_at_once_one_makes_the_site_and_the_other_takes_it() {
+        let folder = std::env::temp_dir().join(format!("gridscope-site-{}", std::process::id()));
+        let (site, stamp) = (folder.join("dist"), folder.join("stamp"));
+        let together = Barrier::new(2);
+        let build = || {
+            together.wait();
+            made_once(
+                &site,
+                &stamp,
+                || Ok("stamp".to_owned()),
+                || {
+                    // Who begins meanwhile finds half a site.
+                    fs::create_dir(&site)?;
+                    fs::write(site.join("index.html"), "half")?;
+                    thread::sleep(Duration::from_millis(100));
+                    Ok(fs::write(site.join("index.html"), "whole")?)
+                },
+            )
+        };
+        let made = thread::scope(|scope| {
+            let builds = [scope.spawn(build), scope.spawn(build)];
+            builds.map(|build| build.join().unwrap().unwrap())
+        });
+        assert_eq!(made.iter().filter(|&&made| made).count(), 1);
+        let page = fs::read_to_string(site.join("index.html")).unwrap();
+        assert_eq!(page, "whole");
+        fs::remove_dir_all(folder).unwrap();
     }
 }

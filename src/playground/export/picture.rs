@@ -34,6 +34,15 @@ impl Part {
             Self::Output => "output",
         }
     }
+
+    /// Whether an output that it shows is still computed beside the page.
+    pub fn is_awaited(self, scene: &Scene, results: &Results) -> bool {
+        results.awaited().any(|track| match self {
+            Self::Figure if scene.view == View::Compare => true,
+            Self::Figure | Self::Output => track == scene.at.track,
+            Self::Input => false,
+        })
+    }
 }
 
 /// What pictures are drawn from.
@@ -44,7 +53,7 @@ pub struct Model<'a> {
     pub lang: Lang,
 }
 
-/// The tensor that the input or the edited operation's output is; none while that is refused.
+/// The tensor that the input or the edited operation's output is; none while that is awaited or refused.
 pub fn tensor<'a>(scene: &'a Scene, results: &'a Results, part: Part) -> Option<&'a Tensor> {
     match part {
         Part::Input => Some(&scene.input.tensor),
@@ -61,9 +70,11 @@ const ROOM: (f64, f64) = (960.0, 720.0);
 const MARGINS: (f64, f64) = (40.0, 28.0);
 
 impl Model<'_> {
-    /// The figure, or a grid of its own, with its rows and columns numbered where asked for.
+    /// The figure, or a grid of its own, with its rows and columns numbered where asked for; none
+    /// while an output that it shows is awaited or refused, though a figure has a refusal in its words.
     pub fn draw(&self, part: Part, indices: bool) -> Option<Drawing> {
         match part {
+            _ if part.is_awaited(self.scene, self.results) => None,
             Part::Figure => Some(self.figure()),
             Part::Input => Some(self.grid(&self.input(), indices)),
             Part::Output => Some(self.grid(&self.output()?, indices)),
@@ -145,7 +156,7 @@ impl Model<'_> {
             .iter()
             .flat_map(|plane| plane.pictured(rgb))
             .collect();
-        (Scale::over(map, shown.iter().flat_map(Plane::volume)), rgb)
+        (Scale::over(map, shown.iter().map(Plane::volume)), rgb)
     }
 
     /// A grid with whole pixels for cells.

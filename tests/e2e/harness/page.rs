@@ -71,6 +71,7 @@ impl Page {
         let client = attempts
             .find_map(Result::ok)
             .unwrap_or_else(|| panic!("{browser:?} does not start in {START_ATTEMPTS} attempts"));
+        tell_version(&client);
         let page = Self {
             browser,
             client,
@@ -641,6 +642,16 @@ impl Page {
     pub(super) fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)))
+    }
+}
+
+/// Tells `cargo xtask` which version of the browser is tested.
+fn tell_version(client: &Client) {
+    if let Ok(file) = std::env::var("GRIDSCOPE_BROWSER_VERSION") {
+        let version = client
+            .capabilities()
+            .and_then(|all| all.get("browserVersion")?.as_str());
+        fs::write(file, version.unwrap_or_default()).expect("the version can be told");
     }
 }
 

@@ -98,3 +98,20 @@ pub fn reads_as(computed: f64, shown: f64) -> bool {
     }
     (computed - shown).abs() <= 0.000_051_f64.max(computed.abs() * 0.006)
 }
+
+/// Where two pages do not show the same: the first row or picture of each kind, as long as it can
+/// be read.
+pub fn differences(one: &Value, other: &Value) -> Vec<String> {
+    let kinds = ["input", "output", "pictures"];
+    let differing = kinds.into_iter().filter_map(|kind| {
+        let [one, other] =
+            [one, other].map(|shown| shown[kind].as_array().map_or(&[][..], |all| all));
+        let at = (0..one.len().max(other.len())).find(|&at| one.get(at) != other.get(at))?;
+        let told = |all: &[Value]| -> String {
+            let entry = all.get(at).and_then(Value::as_str);
+            entry.unwrap_or("none").chars().take(80).collect()
+        };
+        Some(format!("{kind} {at}: {} and {}", told(one), told(other)))
+    });
+    differing.collect()
+}
