@@ -84,6 +84,23 @@ impl Lanes {
         unsafe { four.as_mut_ptr().cast::<Four>().write_unaligned(self.0) }
     }
 
+    /// [`Lanes::store`] without its check.
+    ///
+    /// # Safety
+    ///
+    /// `out` has the four cells from `at` on.
+    #[inline(always)]
+    pub unsafe fn store_unchecked(self, out: &mut [f32], at: usize) {
+        debug_assert!(at + LANES <= out.len());
+        // SAFETY: promised by the caller; the write needs no alignment.
+        unsafe {
+            out.as_mut_ptr()
+                .add(at)
+                .cast::<Four>()
+                .write_unaligned(self.0)
+        }
+    }
+
     /// The cells with even positions in `self` and then `next`.
     #[inline(always)]
     pub fn even(self, next: Self) -> Self {
