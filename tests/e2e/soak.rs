@@ -73,6 +73,8 @@ impl Soak<'_> {
         }
         // What no reader has on the screen at the same time comes one after the other.
         self.page.settle();
+        // Keys may scroll, which the browser does in its own time.
+        self.page.js(RESTING);
         let stopped = self.page.words(".stopped");
         assert!(stopped.is_empty(), "the page has stopped: {stopped}");
     }
@@ -236,6 +238,18 @@ impl Soak<'_> {
         self.page.find(".pad, .contents");
     }
 }
+
+/// Waits until the page has not scrolled for four frames.
+const RESTING: &str = "
+    return new Promise(rests => {
+        let [y, still] = [scrollY, 0]
+        const look = () => {
+            still = scrollY === y ? still + 1 : 0
+            y = scrollY
+            still < 4 ? requestAnimationFrame(look) : rests()
+        }
+        look()
+    })";
 
 /// Grids as pictures, and as text where they have all of their cells: a large one has those around the
 /// cell that keys act on, which no link tells.
