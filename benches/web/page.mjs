@@ -60,6 +60,7 @@ async function edits(shape, notation, tracks) {
     const kinds = {}
     const steps = quick ? 5 : 50
     for (const [kind, act] of Object.entries(KINDS)) {
+      if (act.edits) await page.value(VALUES)
       const place = await page.value(`(${where})(${JSON.stringify(PLACES[kind])})`)
       if (!place) continue
       await act.begin?.(page, place)
@@ -93,7 +94,14 @@ function where(selector) {
   return { x, y, width: Math.min(right, innerWidth) - x, height: Math.min(bottom, innerHeight) - y }
 }
 
-const PLACES = { hover: '[id^=output]', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
+// Where resizes are compared, their samples stand in the place of the input until its values are asked for.
+const VALUES = `(() => {
+  const values = document.querySelector('.compare [data-text=Values][aria-pressed=false]')
+  values?.click()
+  return values && new Promise(done => setTimeout(done, 200))
+})()`
+
+const PLACES = { hover: '[role=grid][id^=output]', brush: '#input', key: '#input', number: '#param-scale_factor, #param-kernel_size' }
 
 function mouse(page, type, { x, y, width, height }, n, options = {}) {
   // A walk over the grid that comes to another cell at each step.
@@ -114,11 +122,13 @@ const KINDS = {
     step: (page, place, n) => mouse(page, 'mouseMoved', place, n),
   },
   brush: {
+    edits: true,
     begin: (page, place) => mouse(page, 'mousePressed', place, 0, left),
     step: (page, place, n) => mouse(page, 'mouseMoved', place, n + 1, { buttons: 1, button: 'left' }),
     end: (page, place) => mouse(page, 'mouseReleased', place, 0, left),
   },
   key: {
+    edits: true,
     begin: page => page.value("document.querySelector('#input').focus()"),
     step: (page, _, n) => press(page, String(n % 10), String(n % 10)),
     end: page => page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 }),
@@ -129,7 +139,43 @@ const KINDS = {
   },
 }
 
-function text(rows) {
+/** A million numbers on the way out of the page and into it: the longest task of each. */
+async function transfers() {
+  const page = await browser.page()
+  try {
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE })
+    await page.open(`${SITE}#x=torch.manual_seed(1);torch.rand(1,1,1024,1024)&y=nn.MaxPool2d(2)`)
+    await ready(page)
+    // Files are made, and handed to nobody.
+    await page.value("HTMLAnchorElement.prototype.click = () => {}; navigator.clipboard.writeText = async () => {}; navigator.clipboard.write = async () => {}")
+    const longest = {}
+    const measure = async (name, act) => {
+      await page.value(`new Promise(done => { bench.longest = 0; setTimeout(done, 300) })`)
+      await page.value(act)
+      // What is done in slices or beside the page ends later.
+      await page.value('new Promise(done => setTimeout(done, 3000))')
+      longest[name] = await page.value('bench.longest')
+      console.error(`  ${name}: ${longest[name]} ms`)
+    }
+    await measure('share', "document.querySelector('#share').click()")
+    const buttons = await page.value("[...document.querySelectorAll('.exports [id^=save-], .exports [id^=copy-]')].map(button => button.id)")
+    for (const id of buttons.filter(id => id !== 'save-gif')) await measure(id, `document.querySelector('#${id}').click()`)
+    await page.value("document.querySelector('[role=dialog]').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))")
+    await page.value(`{
+      const numbers = Array.from({ length: 1 << 20 }, (_, n) => Math.sin(n).toFixed(4))
+      const lines = Array.from({ length: 1024 }, (_, row) => numbers.slice(row * 1024, (row + 1) * 1024).join(','))
+      bench.pasted = new DataTransfer()
+      bench.pasted.setData('text/plain', lines.join('\\n'))
+    }`)
+    await measure('paste', "dispatchEvent(new ClipboardEvent('paste', { clipboardData: bench.pasted, cancelable: true })); 0")
+    await measure('apply', "document.querySelector('#apply').click()")
+    return longest
+  } finally {
+    await page.close()
+  }
+}
+
+function text(rows, longest) {
   const kinds = Object.keys(KINDS)
   const cell = times => (times ? `${digits(times.p50)} / ${digits(times.p95)}` : '')
   const lines = rows.map(({ size, operation, tracks, kinds: seen, longest }) => [
@@ -138,6 +184,8 @@ function text(rows) {
   return [
     `On ${machine(browser)}.`,
     table(['input', 'operation', 'tracks', ...kinds.map(kind => `${kind}, p50 / p95 in ms`), 'longest task in ms'], lines),
+    'The longest task of what takes a million numbers out of the page and into it:',
+    table(['1024², max pool', 'longest task in ms'], Object.entries(longest).map(([name, ms]) => [name, digits(ms)])),
   ].join('\n\n')
 }
 
@@ -154,7 +202,8 @@ try {
       }
     }
   }
-  await report('page', { machine: machine(browser), unit: 'ms', rows }, text(rows))
+  const longest = 'transfers'.includes(process.env.GRIDSCOPE_BENCH ?? '') ? await transfers() : {}
+  await report('page', { machine: machine(browser), unit: 'ms', rows, longest }, text(rows, longest))
 } finally {
   await browser.end()
 }

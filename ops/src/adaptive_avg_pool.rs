@@ -44,10 +44,9 @@ impl Operation for AdaptiveAvgPool {
         Geometry::of_planes(input, self.0.axes(input)?)
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        let geometry = self.geometry(input)?;
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
         let divisors = Divisors::cells(&geometry.axes);
-        Ok(Some(averages(geometry, divisors)))
+        Ok(Some(averages(geometry.clone(), divisors)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -60,9 +60,8 @@ impl Operation for AdaptiveMaxPool {
         max_pool::forward(x, geometry, self.return_indices)
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        let geometry = self.geometry(input)?;
-        Ok((!self.return_indices).then(|| max_pool::largest(geometry)))
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        Ok((!self.return_indices).then(|| max_pool::largest(geometry.clone())))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -139,10 +139,9 @@ impl Operation for AvgPool {
         Geometry::of_planes(input, axes)
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        let geometry = self.geometry(input)?;
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
         let divisors = self.divisors(&geometry.axes);
-        Ok(Some(averages(geometry, divisors)))
+        Ok(Some(averages(geometry.clone(), divisors)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

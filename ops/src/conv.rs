@@ -8,7 +8,6 @@ use super::geometry::{PaddingMode, WindowAxis, extent};
 use super::kernel::{Kernel, by_cross};
 use super::refusal::Exception;
 use super::stencil::{Stencil, StencilAxis};
-use super::tensor;
 use super::window;
 use super::{
     Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
@@ -415,20 +414,24 @@ impl Operation for Conv {
         Geometry::new(input, output, axes.into_iter().map(Axis::Window).collect())
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        let (axes, output) = self.resolve(input)?;
-        tensor::cells(&output)?;
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        let Geometry { input, output, .. } = geometry;
+        let windows = geometry.axes.iter().filter_map(|axis| match axis {
+            Axis::Window(axis) => Some(axis.clone()),
+            _ => None,
+        });
+        let axes: Vec<WindowAxis> = windows.collect();
         let padded = self.padding_mode != PaddingMode::Zeros;
         let Kernel { weight, bias, .. } = self.kernel.clone();
         let mut sums = self.stencil(&axes, padded).sums(Way::Gather, weight, bias);
         if !padded {
-            return Ok(Some(Plan::new(input, output, move |x, out| {
+            return Ok(Some(Plan::new(input, output.clone(), move |x, out| {
                 sums.run(x, out);
                 Ok(())
             })));
         }
         let mut frame = window::zeros(&padded_shape(input, &axes))?;
-        Ok(Some(Plan::new(input, output, move |x, out| {
+        Ok(Some(Plan::new(input, output.clone(), move |x, out| {
             pad(x, &axes, frame.data_mut());
             sums.run(frame.data(), out);
             Ok(())

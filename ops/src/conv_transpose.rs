@@ -7,7 +7,6 @@ use super::direct::Way;
 use super::geometry::{TransposedAxis, extent};
 use super::kernel::{Kernel, by_cross};
 use super::stencil::{Stencil, StencilAxis};
-use super::tensor;
 use super::window;
 use super::{
     Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
@@ -287,12 +286,16 @@ impl Operation for ConvTranspose {
         )
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        let (axes, output) = self.resolve(input)?;
-        tensor::cells(&output)?;
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        let Geometry { input, output, .. } = geometry;
+        let stamped = geometry.axes.iter().filter_map(|axis| match axis {
+            Axis::Transposed(axis) => Some(axis.clone()),
+            _ => None,
+        });
+        let axes: Vec<TransposedAxis> = stamped.collect();
         let Kernel { weight, bias, .. } = self.kernel.clone();
         let mut sums = self.stencil(&axes).sums(Way::Scatter, weight, bias);
-        Ok(Some(Plan::new(input, output, move |x, out| {
+        Ok(Some(Plan::new(input, output.clone(), move |x, out| {
             sums.run(x, out);
             Ok(())
         })))

@@ -7,7 +7,7 @@ use super::call::Function;
 use super::geometry::WindowAxis;
 use super::{
     Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Refusal, Tap, Tensor, window,
+    Plan, Refusal, Tap, Tensor, tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -112,6 +112,16 @@ impl Fold {
         let output = [lead, &[channels, axes[0].input, axes[1].input]].concat();
         Ok((axes, output))
     }
+
+    fn cells(&self, input: &[usize]) -> Result<Plan, Refusal> {
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        Ok(Plan::new(input, output, move |x, out| {
+            out.fill(0.0);
+            blocks::scatter(&axes, x, out);
+            Ok(())
+        }))
+    }
 }
 
 impl Operation for Fold {
@@ -125,13 +135,14 @@ impl Operation for Fold {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let (axes, output) = self.resolve(x.shape())?;
-        let mut values = window::zeros(&output)?;
-        blocks::scatter(&axes, x.data(), values.data_mut());
         Ok(Output {
-            values,
+            values: self.cells(x.shape())?.on(x)?,
             indices: None,
         })
+    }
+
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        self.cells(input).map(Some)
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -431,19 +431,27 @@ impl Operation for Interpolate {
         Geometry::of_planes(input, axes.into_iter().map(Axis::Resample).collect())
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        if let Some(area) = self.area(input)? {
-            return area.plan(input);
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        let Geometry {
+            input,
+            output,
+            axes,
+        } = geometry;
+        if self.mode == "area"
+            && let Some(area) = self.area(input)?
+        {
+            return area.fitted(geometry);
         }
-        let axes = self.axes(input, false)?;
-        let output = axes.iter().map(|axis| axis.output);
-        let output: Vec<usize> = input[..2].iter().copied().chain(output).collect();
-        let mut resize = Resize::new(axes, &output)?;
+        let resized = axes.iter().filter_map(|axis| match axis {
+            Axis::Resample(axis) => Some(axis.clone()),
+            _ => None,
+        });
+        let mut resize = Resize::new(resized.collect(), output)?;
         let run = move |x: &[f32], out: &mut [f32]| {
             resize.run(x, out);
             Ok(())
         };
-        Ok(Some(Plan::new(input, output, run)))
+        Ok(Some(Plan::new(input, output.clone(), run)))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -64,12 +64,41 @@ impl Lanes {
         Self(unsafe { x.as_ptr().add(at).cast::<Four>().read_unaligned() })
     }
 
+    /// Four cells of `x`.
+    ///
+    /// # Safety
+    ///
+    /// `x` has each of them.
+    #[inline(always)]
+    pub unsafe fn gather_unchecked(x: &[f32], cells: [u32; LANES]) -> Self {
+        debug_assert!(cells.iter().all(|&cell| (cell as usize) < x.len()));
+        // SAFETY: promised by the caller.
+        Self::of(cells.map(|cell| unsafe { *x.get_unchecked(cell as usize) }))
+    }
+
     /// Writes the four cells from `at` on.
     #[inline(always)]
     pub fn store(self, out: &mut [f32], at: usize) {
         let four = &mut out[at..at + LANES];
         // SAFETY: the slice has four cells; the write needs no alignment.
         unsafe { four.as_mut_ptr().cast::<Four>().write_unaligned(self.0) }
+    }
+
+    /// [`Lanes::store`] without its check.
+    ///
+    /// # Safety
+    ///
+    /// `out` has the four cells from `at` on.
+    #[inline(always)]
+    pub unsafe fn store_unchecked(self, out: &mut [f32], at: usize) {
+        debug_assert!(at + LANES <= out.len());
+        // SAFETY: promised by the caller; the write needs no alignment.
+        unsafe {
+            out.as_mut_ptr()
+                .add(at)
+                .cast::<Four>()
+                .write_unaligned(self.0)
+        }
     }
 
     /// The cells with even positions in `self` and then `next`.
@@ -129,6 +158,27 @@ impl Lanes {
         return Self(wasm::f32x4_pmax(self.0, later.0));
         #[cfg(not(target_feature = "simd128"))]
         return self.zip(later, |a, b| if a < b { b } else { a });
+    }
+
+    /// 1 where a cell is at least as large as that of `bound`, and 0 elsewhere.
+    #[inline(always)]
+    pub fn reaches(self, bound: Self) -> Self {
+        #[cfg(target_feature = "simd128")]
+        return Self(wasm::v128_and(
+            wasm::f32x4_ge(self.0, bound.0),
+            wasm::f32x4_splat(1.0),
+        ));
+        #[cfg(not(target_feature = "simd128"))]
+        return self.zip(bound, |cell, bound| f32::from(u8::from(cell >= bound)));
+    }
+
+    /// Whether both have the same bits.
+    #[inline(always)]
+    pub fn same_bits(self, other: Self) -> bool {
+        #[cfg(target_feature = "simd128")]
+        return !wasm::v128_any_true(wasm::v128_xor(self.0, other.0));
+        #[cfg(not(target_feature = "simd128"))]
+        return self.0.map(f32::to_bits) == other.0.map(f32::to_bits);
     }
 
     /// Whether one of the cells is NaN.

@@ -25,16 +25,19 @@ pub mod limits;
 mod lp_pool;
 mod max_pool;
 mod max_unpool;
+mod part;
 mod pipeline;
 mod pixel_shuffle;
 mod plan;
 mod pooling;
 mod refusal;
 mod resample;
+mod row;
 mod separable;
 mod sliding;
 mod stamps;
 mod stencil;
+mod survey;
 mod tensor;
 mod unfold;
 mod window;
@@ -55,9 +58,11 @@ pub use geometry::{
     TransposedAxis, WindowAxis, Zone,
 };
 pub use interpolate::{FILTERED_MODES, INTERPOLATING_MODES};
+pub use part::{Region, differences, renewed};
 pub use pipeline::{Pipeline, Run, Sequence, Stage};
 pub use plan::Plan;
 pub use refusal::{Exception, Refusal};
+pub use survey::{beyond, range};
 pub use tensor::cells;
 pub use tensor::{Indices, Tensor};
 
@@ -72,7 +77,7 @@ pub trait Operation {
 
     /// The output, and the indices where `return_indices` asked for them.
     ///
-    /// An operation has at least one of this and [`Operation::plan`].
+    /// An operation has at least one of this and [`Operation::fitted`].
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
         let plan = self.plan(x.shape())?;
         Ok(Output {
@@ -83,7 +88,12 @@ pub trait Operation {
 
     /// What computes the output of any input of this shape; `None` where the operation gives
     /// indices, or looks at the values first.
-    fn plan(&self, _input: &[usize]) -> Result<Option<Plan>, Refusal> {
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        self.fitted(&self.geometry(input)?)
+    }
+
+    /// The same for a geometry that is this operation's own, or cut from one.
+    fn fitted(&self, _geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
         Ok(None)
     }
 

@@ -11,7 +11,7 @@ use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
 use super::{
     Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Refusal, Rule, Tensor, Value, Zone, max_pool,
+    Plan, Refusal, Rule, Tensor, Value, Zone, max_pool, tensor,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -53,6 +53,7 @@ pub(super) static CLASS: Class = Class {
 };
 
 /// The p-norm under a sliding window: (Σ xᵖ)^(1/p), or max |x| for p = inf.
+#[derive(Clone)]
 pub struct LPPool {
     norm_type: f64,
     window: Sliding,
@@ -120,20 +121,59 @@ impl LPPool {
         Ok(axes)
     }
 
-    /// The largest magnitude; for p = −inf the smallest, as the largest of the negated.
-    fn folded(&self, x: &Tensor) -> Tensor {
-        let sign = if self.norm_type > 0.0 { 1.0 } else { -1.0 };
-        map(x, |x| sign * x.abs())
+    /// What of a value is pooled: its power; of the largest magnitude that, and of the smallest, for
+    /// p = −inf, as the largest of the negated.
+    fn part(&self, x: f32) -> f32 {
+        match self.is_max() {
+            true if self.norm_type > 0.0 => x.abs(),
+            true => -x.abs(),
+            false => power(x, self.norm_type),
+        }
+    }
+
+    fn parts(&self, x: &Tensor) -> Tensor {
+        let mut parts = x.clone();
+        parts.data_mut().iter_mut().for_each(|x| *x = self.part(*x));
+        parts
     }
 
     fn is_max(&self) -> bool {
         self.norm_type.is_infinite()
     }
 
+    /// What is pooled of each value, pooled, and what is made of that.
+    fn norms(&self, input: &[usize]) -> Result<Plan, Refusal> {
+        let geometry = self.geometry(input)?;
+        tensor::cells(&geometry.output)?;
+        let kernel = kernel_cells(&geometry.axes);
+        let this = self.clone();
+        let output = geometry.output.clone();
+        let mut pooled = match self.is_max() {
+            true => largest(geometry),
+            false => self.averages_of(geometry),
+        };
+        let mut parts = window::zeros(input)?;
+        Ok(Plan::new(input, output, move |x, out| {
+            let parts = parts.data_mut();
+            parts
+                .iter_mut()
+                .zip(x)
+                .for_each(|(part, x)| *part = this.part(*x));
+            pooled.run(parts, out)?;
+            match this.is_max() {
+                true => out.iter_mut().for_each(|out| *out = out.abs()),
+                false => out
+                    .iter_mut()
+                    .for_each(|out| *out = this.norm(*out, kernel)),
+            }
+            Ok(())
+        }))
+    }
+
     /// The average of the powers: the sum over the part of the window on the input, over its size.
-    fn averages(&self, x: &Tensor, geometry: Geometry) -> Result<Tensor, Refusal> {
+    fn averages_of(&self, geometry: Geometry) -> Plan {
         let divisors = Divisors::cells(&geometry.axes);
-        averages(geometry, divisors).on(&map(x, |x| power(x, self.norm_type)))
+        averages(geometry, divisors)
     }
 
     /// (average · full kernel size)^(1/p): windows clipped by `ceil_mode` are scaled up.
@@ -163,12 +203,6 @@ fn kernel_cells(axes: &[Axis]) -> f32 {
         _ => 1.0,
     });
     cells.product()
-}
-
-fn map(x: &Tensor, f: impl Fn(f32) -> f32) -> Tensor {
-    let mut y = x.clone();
-    y.data_mut().iter_mut().for_each(|y| *y = f(*y));
-    y
 }
 
 /// xᵖ; the exponents that PyTorch multiplies out are multiplied out.
@@ -202,19 +236,14 @@ impl Operation for LPPool {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let geometry = self.geometry(x.shape())?;
-        let values = if self.is_max() {
-            map(&largest(geometry).on(&self.folded(x))?, f32::abs)
-        } else {
-            let kernel = kernel_cells(&geometry.axes);
-            map(&self.averages(x, geometry)?, |average| {
-                self.norm(average, kernel)
-            })
-        };
         Ok(Output {
-            values,
+            values: self.norms(x.shape())?.on(x)?,
             indices: None,
         })
+    }
+
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        self.norms(input).map(Some)
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
@@ -222,7 +251,7 @@ impl Operation for LPPool {
         window::check_index(index, &output)?;
         let (p, kernel) = (self.norm_type, kernel_cells(&axes));
         let mut explanation = if self.is_max() {
-            let mut explanation = max_pool::explain(&self.folded(x), &axes, index)?;
+            let mut explanation = max_pool::explain(&self.parts(x), &axes, index)?;
             explanation.value = explanation.value.abs();
             for tap in &mut explanation.taps {
                 tap.value = tap.cell.as_ref().map_or(0.0, |cell| x.at(cell));
@@ -248,7 +277,7 @@ impl Operation for LPPool {
         let Geometry { axes, .. } = self.geometry(x.shape())?;
         window::check_index(index, x.shape())?;
         if self.is_max() {
-            return max_pool::feeds(&self.folded(x), &axes, index);
+            return max_pool::feeds(&self.parts(x), &axes, index);
         }
         let (windows, kernel) = (Windows::new(&axes), kernel_cells(&axes));
         let (lead, spatial) = index.split_at(index.len() - axes.len());
@@ -263,13 +292,13 @@ impl Operation for LPPool {
         let axes = geometry.axes.clone();
         let mut grad;
         if self.is_max() {
-            grad = max_pool::scatter(&self.folded(x), &axes, grad_output)?;
+            grad = max_pool::scatter(&self.parts(x), &axes, grad_output)?;
             for (grad, &x) in grad.data_mut().iter_mut().zip(x.data()) {
                 *grad *= signum(x);
             }
         } else {
             let kernel = kernel_cells(&axes);
-            let mut arriving = self.averages(x, geometry)?;
+            let mut arriving = self.averages_of(geometry).on(&self.parts(x))?;
             for (average, &g) in arriving.data_mut().iter_mut().zip(grad_output.data()) {
                 // Not multiplied where the slope is cut, so that an infinite gradient stays out.
                 *average = match self.slope(*average, kernel) {

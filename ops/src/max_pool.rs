@@ -229,9 +229,8 @@ impl Operation for MaxPool {
         forward(x, geometry, self.return_indices)
     }
 
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        let geometry = self.geometry(input)?;
-        Ok((!self.return_indices).then(|| largest(geometry)))
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        Ok((!self.return_indices).then(|| largest(geometry.clone())))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

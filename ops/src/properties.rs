@@ -9,7 +9,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::reference::{self, indices};
-use super::{Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value};
+use super::{
+    Axis, CLASSES, Call, Class, Kind, Operation, Rule, Tensor, Value, differences, renewed,
+};
 
 /// A small source of random choices, from the seed that proptest draws.
 pub(super) struct Dice(pub u64);
@@ -294,6 +296,37 @@ proptest! {
                 prop_assert!(
                     (sum - f64::from(value)).abs() <= 1e-5 * scale,
                     "{:?} at {:?}: {} is not {}", call, index, sum, value
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn outputs_that_are_renewed_in_part_have_the_bits_of_a_whole_pass(seed: u64) {
+        let mut dice = Dice(seed);
+        let (call, small) = dice.fitting_case();
+        let (dims, rank) = (call.args.dims, small.shape().len());
+        // Large enough for a part to be less than the whole.
+        let sides = (0..dims).map(|_| 6 + dice.below([60, 24, 8][dims - 1]));
+        let shape: Vec<_> = small.shape()[..rank - dims].iter().copied().chain(sides).collect();
+        let mut x = dice.tensor(&shape);
+        let Some((op, y)) = accepted(&call, &x) else { return Ok(()) };
+        let geometry = op.geometry(&shape).expect("what forward accepts");
+        let before = x.clone();
+        let all = indices(&shape);
+        for _ in 0..1 + dice.below(3) {
+            let at = x.offset(&dice.pick(&all));
+            x.data_mut()[at] = dice.pick(&[f32::NAN, f32::INFINITY, -0.0, 0.1, 7.0]);
+        }
+        let changed = differences(&before, &x, geometry.axes.len());
+        let whole = op.forward(&x).expect("an input like the first").values;
+        let part = renewed(&*op, &geometry, &x, &changed, &y, 0.5);
+        if let Some((part, _)) = part.expect("a part of what forward accepts") {
+            for (index, (&got, &want)) in indices(y.shape()).iter().zip(part.data().iter().zip(whole.data())) {
+                prop_assert!(
+                    same(got, want),
+                    "{:?} on {:?}, changed in {:?}: {:?} is {} and not {}",
+                    call, shape, changed, index, got, want
                 );
             }
         }

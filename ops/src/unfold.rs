@@ -7,8 +7,8 @@ use super::call::Function;
 use super::geometry::{WindowAxis, extent};
 use super::refusal::Exception;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Output, Refusal, Tap,
-    Tensor, Zone, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Output, Plan, Refusal,
+    Tap, Tensor, Zone, tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -80,6 +80,15 @@ impl Unfold {
         let columns = size([h.output, w.output, 1])?;
         Ok((axes, [&shape[..rank - 3], &[rows, columns]].concat()))
     }
+
+    fn cells(&self, input: &[usize]) -> Result<Plan, Refusal> {
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        Ok(Plan::new(input, output, move |x, out| {
+            blocks::gather(&axes, x, out);
+            Ok(())
+        }))
+    }
 }
 
 impl Operation for Unfold {
@@ -89,13 +98,14 @@ impl Operation for Unfold {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let (axes, output) = self.resolve(x.shape())?;
-        let mut values = window::zeros(&output)?;
-        blocks::gather(&axes, x.data(), values.data_mut());
         Ok(Output {
-            values,
+            values: self.cells(x.shape())?.on(x)?,
             indices: None,
         })
+    }
+
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        self.cells(input).map(Some)
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -39,6 +39,8 @@
     // The fragment of the scene that is shown, once the embed has told it.
     #shown
     #changed = false
+    // What setTheme asked for last: it goes before the attribute until that is set again.
+    #theme
 
     constructor() {
       super()
@@ -58,11 +60,16 @@
       near.unobserve(this)
       this.#frame?.remove()
       this.#frame = undefined
+      // The next frame knows nothing yet: what changes until it is there is told then.
+      this.#shown = undefined
+      this.#changed = false
       this.#slot.hidden = false
     }
 
     attributeChangedCallback(name, old, value) {
-      if (!this.#frame || old === value) return
+      if (old === value) return
+      if (name === 'theme') this.#theme = undefined
+      if (!this.#frame) return
       if (name === SIZE && value !== null) this.#grow(Number(value))
       // Several attributes that change together are one change.
       if (!this.#changed) queueMicrotask(() => this.#update())
@@ -93,7 +100,10 @@
 
     /** 'auto', 'light' or 'dark'; the scene stays as it is. */
     setTheme(theme) {
-      this.#tell({ type: 'setTheme', theme })
+      this.#theme = theme
+      // A frame that is not there yet hears of it with the rest.
+      if (this.#shown === undefined) this.#changed = this.#frame !== undefined
+      else this.#tell({ type: 'setTheme', theme })
     }
 
     #site() {
@@ -112,7 +122,8 @@
         if (this.hasAttribute(key)) add(key, this.getAttribute(key))
       }
       for (const [key, otherwise] of Object.entries(OPTIONS)) {
-        const value = this.getAttribute(key) ?? (whole && !named.has(key) ? otherwise : null)
+        const set = (key === 'theme' ? this.#theme : undefined) ?? this.getAttribute(key)
+        const value = set ?? (whole && !named.has(key) ? otherwise : null)
         if (value !== null) add(key, value)
       }
       if (!this.hasAttribute(SIZE)) add('height', 'auto')

@@ -6,6 +6,7 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::evaluate::TrackResult;
 use super::input::Input;
+use super::packed::effort;
 use super::python;
 use crate::ops::Tensor;
 
@@ -237,7 +238,7 @@ impl Library {
     fn packed(self, tensor: &Tensor) -> Vec<Line> {
         let values = tensor.data().iter();
         let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-        let data = STANDARD.encode(compress_to_vec_zlib(&bytes, 6));
+        let data = STANDARD.encode(compress_to_vec_zlib(&bytes, effort(bytes.len())));
         let shape = size(tensor.shape());
         let x = match self {
             Self::Torch => {
@@ -255,6 +256,16 @@ impl Library {
 
     /// `torch.tensor(…)` with a row on each line, as PyTorch prints it.
     pub fn tensor(self, prefix: &str, tensor: &Tensor) -> Vec<Line> {
+        self.rows(prefix, tensor).map(Line::plain).collect()
+    }
+
+    /// The same as text, each line when it is asked for.
+    pub fn rows<'a>(
+        self,
+        prefix: &str,
+        tensor: &'a Tensor,
+    ) -> Box<dyn Iterator<Item = String> + 'a> {
+        let one = |line: String| Box::new(std::iter::once(line));
         let (module, array, end) = match self {
             Self::Torch => ("torch", "torch.tensor", ")"),
             Self::Numpy => ("np", "np.array", ", np.float32)"),
@@ -262,41 +273,43 @@ impl Library {
         let shape = tensor.shape();
         let data = tensor.data();
         let Some(columns) = shape.last().copied().filter(|_| !data.is_empty()) else {
-            return vec![Line::plain(match data.first() {
+            return one(match data.first() {
                 Some(&value) => format!("{prefix}{array}({}{end}", number(value)),
                 // Nested lists cannot tell the sizes after a zero.
                 None => format!("{prefix}{module}.zeros({}{end}", size(shape)),
-            })];
+            });
         };
         let first = data[0].to_bits();
         if data.len() > 4 && data.iter().all(|value| value.to_bits() == first) {
             let (size, value) = (size(shape), number(data[0]));
-            return vec![Line::plain(format!(
-                "{prefix}{module}.full({size}, {value}{end}"
-            ))];
+            return one(format!("{prefix}{module}.full({size}, {value}{end}"));
         }
         let head = format!("{prefix}{array}(");
         let indent = " ".repeat(head.chars().count());
         let rows = data.len() / columns;
-        // Cells of the list at each depth that a row may begin or end.
-        let spans: Vec<usize> = (0..shape.len() - 1)
-            .map(|depth| shape[depth + 1..shape.len() - 1].iter().product::<usize>() * shape[depth])
-            .collect();
-        data.chunks(columns)
-            .enumerate()
-            .map(|(row, values)| {
-                let opened = spans.iter().filter(|&&span| row % span == 0).count();
-                let closed = spans.iter().filter(|&&span| (row + 1) % span == 0).count();
-                let values = python::join(values.iter().map(|&value| number(value)), ", ");
-                let before = if row == 0 { &head } else { &indent };
-                let blanks = " ".repeat(shape.len() - 1 - opened);
-                let open = "[".repeat(opened + 1);
-                let close = "]".repeat(closed + 1);
-                let end = if row + 1 == rows { end } else { "," };
-                Line::plain(format!("{before}{blanks}{open}{values}{close}{end}"))
-            })
-            .collect()
+        let lines = data.chunks(columns).enumerate();
+        Box::new(lines.map(move |(row, values)| {
+            let (opened, closed) = brackets(shape, row);
+            let values = python::join(values.iter().map(|&value| number(value)), ", ");
+            let before = if row == 0 { &head } else { &indent };
+            let blanks = " ".repeat(shape.len() - opened);
+            let (open, close) = ("[".repeat(opened), "]".repeat(closed));
+            let end = if row + 1 == rows { end } else { "," };
+            format!("{before}{blanks}{open}{values}{close}{end}")
+        }))
     }
+}
+
+/// How many nested lists begin and end with a row, its own among them.
+pub(super) fn brackets(shape: &[usize], row: usize) -> (usize, usize) {
+    let mut span = 1;
+    let (mut opened, mut closed) = (1, 1);
+    for size in shape.iter().rev().skip(1) {
+        span *= size;
+        opened += usize::from(row % span == 0);
+        closed += usize::from((row + 1) % span == 0);
+    }
+    (opened, closed)
 }
 
 /// A number that Python takes for a float: `1.`, `0.1`, `float('nan')`.

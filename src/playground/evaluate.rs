@@ -1,19 +1,73 @@
 //! What a track gives on an input, stage by stage.
 
+// Stages are shared within one thread, and handed about as what the page's planes hold.
+#![allow(clippy::arc_with_non_send_sync)]
+
+use std::cell::Cell;
 use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::edit;
 use super::input::Input;
 use super::notation::Track;
-use super::work::Budget;
-use crate::ops::{Geometry, Operation, Output, Refusal, Sequence, Tensor};
+use super::scene::Planes;
+use super::story::Excess;
+use super::work::{self, Budget};
+use crate::ops::{self, Geometry, Operation, Output, Refusal, Sequence, Tensor};
 
 /// An operation on its input, computed.
 pub struct Evaluated {
-    pub operation: Box<dyn Operation>,
+    pub operation: Rc<dyn Operation>,
     pub input: Source,
     pub geometry: Geometry,
     pub output: Output,
+    /// What was found of the planes that were asked about last: sentence, marks and code ask at
+    /// every event.
+    excess: Cell<Option<(Planes, Option<Excess>)>>,
+}
+
+impl Evaluated {
+    fn new(
+        operation: Rc<dyn Operation>,
+        input: Source,
+        geometry: Geometry,
+        output: Output,
+    ) -> Self {
+        Self {
+            operation,
+            input,
+            geometry,
+            output,
+            excess: Cell::default(),
+        }
+    }
+
+    /// How far a plane of the output leaves the range of one of the input, both counted over batch
+    /// and channel; the last ones where there are fewer.
+    pub fn excess(&self, planes: Planes) -> Option<Excess> {
+        if let Some((known, excess)) = self.excess.get()
+            && known == planes
+        {
+            return excess;
+        }
+        let dims = self.geometry.axes.len();
+        let excess = Excess::of(
+            plane_of(self.input.tensor(), dims, planes.input),
+            plane_of(&self.output.values, dims, planes.output),
+        );
+        self.excess.set(Some((planes, excess)));
+        excess
+    }
+}
+
+/// The values of a plane counted over batch and channel, or of a volume.
+fn plane_of(tensor: &Tensor, dims: usize, index: usize) -> &[f32] {
+    let shape = tensor.shape();
+    let size: usize = shape[shape.len().saturating_sub(dims)..].iter().product();
+    let index = index.min(edit::planes(shape, dims).saturating_sub(1));
+    let values = tensor.data().get(index * size..(index + 1) * size);
+    values.unwrap_or(&[])
 }
 
 /// Where the input of a stage comes from; shared, never copied.
@@ -31,6 +85,9 @@ impl Source {
         }
     }
 }
+
+/// Of more of an output a whole pass is as quick.
+const MOST_RENEWED: f64 = 0.5;
 
 /// What a track gave: its stages as far as they ran.
 #[derive(Clone)]
@@ -62,8 +119,6 @@ impl TrackResult {
         })
     }
 
-    // Shared within one thread, and handed about as what the page's planes hold.
-    #[allow(clippy::arc_with_non_send_sync)]
     fn by(input: &Arc<Input>, track: &Track, forward: Forward) -> Self {
         let mut stages: Vec<Arc<Evaluated>> = Vec::with_capacity(track.stages.len());
         let mut sequence = Sequence::default();
@@ -82,12 +137,8 @@ impl TrackResult {
             match ran {
                 Ok((operation, geometry, output)) => {
                     sequence.ran(&output);
-                    stages.push(Arc::new(Evaluated {
-                        operation,
-                        input: source,
-                        geometry,
-                        output,
-                    }));
+                    let stage = Evaluated::new(operation.into(), source, geometry, output);
+                    stages.push(Arc::new(stage));
                 }
                 Err(refusal) => {
                     return Self {
@@ -103,6 +154,39 @@ impl TrackResult {
             refusal: None,
             awaited: false,
         }
+    }
+
+    /// What the track gives on an input that differs from the one this is of in some cells: what
+    /// they feed is computed again, and the rest is as it was. None where that is about as long as
+    /// to compute all.
+    pub fn renewed(&self, track: &Track, input: &Arc<Input>) -> Option<Self> {
+        let first = self.stages.first().filter(|_| self.refusal.is_none())?;
+        let before = first.input.tensor();
+        if before.shape() != input.tensor.shape() {
+            return None;
+        }
+        let steps = work::steps_of(&track.stages, before.shape()).max(1);
+        let share = (work::AT_ONCE as f64 / steps as f64).min(MOST_RENEWED);
+        let mut changed = ops::differences(before, &input.tensor, first.geometry.axes.len());
+        let mut renewed = Self {
+            stages: Vec::with_capacity(self.stages.len()),
+            ..self.clone()
+        };
+        for stage in &self.stages {
+            let source = renewed.source(renewed.stages.len(), input);
+            let (operation, geometry) = (stage.operation.clone(), stage.geometry.clone());
+            let (x, output) = (source.tensor(), &stage.output.values);
+            let part = ops::renewed(&*operation, &geometry, x, &changed, output, share);
+            let (values, regions) = part.ok()??;
+            changed = regions;
+            let output = Output {
+                values,
+                indices: None,
+            };
+            let stage = Evaluated::new(operation, source, geometry, output);
+            renewed.stages.push(Arc::new(stage));
+        }
+        Some(renewed)
     }
 
     pub(super) fn awaited() -> Self {

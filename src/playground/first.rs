@@ -9,7 +9,7 @@ use super::label::Label;
 use super::number::sides;
 use super::plane::Plane;
 use super::results::Results;
-use super::scene::{Cell, DIMS, Scene};
+use super::scene::{Cell, DIMS, Place, Scene};
 use super::subject::Subject;
 use super::words::{Lang, Piece, Tone, Word, rich};
 
@@ -28,14 +28,24 @@ pub fn figure() -> String {
     let pin = scene.pin.expect("it speaks of a cell");
     let input = Plane::new(scene.input.arc(), DIMS, scene.planes.input);
     let output = Plane::new(result.clone(), DIMS, scene.planes.output);
-    let values = [input.values(), output.values()].concat();
-    let scale = Scale::over(scene.map, &values);
+    let scale = Scale::over(scene.map, [input.values(), output.values()]);
 
     let greeting = both("div class=\"first\"", "div", greeting);
-    let sentence = both("h1 class=\"lede\"", "h1", |lang| {
-        let subject = Subject::of_output(result, &scene, pin, lang, false);
+    let says = |cell: Cell, lang: Lang| {
+        let subject = Subject::of_output(result, &scene, Place { cell, ..pin }, lang, false);
         set(&subject.story.expect("its cell has a story").sentence)
-    });
+    };
+    let sentence = both("h1 class=\"lede\"", "h1", |lang| says(pin.cell, lang));
+    let (rows, columns) = output.extent();
+    let cells = || (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+    let answers = both(
+        &format!("template data-columns=\"{columns}\""),
+        "template",
+        |lang| {
+            let answer = |cell| format!("<p>{}</p>\n", says(cell, lang));
+            cells().map(answer).collect()
+        },
+    );
     let grids = [
         grid("input", Word::Input, &input, &scale, &WHOLE, None),
         grid(
@@ -49,7 +59,7 @@ pub fn figure() -> String {
     ];
     format!(
         "{greeting}<div class=\"headrow\">\n{sentence}<p class=\"hint\"></p>\n</div>\n\
-         <div class=\"bench\">\n{}</div>\n",
+         <div class=\"bench\">\n{}</div>\n{answers}",
         grids.concat()
     )
 }

@@ -97,6 +97,15 @@ impl Grid {
         self.y + self.height()
     }
 
+    /// The same grid as it is seen from the corner of one of its cells.
+    pub fn seen_from(&self, row: f64, column: f64) -> Self {
+        Self {
+            x: -column * self.cell_w,
+            y: -row * self.cell_h,
+            ..*self
+        }
+    }
+
     /// Its place as CSS.
     pub fn style(&self) -> String {
         format!(

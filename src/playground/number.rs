@@ -30,14 +30,37 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if value != 0.0 && (value.abs() >= 1e7 || (value.abs() < 1e-4 && decimals >= 4)) {
         return format!("{value:.2e}").replace('-', "−");
     }
-    // Half away from zero, as people round; formatting alone would take half to even.
-    let power = 10f64.powi(decimals as i32);
-    let text = format!("{:.decimals$}", (value * power).round() / power);
-    match text.strip_prefix('-') {
-        Some(digits) if digits.bytes().all(|b| matches!(b, b'0' | b'.')) => digits.into(),
-        Some(digits) => format!("{MINUS}{digits}"),
-        None => text,
+    let mut text = String::new();
+    write(&mut text, value, decimals, MINUS);
+    text
+}
+
+/// Adds a number below 10¹⁵ with exactly `decimals` decimals, halves rounded away from zero as
+/// people do. The standard library's digits are exact for any number, at several times the price:
+/// every coordinate and every label of a grid is written anew at each event.
+pub fn write(text: &mut String, value: f64, decimals: usize, minus: char) {
+    let power = 10u64.pow(decimals as u32);
+    let digits = (value.abs() * power as f64).round() as u64;
+    if value < 0.0 && digits > 0 {
+        text.push(minus);
     }
+    push(text, digits / power, 1);
+    if decimals > 0 {
+        text.push('.');
+        push(text, digits % power, decimals);
+    }
+}
+
+/// Adds the digits of a number, at least so many.
+fn push(text: &mut String, mut number: u64, least: usize) {
+    let (mut digits, mut count) = ([b'0'; 20], 0);
+    while number > 0 {
+        digits[count] = b'0' + (number % 10) as u8;
+        number /= 10;
+        count += 1;
+    }
+    let digits = &digits[..count.max(least)];
+    text.extend(digits.iter().rev().map(|&digit| char::from(digit)));
 }
 
 /// All digits that tell a float32 from its neighbours: `0.1`, `0.12345679`, `1e−8`.
@@ -138,6 +161,32 @@ mod tests {
             (short(1e10, 4), short(-1e20, 4)),
             ("1.00e10".into(), "−1.00e20".into())
         );
+    }
+
+    #[test]
+    fn written_digits_are_those_of_the_standard_library() {
+        for value in [
+            0.0,
+            0.004,
+            0.995,
+            1.0,
+            12.34,
+            99.999,
+            1234567.891,
+            9999999.99,
+        ] {
+            for decimals in 0..=6 {
+                let mut text = String::new();
+                write(&mut text, value, decimals, '-');
+                let rounded = (value * 10f64.powi(decimals as i32)).round();
+                let rounded = rounded / 10f64.powi(decimals as i32);
+                assert_eq!(text, format!("{rounded:.decimals$}"));
+            }
+        }
+        let mut text = String::new();
+        write(&mut text, -0.25, 2, '-');
+        write(&mut text, -0.001, 2, '-');
+        assert_eq!(text, "-0.250.00");
     }
 
     #[test]

@@ -112,7 +112,7 @@ mod tests {
     fn a_picture_without_room_for_all_cells_shows_those_under_its_pixels() {
         let values = (0..24).map(|value| value as f32).collect();
         let plane = Plane::new(Arc::new(Tensor::new([1, 1, 4, 6], values).unwrap()), 2, 0);
-        let scale = Scale::over(Colormap::Gray, plane.values());
+        let scale = Scale::over(Colormap::Gray, [plane.values()]);
         let all = mapped(&plane, &scale);
         let fewer = mapped_within(&plane, &scale, (2, 2));
         assert_eq!((fewer.rows, fewer.columns), (2, 2));

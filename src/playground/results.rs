@@ -56,6 +56,25 @@ impl Results {
     /// The results of a scene as far as they are here or soon made. If what is not would take the
     /// page too long, it is awaited.
     pub fn begin(&self, scene: &Scene) -> Self {
+        self.renewed(scene).begun(scene)
+    }
+
+    /// These results, those of an input that differs in some cells brought up to the scene's.
+    fn renewed(&self, scene: &Scene) -> Self {
+        let mut renewed = self.clone();
+        let input = scene.input.arc();
+        for (of, track, result) in &mut renewed.tracks {
+            if scene.tracks.contains(track)
+                && !of.is(&scene.input)
+                && let Some(result_now) = result.renewed(track, &input)
+            {
+                (*of, *result) = (scene.input.clone(), result_now);
+            }
+        }
+        renewed
+    }
+
+    fn begun(&self, scene: &Scene) -> Self {
         let shape = scene.input.tensor.shape();
         let steps = |tracks: &mut dyn Iterator<Item = &Track>| {
             tracks.fold(0u64, |steps, track| {
@@ -320,6 +339,50 @@ mod tests {
         assert!(known.begin(&scene).is_whole());
         let kept = gradient(&known.begin(&scene), 1);
         assert!(Arc::ptr_eq(&kept, &gradient(&known, 1)));
+    }
+
+    /// What each stage of each track gives, bit by bit.
+    fn bits(results: &Results) -> Vec<Vec<u32>> {
+        let stages = results.tracks().flat_map(|track| &track.stages);
+        let values = stages.map(|stage| stage.output.values.data());
+        values
+            .map(|values| values.iter().map(|value| value.to_bits()).collect())
+            .collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn after_any_edits_results_are_those_of_a_fresh_page(
+            edits in proptest::collection::vec((0usize..40, 0usize..40, -9.0f32..9.0), 1..6),
+        ) {
+            let tracks = "nn.MaxPool2d(3, stride=2, padding=1, ceil_mode=True); \
+                nn.Sequential(nn.Conv2d(1, 2, 3, dilation=2), nn.ConvTranspose2d(2, 1, 3, stride=2)); \
+                nn.Sequential(nn.Upsample(scale_factor=1.7, mode='bicubic'), nn.AvgPool2d(2), nn.PixelUnshuffle(1)); \
+                nn.Upsample(size=(9, 77), mode='bilinear', align_corners=True)";
+            let mut scene = Scene::of(tracks);
+            scene.input = Shared::new(super::super::input::parse("torch.rand(1, 1, 40, 40)").unwrap());
+            let mut kept = Results::default().begin(&scene);
+            for (row, column, value) in edits {
+                let input = scene.input.make_mut();
+                super::super::edit::set_cells(input, 2, 0, &[((row, column).into(), value)]);
+                kept = kept.begin(&scene);
+                proptest::prop_assert_eq!(bits(&kept), bits(&Results::default().of(&scene)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_changed_cell_of_a_large_input_is_not_waited_for() {
+        let mut scene = long();
+        let before = Results::default().of(&scene);
+        scene.input.make_mut().tensor.data_mut()[192 * 40 + 7] = 5.0;
+        let after = before.begin(&scene);
+        assert!(after.is_whole());
+        assert_eq!(bits(&after), bits(&Results::default().of(&scene)));
+        // What changes everywhere is as long as ever.
+        scene.input.make_mut().tensor.data_mut().fill(2.0);
+        assert_eq!(after.begin(&scene).awaited().count(), 2);
     }
 
     #[test]

@@ -36,21 +36,7 @@ pub fn excess(result: &Evaluated, planes: Planes) -> Option<Excess> {
     if !axes.iter().any(lobes) {
         return None;
     }
-    let (input, output) = (result.input.tensor(), &result.output.values);
-    let excess = Excess::of(
-        plane_of(input, axes.len(), planes.input),
-        plane_of(output, axes.len(), planes.output),
-    );
-    excess.filter(|excess| excess.beyond() > 0)
-}
-
-/// The values of a plane counted over batch and channel, or of a volume.
-fn plane_of(tensor: &Tensor, dims: usize, index: usize) -> &[f32] {
-    let shape = tensor.shape();
-    let size: usize = shape[shape.len().saturating_sub(dims)..].iter().product();
-    let index = index.min(edit::planes(shape, dims).saturating_sub(1));
-    let values = tensor.data().get(index * size..(index + 1) * size);
-    values.unwrap_or(&[])
+    result.excess(planes).filter(|excess| excess.beyond() > 0)
 }
 
 /// What is pointed at among the taps.

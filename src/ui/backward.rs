@@ -18,7 +18,7 @@ use super::plane::{AsTensor, Plane};
 use super::raster::Raster;
 use crate::ops::{Feed, Tensor};
 use crate::playground::back::Back;
-use crate::playground::colormap::{Colormap, Scale};
+use crate::playground::colormap::{Colormap, Scale, range};
 use crate::playground::edit;
 use crate::playground::evaluate::Evaluated;
 use crate::playground::number::{compact, short};
@@ -41,7 +41,7 @@ const BAR: f64 = 40.0;
 /// On a phone, the choice of what is sent back, over the caption of that.
 const CHOICE: f64 = 48.0;
 /// What float32 makes of equal sums, as a share of them.
-const ROUNDING: f32 = 1e-5;
+const ROUNDING: f64 = 1e-5;
 /// More cells than this are outlined as one box.
 const MOST: usize = 64;
 
@@ -165,18 +165,14 @@ pub fn Backward(props: &Figure) -> Html {
     });
     let depth = feeds_depth(edited, &index, dims).unwrap_or(0);
     let sent = Plane::new((*sent).clone(), dims, scene.planes.output).slice(depth);
-    let values = || gradients.iter().flat_map(|plane| plane.values());
-    let map = if values().any(|v| *v < 0.0) {
-        Colormap::Vik
-    } else {
-        scene.map
-    };
+    let values = || gradients.iter().map(Plane::values);
+    let (low, high) = range(values()).unwrap_or_default();
+    let map = if low < 0.0 { Colormap::Vik } else { scene.map };
     // Cells that get the same but for float32's rounding have one colour.
-    let ends = values().fold((f32::MAX, f32::MIN), |(low, high), &v| {
-        (low.min(v), high.max(v))
-    });
-    let is_flat = ends.1 - ends.0 <= ROUNDING * ends.1.abs();
-    let scale = Scale::over(map, values().take(if is_flat { 1 } else { usize::MAX }));
+    let scale = match high - low <= ROUNDING * high.abs() {
+        true => Scale::over(map, [&[high as f32][..]]),
+        false => Scale::over(map, values()),
+    };
 
     let on_gradient = {
         let (dispatch, planes, count) = (
@@ -297,10 +293,10 @@ pub fn Backward(props: &Figure) -> Html {
 
 /// Ones are light; what later stages send back may have both signs.
 fn sent_scale(sent: &Plane) -> Scale {
-    let values = sent.values().iter();
-    match values.clone().any(|&v| v < 0.0) {
-        true => Scale::over(Colormap::Vik, values),
-        false => Scale::over(Colormap::Ink, values.chain(&[0.0, 12.0])),
+    let values = sent.values();
+    match values.iter().any(|&v| v < 0.0) {
+        true => Scale::over(Colormap::Vik, [values]),
+        false => Scale::over(Colormap::Ink, [values, &[0.0, 12.0]]),
     }
 }
 

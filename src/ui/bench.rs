@@ -104,7 +104,7 @@ pub fn Bench(props: &Props) -> Html {
             // Of a colour picture all channels have one scale, from none to full.
             let map = if *rgb { Colormap::Gray } else { *map };
             let planes = [input.pictured(*rgb), output.pictured(*rgb)].concat();
-            Scale::over(map, planes.iter().flat_map(Plane::values))
+            Scale::over(map, planes.iter().map(Plane::values))
         },
     );
     let kernel_plane = props.weight.clone().map(|weight| {

@@ -85,7 +85,7 @@ pub fn Starts(props: &StartsProps) -> Html {
         let (rows, columns) = plane.extent();
         let cell = SIDE / rows.max(columns).max(1) as f64;
         let grid = Grid::square(0.0, 0.0, cell, (rows, columns));
-        let scale = Scale::over(example.map(), plane.values());
+        let scale = Scale::over(example.map(), [plane.values()]);
         html! {
             <button type="button" onclick={let dispatch = props.dispatch.clone(); move |_: MouseEvent| open(example, &dispatch)}>
                 <span class="picture"><Raster {plane} {scale} {grid} numbers={Numbers::None} /></span>

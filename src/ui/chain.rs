@@ -126,7 +126,7 @@ pub fn Chain(props: &Figure) -> Html {
     });
     let scale = use_memo((planes.clone(), scene.map), |(planes, map)| {
         let planes = planes.iter().flatten();
-        Scale::over(*map, planes.flat_map(Plane::values))
+        Scale::over(*map, planes.map(Plane::values))
     });
     let note = use_memo(
         (track.clone(), result.clone(), page.lang),

@@ -19,6 +19,16 @@ const KEPT: usize = 4;
 /// before it shows anything.
 const PATIENCE: u32 = 3000;
 
+/// A connection, which ends with the value: one that stays open keeps other tabs from making the
+/// database anew.
+struct Connection(Database);
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// A key that sorts after all earlier ones, unless the device's clock was set back.
 pub fn new_key() -> String {
     let chance = js_sys::Math::random() * 1e9;
@@ -36,7 +46,9 @@ pub async fn put(key: &str, tensor: &Tensor) -> Result<(), Error> {
         .collect();
     let data = Float32Array::from(tensor.data());
     let database = open().await?;
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let transaction = database
+        .0
+        .transaction(&[STORE], TransactionMode::ReadWrite)?;
     let store = transaction.object_store(STORE)?;
     let value = Array::of2(&shape, &data);
     store.put(&value, Some(&key.into()))?.await?;
@@ -47,7 +59,6 @@ pub async fn put(key: &str, tensor: &Tensor) -> Result<(), Error> {
         store.delete(Query::from(key))?.await?;
     }
     transaction.await?;
-    database.close();
     Ok(())
 }
 
@@ -64,14 +75,13 @@ pub async fn get(key: &str) -> Option<Tensor> {
 
 async fn find(key: &str) -> Option<Tensor> {
     let database = open().await.ok()?;
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly);
+    let transaction = database.0.transaction(&[STORE], TransactionMode::ReadOnly);
     let store = transaction.ok()?.object_store(STORE).ok()?;
     let value = store
         .get(Query::from(JsValue::from(key)))
         .ok()?
         .await
         .ok()??;
-    database.close();
     let [shape, data] = [0, 1].map(|at| Reflect::get_u32(&value, at).unwrap_or_default());
     let shape = Array::from(&shape);
     let sizes = shape.iter().map(|size| Some(size.as_f64()? as usize));
@@ -79,19 +89,19 @@ async fn find(key: &str) -> Option<Tensor> {
     Tensor::new(shape?, data.dyn_into::<Float32Array>().ok()?.to_vec()).ok()
 }
 
-async fn open() -> Result<Database, Error> {
+async fn open() -> Result<Connection, Error> {
     let database = build().await?;
-    if database.store_names().iter().any(|name| name == STORE) {
+    if database.0.store_names().iter().any(|name| name == STORE) {
         return Ok(database);
     }
     // Something else left a database of this name, which never gets the store: it is made anew.
-    database.close();
+    drop(database);
     Factory::new()?.delete(NAME)?.await?;
     build().await
 }
 
-async fn build() -> Result<Database, Error> {
+async fn build() -> Result<Connection, Error> {
     let builder = Database::builder(NAME).version(1);
     let builder = builder.add_object_store(ObjectStore::builder(STORE));
-    builder.build().await
+    builder.build().await.map(Connection)
 }

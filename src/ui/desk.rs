@@ -144,23 +144,29 @@ impl Desk {
                 let results = self.known().of(&scene);
                 self.show(scene, results);
             }
-            Some(Order::Send(ticket, scene)) if self.send(ticket, &scene).is_none() => {
-                self.helper = None;
-                let order = self.queue.lost();
-                self.carry_out(order);
+            Some(Order::Send(ticket, scene)) => {
+                let begun = self.known().begin(&scene);
+                if begun.is_whole() {
+                    // Meanwhile something came of which it is soon made.
+                    let (_, order) = self.queue.answered(ticket);
+                    self.show(scene, begun);
+                    self.carry_out(order);
+                } else if self.send(ticket, &scene, &begun).is_none() {
+                    self.helper = None;
+                    let order = self.queue.lost();
+                    self.carry_out(order);
+                }
             }
-            Some(Order::Send(..)) => {}
         }
     }
 
-    /// Sends a scene to the helper; none where there is none.
-    fn send(&mut self, ticket: Ticket, scene: &Scene) -> Option<()> {
+    /// Sends what is awaited of a scene to the helper; none where there is none.
+    fn send(&mut self, ticket: Ticket, scene: &Scene, begun: &Results) -> Option<()> {
         if self.helper.is_none() {
             let desk = self.itself.clone();
             let tell = Rc::new(move |told| Self::hear(&desk, told));
             self.helper = (later()?.hire)(tell);
         }
-        let begun = self.known().begin(scene);
         let wanted: Vec<_> = begun.awaited().map(|track| track as u32).collect();
         self.helper.as_mut()?.ask(ticket, scene, &wanted).ok()
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 pub use crate::playground::label::badge_width;
 pub use crate::playground::layout::Box4;
+use crate::playground::number;
 
 /// The hues of up to four taps; a letter always stands beside them.
 pub const TAP_HUES: [&str; 4] = [
@@ -32,41 +33,73 @@ pub fn track_mark(track: usize, x: f64, y: f64, r: f64) -> String {
     match track {
         0 => {
             let d = 2.0 * r;
-            format!(
-                "M{:.2} {y:.2}a{r:.2} {r:.2} 0 1 0 {d:.2} 0a{r:.2} {r:.2} 0 1 0 {:.2} 0Z",
-                x - r,
-                -d
-            )
+            path([
+                ("M", &[x - r, y][..]),
+                ("a", &[r, r]),
+                (" 0 1 0 ", &[d, 0.0]),
+                ("a", &[r, r]),
+                (" 0 1 0 ", &[-d, 0.0]),
+                ("Z", &[]),
+            ])
         }
         1 => {
             let r = r * 0.92;
             let d = 2.0 * r;
-            format!("M{:.2} {:.2}h{d:.2}v{d:.2}h{:.2}Z", x - r, y - r, -d)
+            path([
+                ("M", &[x - r, y - r][..]),
+                ("h", &[d]),
+                ("v", &[d]),
+                ("h", &[-d]),
+                ("Z", &[]),
+            ])
         }
         2 => {
             let (w, up, down) = (r * 1.3, r * 1.35, r * 0.95);
-            format!(
-                "M{x:.2} {:.2}L{:.2} {:.2}h{:.2}Z",
-                y - up,
-                x + w,
-                y + down,
-                -2.0 * w
-            )
+            path([
+                ("M", &[x, y - up][..]),
+                ("L", &[x + w, y + down]),
+                ("h", &[-2.0 * w]),
+                ("Z", &[]),
+            ])
         }
         _ => {
             let d = r * 1.35;
-            let top = y - d;
-            format!(
-                "M{x:.2} {top:.2}l{d:.2} {d:.2}l{0:.2} {d:.2}l{0:.2} {0:.2}Z",
-                -d
-            )
+            path([
+                ("M", &[x, y - d][..]),
+                ("l", &[d, d]),
+                ("l", &[-d, d]),
+                ("l", &[-d, -d]),
+                ("Z", &[]),
+            ])
         }
     }
 }
 
 /// Coordinates as text: two decimals are a hundredth of a pixel.
 pub fn px(value: f64) -> String {
-    format!("{value:.2}")
+    let mut text = String::new();
+    number::write(&mut text, value, 2, '-');
+    text
+}
+
+/// A path: commands, each with its coordinates.
+pub fn path<'a>(steps: impl IntoIterator<Item = (&'a str, &'a [f64])>) -> String {
+    let mut path = String::new();
+    for (command, coordinates) in steps {
+        extend(&mut path, command, coordinates);
+    }
+    path
+}
+
+/// Adds a command with its coordinates to a path.
+pub fn extend(path: &mut String, command: &str, coordinates: &[f64]) {
+    path.push_str(command);
+    for (n, &coordinate) in coordinates.iter().enumerate() {
+        if n > 0 {
+            path.push(' ');
+        }
+        number::write(path, coordinate, 2, '-');
+    }
 }
 
 /// An outline that reads on any colour: the hue between two lines of paper.
@@ -84,7 +117,13 @@ pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html 
 
 /// Something drawn from (0, 0) that stands at (x, y), and glides there where it stepped along.
 pub fn moving(x: f64, y: f64, drawn: Html) -> Html {
-    html! { <g class="moves" style={format!("transform:translate({x:.2}px,{y:.2}px)")}>{ drawn }</g> }
+    html! { <g class="moves" style={format!("transform:translate({}px,{}px)", px(x), px(y))}>{ drawn }</g> }
+}
+
+/// Something drawn from (0, 0) that stands at (x, y): what is drawn alike elsewhere at the next event
+/// gets there with one attribute.
+pub fn placed(x: f64, y: f64, drawn: Html) -> Html {
+    html! { <g transform={format!("translate({} {})", px(x), px(y))}>{ drawn }</g> }
 }
 
 /// A line with a paper halo.
@@ -125,18 +164,17 @@ pub fn arrow(from: (f64, f64), to: (f64, f64), hue: &str, width: f64, head: f64)
     let angle = (to.1 - from.1).atan2(to.0 - from.0);
     let neck = (to.0 - angle.cos() * head, to.1 - angle.sin() * head);
     let wing = |turn: f64| {
-        let (x, y) = (
+        [
             to.0 + (angle + turn).cos() * head * 1.15,
             to.1 + (angle + turn).sin() * head * 1.15,
-        );
-        format!("{x:.2} {y:.2}")
+        ]
     };
     let spread = std::f64::consts::PI - 0.42;
     html! {
         <>
-            <path d={format!("M{:.2} {:.2}L{:.2} {:.2}", from.0, from.1, neck.0, neck.1)} fill="none"
+            <path d={path([("M", &[from.0, from.1][..]), ("L", &[neck.0, neck.1])])} fill="none"
                 style={format!("stroke:{hue}")} stroke-width={px(width)} />
-            <path d={format!("M{:.2} {:.2}L{}L{}Z", to.0, to.1, wing(spread), wing(-spread))}
+            <path d={path([("M", &[to.0, to.1][..]), ("L", &wing(spread)), ("L", &wing(-spread)), ("Z", &[])])}
                 style={format!("fill:{hue}")} />
         </>
     }

@@ -13,6 +13,7 @@ use super::page::{Page, now, use_page};
 use super::paint;
 use super::record::Take;
 use super::save::save;
+use super::slices::gathered;
 use crate::playground::export::Exported;
 use crate::playground::export::data::Format;
 use crate::playground::export::drawing::Drawing;
@@ -228,20 +229,28 @@ fn png_offer(page: Page, drawing: &Rc<Drawing>, part: Part, say: &Callback<Told>
 }
 
 fn svg_offer(page: Page, drawing: &Rc<Drawing>, part: Part, say: &Callback<Told>) -> Html {
-    let on_save = {
+    let on = |act: fn(Page, Part, String, &Callback<Told>)| {
         let (drawing, say) = (drawing.clone(), say.clone());
         Callback::from(move |()| {
-            let svg = drawing.svg().into_bytes();
-            say.emit(keep(
-                page,
-                &Exported::new(part.name(), "svg", "image/svg+xml", svg),
-            ));
+            let (drawing, say) = (drawing.clone(), say.clone());
+            spawn_local(async move {
+                let mut large = Vec::new();
+                for pixels in drawing.large() {
+                    match paint::picture(pixels).await {
+                        Some(png) => large.push(png),
+                        // The order tells which picture is which.
+                        None => break,
+                    }
+                }
+                act(page, part, drawing.svg_with(large), &say);
+            });
         })
     };
-    let on_copy = {
-        let (drawing, say) = (drawing.clone(), say.clone());
-        Callback::from(move |()| copy_text(page, "SVG", drawing.svg(), &say))
-    };
+    let on_save = on(|page, part, svg, say| {
+        let file = Exported::new(part.name(), "svg", "image/svg+xml", svg.into_bytes());
+        say.emit(keep(page, &file));
+    });
+    let on_copy = on(|page, _, svg, say| copy_text(page, "SVG", svg, say));
     let yields = page.say(Word::TextKept).to_string();
     offer(page, "svg", "SVG", yields, on_save, Some(on_copy))
 }
@@ -335,9 +344,13 @@ fn Numbers(props: &PartProps) -> Html {
     let on = |format: Format, act: fn(Page, Exported, Format, &Callback<Told>)| {
         let (props, part) = (props.clone(), *part);
         Callback::from(move |()| {
-            if let Some(tensor) = picture::tensor(&props.scene, &props.results, part) {
-                act(page, format.file(part.name(), tensor), format, &props.say);
-            }
+            let props = props.clone();
+            spawn_local(async move {
+                if let Some(tensor) = picture::tensor(&props.scene, &props.results, part) {
+                    let bytes = gathered(format.pieces(tensor)).await;
+                    act(page, format.file(part.name(), bytes), format, &props.say);
+                }
+            });
         })
     };
     html! {

@@ -67,7 +67,7 @@ pub fn KernelGrid(props: &Props) -> Html {
                 if has_tools { <span class="tools">{ presets(page, &props.call, &props.weight, dispatch) }</span> }
             </div>
             <EntryGrid id="kernel" label={page.say(Word::Kernel)} plane={plane.clone()} {grid}
-                scale={Scale::over(Colormap::Vik, plane.values())} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
+                scale={Scale::over(Colormap::Vik, [plane.values()])} selected={props.selected.and_then(|selected| selected.on(Board::Kernel, 0))}
                 on_select={select(dispatch, 0)} {on_set} {on_gesture} />
         </>
     }

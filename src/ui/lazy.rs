@@ -211,13 +211,12 @@ fn Lazy(props: &Props) -> Html {
     }
 }
 
-/// Fetches `first` at once and `parts` one after the other while the page is idle, so that no click
-/// waits for them; not where the reader asked for less data.
-pub async fn fetch_idly(first: &'static dyn Load, parts: &[&'static dyn Load]) {
+/// Fetches parts one after the other while the page is idle, so that no click waits for them; not
+/// where the reader asked for less data.
+pub async fn fetch_idly(parts: &[&'static dyn Load]) {
     if saves_data() {
         return;
     }
-    let _ = first.load().await;
     for part in parts {
         idle().await;
         // One that is missing now is asked for again, and missed, when it is shown.

@@ -74,10 +74,12 @@ mod shown;
 mod single;
 mod size_note;
 mod sizer;
+mod slices;
 mod source;
 mod stage;
 mod stage_tabs;
 mod stamps;
+mod still;
 mod stopped;
 mod strips;
 mod surface;
@@ -132,12 +134,18 @@ pub fn start() {
         spawn_local(async {
             let (opened, offer) = kept::open().await;
             stopped::note(&Rc::new(State::open(opened.scene.clone())));
-            root.replace_children_with_node_0();
             // Where it cannot be loaded the page speaks English.
             let _ = parts::speak(Preferences::load(&opened.view).lang).await;
-            yew::render::<App>(root, AppProps { opened, offer });
+            let room = still::lift(&root);
+            root.replace_children_with_node_0();
+            let props = AppProps {
+                opened,
+                offer,
+                room,
+            };
+            yew::render::<App>(root, props);
             stopped::started();
-            lazy::fetch_idly(&parts::LATER, parts::READ).await;
+            lazy::fetch_idly(parts::READ).await;
         });
     } else if let Some(root) = find(embed::ROOT) {
         spawn_local(async move {
@@ -202,14 +210,21 @@ impl Preferences {
 struct AppProps {
     opened: Opened,
     offer: Option<Kept>,
+    /// The stage's width as far as it is known before it is drawn, or 0.
+    room: f64,
 }
 
 #[component]
 fn App(props: &AppProps) -> Html {
-    let AppProps { opened, offer } = props;
+    let AppProps {
+        opened,
+        offer,
+        room,
+    } = props;
     let state = use_reducer(|| State::open(opened.scene.clone()));
     let preferences = use_state_eq(|| Preferences::load(&opened.view));
     use_effect_with(*preferences, |preferences| preferences.apply());
+    use_effect_with((), |()| still::drop());
     let address = use_fragment(&state, opened.problems.clone());
     let (route, go) = (address.route, address.go);
     let phone = use_window_size().0 < PHONE;
@@ -263,7 +278,7 @@ fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Page> context={page}>
             if route == Route::Bench {
-                <Workbench {state} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark} {on_language} {on_theme}
+                <Workbench {state} room={*room} problems={address.problems} has_earlier={address.has_earlier} {notices} dark={preferences.dark} {on_language} {on_theme}
                     on_lesson={go.reform(|slug: Option<&'static str>| Goal::Lessons(slug.map_or(Route::Lessons, |slug| Route::Lesson(slug.into()))))} />
             } else {
                 { parts::LESSONS.show(lessons::Props {
@@ -283,6 +298,8 @@ fn App(props: &AppProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct WorkbenchProps {
     state: UseReducerHandle<State>,
+    /// The width of a stage beside the panel as far as it is known before it is drawn, or 0.
+    room: f64,
     /// Parts of the link that could not be read, and what makes them go away.
     problems: UseStateHandle<Vec<String>>,
     /// Whether the browser's Back leads to scenes from before the page was loaded.
@@ -429,7 +446,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                     on_undo={undo} on_redo={dispatch.reform(|()| Action::Redo)}
                     on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
-                <Stage {figure} {wait} dispatch={dispatch.clone()}
+                <Stage room={if wide { 0.0 } else { props.room }} {figure} {wait} dispatch={dispatch.clone()}
                     lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
                     on_paste={open(Offer::Text(String::new()))} on_image={open(Offer::NoFile)}
                     on_panel={

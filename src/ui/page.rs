@@ -198,6 +198,19 @@ pub struct Framed {
 }
 
 impl Extent {
+    /// Of an element that is so wide, in the window as it is.
+    fn of(element: f64) -> Self {
+        let side = |value: Result<JsValue, JsValue>| {
+            value.ok().and_then(|v| v.as_f64()).unwrap_or_default()
+        };
+        Self {
+            element,
+            width: side(window().inner_width()),
+            height: side(window().inner_height()),
+            framed: None,
+        }
+    }
+
     pub fn is_phone(self) -> bool {
         self.width < PHONE
     }
@@ -231,10 +244,11 @@ impl Extent {
     }
 }
 
-/// Measures an element now and whenever it or the window changes size.
+/// Measures an element once it is drawn, and whenever it or the window changes size; until then it is
+/// as wide as is foreseen, in CSS pixels, or 0.
 #[hook]
-pub fn use_extent(node: &NodeRef) -> Extent {
-    let extent = use_state_eq(Extent::default);
+pub fn use_extent(node: &NodeRef, foreseen: f64) -> Extent {
+    let extent = use_state_eq(|| Extent::of(foreseen));
     let node = node.clone();
     let setter = extent.setter();
     use_effect_with((), move |()| {
@@ -242,17 +256,8 @@ pub fn use_extent(node: &NodeRef) -> Extent {
         let measure = {
             let element = element.clone();
             move || {
-                let side = |value: Result<JsValue, JsValue>| {
-                    value.ok().and_then(|v| v.as_f64()).unwrap_or_default()
-                };
-                setter.set(Extent {
-                    element: element
-                        .as_ref()
-                        .map_or(0.0, |e| f64::from(e.client_width())),
-                    width: side(window().inner_width()),
-                    height: side(window().inner_height()),
-                    framed: None,
-                });
+                let width = element.as_ref().map_or(0, web_sys::Element::client_width);
+                setter.set(Extent::of(f64::from(width)));
             }
         };
         measure();

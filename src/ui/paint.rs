@@ -128,6 +128,18 @@ pub async fn png(drawing: &Drawing, density: f64) -> Option<Blob> {
     canvas.set_width(width);
     canvas.set_height(height);
     paint(&context(&canvas)?, drawing, density);
+    blob_of(&canvas).await
+}
+
+/// Cells as a PNG, a pixel each.
+pub async fn picture(pixels: &Pixels) -> Option<Vec<u8>> {
+    let canvas = canvas()?;
+    put(&canvas, &context(&canvas)?, pixels);
+    bytes_of(&blob_of(&canvas).await?).await
+}
+
+/// What stands on a canvas as a PNG, which the browser makes beside the page.
+async fn blob_of(canvas: &HtmlCanvasElement) -> Option<Blob> {
     let made = Promise::new(&mut |done: Function, _| {
         // What fails leaves no blob.
         if canvas.to_blob(&done).is_err() {

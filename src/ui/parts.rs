@@ -125,8 +125,8 @@ part!(EMBED, embed in embed, fn(Element), |root| {
 
 /// What a reader of the page may come to: all but the embed, which is another page.
 pub const READ: &[&dyn Load] = &[
-    &CHINESE, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS, &SHARE,
-    &LESSONS,
+    &LATER, &CHINESE, &CODE, &DIALOG, &COMPARE, &CHAIN, &STRIPS, &VOLUME, &BACKWARD, &STAMPS,
+    &SHARE, &LESSONS,
 ];
 
 /// Brings what a language needs before the page speaks it.

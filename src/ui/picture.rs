@@ -50,7 +50,7 @@ pub struct Props {
 pub fn Cropping(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let room = use_extent(&node).element;
+    let room = use_extent(&node, 0.0).element;
     let (recipe, on_recipe) = (props.recipe, &props.on_recipe);
     let extent = props.decoded.picture.extent();
     // A picture so small that its pixels are seen shows them equally large.

@@ -45,7 +45,7 @@ pub struct Props {
 pub fn Preview(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let room = use_extent(&node).element;
+    let room = use_extent(&node, 0.0).element;
     let turned = use_state_eq(|| None::<usize>);
     let hover = use_state_eq(|| None::<Cell>);
     let asked = turned.or_else(|| props.problems.first().map(|problem| problem.plane));
@@ -55,7 +55,7 @@ pub fn Preview(props: &Props) -> Html {
         return Html::default();
     }
     let grid = lay_out(room, rows, columns);
-    let scale = Scale::over(Colormap::Viridis, plane.values());
+    let scale = Scale::over(Colormap::Viridis, [plane.values()]);
     let problems = || {
         let here = |problem: &&CellProblem| problem.plane == plane.index();
         props.problems.iter().filter(here).take(OUTLINED)

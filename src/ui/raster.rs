@@ -146,8 +146,11 @@ pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 /// Makes a canvas as large as the pixels, and puts them there.
 pub fn put(canvas: &HtmlCanvasElement, context: &CanvasRenderingContext2d, pixels: &Pixels) {
     let (width, height) = (pixels.columns as u32, pixels.rows as u32);
-    canvas.set_width(width);
-    canvas.set_height(height);
+    // To set a size, even the same, takes new memory.
+    if (canvas.width(), canvas.height()) != (width, height) {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels.rgba), width, height);
     if let Ok(image) = image {
         // Fails only on a canvas that something else tainted.
@@ -241,7 +244,10 @@ fn paint_cells(
     let mono =
         "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
     let number_font = label.map(|label| format!("{}px {mono}", label.size));
-    context.set_font(number_font.as_deref().unwrap_or_default());
+    if before.is_none() {
+        // As it is still, otherwise: to set it makes the browser look up the canvas's own style.
+        context.set_font(number_font.as_deref().unwrap_or_default());
+    }
     let edge = |at: f64| (at * ratio).round() / ratio;
     let (rows, columns) = plane.extent();
     for (i, &value) in plane.values().iter().enumerate() {

@@ -18,6 +18,9 @@ use crate::playground::state::{Action, State};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Its width as far as it is known before it is drawn, or 0.
+    #[prop_or_default]
+    pub room: f64,
     /// The state that is shown with its results; none where nothing is computed yet.
     pub figure: Option<(State, Results)>,
     pub wait: Wait,
@@ -35,7 +38,7 @@ pub struct Props {
 #[component]
 pub fn Stage(props: &Props) -> Html {
     let node = use_node_ref();
-    let extent = use_extent(&node);
+    let extent = use_extent(&node, props.room);
     let extent = use_frame().map_or(extent, |frame| frame.within(extent));
     let figure = props.figure.clone().map(|(state, results)| Figure {
         state,

@@ -233,7 +233,7 @@ fn mark(stamp: &Stamp) -> Option<Cell> {
 
 fn gathered(page: Page, gathered: &Gathered, scale: &Scale, width: f64) -> Html {
     let cell = cell_size(gathered.window.shape(), width, 3);
-    let kernel = Scale::over(Colormap::Vik, gathered.kernel.data());
+    let kernel = Scale::over(Colormap::Vik, [gathered.kernel.data()]);
     html! {
         <div class="stamps">
             <figure>

@@ -169,7 +169,7 @@ pub fn Strips(props: &Figure) -> Html {
         |(input, outputs, map)| {
             // Samples stand on the line of zero.
             let planes = outputs.iter().chain([input]);
-            Scale::over(*map, planes.flat_map(Plane::values).chain(&[0.0]))
+            Scale::over(*map, planes.map(Plane::values).chain([&[0.0][..]]))
         },
     );
     let edited = lines.iter().find(|line| line.track == at.track);

@@ -250,7 +250,7 @@ fn facts(page: Page, props: &Props) -> Html {
             if let Some(tensor) = tensor {
                 <dt>{ page.say(Word::Shape) }</dt>
                 <dd>{ shape_text(tensor.shape(), told) }</dd>
-                if let Some((low, high)) = range(tensor.data()) {
+                if let Some((low, high)) = range([tensor.data()]) {
                     <dt>{ page.say(Word::Range) }</dt>
                     <dd>{ {
                         let (low, high) = (short(low, 4), short(high, 4));

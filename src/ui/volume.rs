@@ -104,7 +104,7 @@ pub fn Volume(props: &Figure) -> Html {
     // One scale for all slices.
     let scale = use_memo(
         (input.clone(), output.clone(), scene.map),
-        |(input, output, map)| Scale::over(*map, input.volume().iter().chain(output.volume())),
+        |(input, output, map)| Scale::over(*map, [input.volume(), output.volume()]),
     );
     let pointed = match props.state.hover {
         Some(Spot::Input(place)) => Some(place),

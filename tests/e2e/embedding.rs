@@ -314,6 +314,29 @@ fn attributes_set_the_scene_and_events_tell_it() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn what_changes_while_the_frame_of_a_moved_element_loads_is_shown_in_the_end() {
+    run(|page| {
+        on_a_page(page, &element(""), &[]);
+        expect_shown(page, ELEMENT);
+        page.js("const scope = document.querySelector('grid-scope');
+            scope.remove(); document.body.append(scope); scope.load();
+            scope.setAttribute('y', 'nn.MaxPool2d(2)'); scope.setTheme('dark')");
+        page.inside(ELEMENT, || {
+            page.expect_grid("output", "6 9 / 5 8");
+            page.find("[data-theme=dark]");
+        });
+        page.js("document.querySelector('grid-scope').setAttribute('y', 'nn.AvgPool2d(4)')");
+        page.inside(ELEMENT, || {
+            page.expect_grid("output", "3.5625");
+            page.find("[data-theme=dark]");
+        });
+        page.js("document.querySelector('grid-scope').setAttribute('theme', 'light')");
+        page.inside(ELEMENT, || drop(page.find("[data-theme=light]")));
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn what_stands_in_an_element_is_shown_until_its_embed_is_there() {
     run(|page| {
         let body = format!("<p style='height:4000px'>Long</p>{}", element(""));

@@ -135,7 +135,7 @@ fn cells_of_a_grid_s_picture_have_their_colours() {
         let (name, file) = saved(page, "#save-png");
         assert_eq!(name, "gridscope-input.png");
         let (width, _, plain) = pixels(&file);
-        let scale = Scale::over(Colormap::Viridis, &[0.0, 3.0]);
+        let scale = Scale::over(Colormap::Viridis, [&[0.0, 3.0][..]]);
         for (value, (x, y)) in [
             (0.0, (20, 20)),
             (1.0, (212, 20)),

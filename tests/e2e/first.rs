@@ -47,6 +47,40 @@ fn the_first_grids_stand_where_the_program_puts_them() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn the_first_figure_says_of_each_cell_what_the_program_says() {
+    run(|page| {
+        hold_back(page);
+        let asks = [(0, 0), (2, 5), (7, 3), (3, 7)];
+        let says = |grid: &str, sentence: &str| {
+            let said = asks.map(|(row, column)| {
+                let [_, _, width, height] = page.find(grid).rect();
+                let middle = |at: i32, side: f64| (f64::from(at) + 0.5) * side / 8.0;
+                page.find(grid)
+                    .hover_at((middle(column, width), middle(row, height)));
+                page.wait_for("the sentence about the cell", || {
+                    page.words(sentence).contains(&format!("({row}, {column})"))
+                });
+                page.words(sentence)
+            });
+            page.hover_corner();
+            page.wait_for("the sentence about its own cell", || {
+                page.words(sentence).contains("(2, 5)")
+            });
+            said
+        };
+        for lang in ["en", "zh"] {
+            page.open(&format!("?waiting#lang={lang}"));
+            let before = says(".still .output svg", &format!(".still h1:lang({lang})"));
+            page.open(&format!("?{lang}#lang={lang}"));
+            page.find("#sentence");
+            page.settle();
+            assert_eq!(before, says("#output", "#sentence"), "{lang}");
+        }
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn the_first_figure_has_the_readers_colours_and_no_greeting_twice() {
     Window::of(1280, 800).dark().run(|page| {
         hold_back(page);

@@ -36,10 +36,13 @@ pub fn type_last(page: &Page) {
 /// Waits until the browser's database holds so many inputs: it answers when it has written.
 pub fn expect_in_database(page: &Page, count: usize) {
     page.expect("inputs in the database", count.into(), || {
-        // To look into a database that is not there would make one.
+        // To look into a database that is not there would make one, and it may go at any moment: the
+        // page makes one anew that has no store.
         page.js(
             "return indexedDB.databases().then(all => all.length && new Promise(done => {
             const open = indexedDB.open('gridscope')
+            open.onupgradeneeded = () => open.transaction.abort()
+            open.onerror = () => done(0)
             open.onsuccess = () => {
                 const { result } = open
                 const count = result.objectStoreNames.contains('inputs')

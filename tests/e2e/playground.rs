@@ -130,6 +130,7 @@ impl Page {
     #[track_caller]
     pub fn draw(&self, id: &str, cells: &[Cell]) {
         let grid = self.find(&format!("#{id}"));
+        grid.rest();
         let points: Vec<_> = cells
             .iter()
             .map(|&cell| Self::middle(&grid, cell))
@@ -145,6 +146,7 @@ impl Page {
     #[track_caller]
     pub fn hover_cell(&self, id: &str, cell: Cell) {
         let grid = self.find(&format!("#{id}"));
+        grid.rest();
         grid.hover_at(Self::middle(&grid, cell));
     }
 

@@ -223,7 +223,7 @@ pub static STATES: &[State] = &[
     }),
     state("stopped", "").then(|page| {
         page.js(
-            "dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))
+            "dispatchEvent(new ErrorEvent('error', { error: new window.WebAssembly.RuntimeError('unreachable') }))
              sessionStorage.removeItem('gridscope.stopped')",
         );
         page.find(".stopped");
@@ -539,8 +539,8 @@ fn ask_anew(page: &Page) {
 
 /// Presses what only a phone has.
 fn on_a_phone(page: &Page, selector: &str) {
-    if let Some(button) = page.find_all(selector).first() {
-        button.click();
+    if page.js("return innerWidth < 760") == serde_json::json!(true) {
+        page.click(selector);
     }
 }
 

@@ -140,7 +140,7 @@ fn a_trap_that_no_panic_announces_is_seen_too() {
         page.js("dispatchEvent(new ErrorEvent('error', { error: new Error('an error of another script') }))");
         page.settle();
         page.expect_none(".stopped");
-        page.js("dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))");
+        page.js("dispatchEvent(new ErrorEvent('error', { error: new window.WebAssembly.RuntimeError('unreachable') }))");
         page.expect_words(".stopped h1", "Gridscope has stopped.");
         page.expect_words(
             ".stopped p",

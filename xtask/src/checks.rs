@@ -2,6 +2,7 @@
 
 use crate::browser::{Driver, Engine};
 use crate::end_to_end::Setting;
+use crate::engines;
 use crate::process::{Result, cargo, find, root, say};
 use crate::site::{self, Build};
 use crate::toolchain::{TARGET, Toolchain};
@@ -79,7 +80,13 @@ pub fn test(build: Build, engines: Engines, parts: &[Part], filter: Option<&str>
             Part::EndToEnd => match engines {
                 Some(engines) => {
                     for &engine in engines {
-                        end_to_end(&mut report, build, engine, filter.as_slice());
+                        let setting = end_to_end(&mut report, build, engine, filter.as_slice());
+                        if let Some(setting) =
+                            setting.filter(|_| build == Build::Release && filter.is_none())
+                            && let Err(problem) = report.write(engine, &setting)
+                        {
+                            say(format!("docs/engines.md is not written: {problem}"));
+                        }
                     }
                 }
                 None => {
@@ -187,7 +194,7 @@ fn api(report: &mut Report, build: Build, filter: Option<&str>) {
 fn elsewhere(report: &mut Report, build: Build) {
     for engine in [Engine::Firefox, Engine::WebKit] {
         match engine.ready() {
-            Ok(_) => end_to_end(report, build, engine, &ELSEWHERE),
+            Ok(_) => drop(end_to_end(report, build, engine, &ELSEWHERE)),
             Err(problem) => {
                 say(format!("{}\n{problem}", step(engine)));
                 report.skipped.push(step(engine));
@@ -220,8 +227,14 @@ fn step(engine: Engine) -> &'static str {
 const SECOND_ATTEMPTS: usize = 4;
 
 /// What fails beside other tests is tried once more by itself: browsers on a busy machine miss
-/// deadlines that are none of the page's. The summary counts such tests.
-fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str]) {
+/// deadlines that are none of the page's. The summary counts such tests. Gives the setting, if there
+/// was one to be had.
+fn end_to_end(
+    report: &mut Report,
+    build: Build,
+    engine: Engine,
+    names: &[&str],
+) -> Option<Setting> {
     let mut setting = None;
     let filter = names.first().copied();
     report.tests(step(engine), filter, || {
@@ -240,16 +253,15 @@ fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str])
             .args(names);
         Ok(tests)
     });
-    let left_out = setting.as_ref().map(Setting::left_out).unwrap_or_default();
-    report.left_out.extend(
-        left_out
-            .into_iter()
-            .map(|line| format!("{}: {line}", engine.name())),
-    );
+    let setting = setting?;
+    let left_out = setting.left_out().into_iter();
+    report
+        .left_out
+        .extend(left_out.map(|line| format!("{}: {line}", engine.name())));
     let failures = std::mem::take(&mut report.failures);
-    let Some(setting) = setting.filter(|_| (1..=SECOND_ATTEMPTS).contains(&failures.len())) else {
-        return;
-    };
+    if !(1..=SECOND_ATTEMPTS).contains(&failures.len()) {
+        return Some(setting);
+    }
     say(format!("once more by itself: {}", failures.join(", ")));
     report.second_attempt(|| {
         let mut tests = setting.tests();
@@ -258,6 +270,7 @@ fn end_to_end(report: &mut Report, build: Build, engine: Engine, names: &[&str])
             .args(&failures);
         tests
     });
+    Some(setting)
 }
 
 fn cargo_with<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
@@ -355,6 +368,20 @@ impl Report {
         }
         self.steps.push((name, tally, start.elapsed()));
         &mut self.steps.last_mut().expect("it was just added").1
+    }
+
+    /// Writes what the last step, the whole suite, gave in an engine.
+    fn write(&self, engine: Engine, setting: &Setting) -> Result {
+        let Some(&(_, Tally { passed, failed }, _)) = self.steps.last() else {
+            return Ok(());
+        };
+        engines::write(&engines::Run {
+            engine,
+            version: setting.version()?,
+            passed,
+            failed,
+            left_out: setting.left_out(),
+        })
     }
 
     fn total(&self) -> Tally {

@@ -23,6 +23,8 @@ pub struct Setting {
     engine: Engine,
     /// Where tests write what they do not try in this engine.
     left_out: PathBuf,
+    /// Where they write the browser's version.
+    version: PathBuf,
 }
 
 impl Setting {
@@ -37,6 +39,7 @@ impl Setting {
             other => root().join("target/e2e").join(other.name()),
         };
         let left_out = traces.join("left-out.txt");
+        let version = traces.join("version.txt");
         fs::create_dir_all(&traces)?;
         fs::write(&left_out, "")?;
         Ok(Self {
@@ -45,6 +48,7 @@ impl Setting {
             driver: Driver::start(engine, &traces.join("driver.log"))?,
             axe: tools::axe()?,
             left_out,
+            version,
             engine,
         })
     }
@@ -60,6 +64,7 @@ impl Setting {
             .env("GRIDSCOPE_DRIVER_LOG", self.driver.log())
             .env("GRIDSCOPE_AXE", &self.axe)
             .env("GRIDSCOPE_LEFT_OUT", &self.left_out)
+            .env("GRIDSCOPE_BROWSER_VERSION", &self.version)
             .args(["test", "--test", "e2e", "--no-fail-fast", "--"]);
         tests
     }
@@ -70,6 +75,11 @@ impl Setting {
     pub fn left_out(&self) -> Vec<String> {
         let lines = fs::read_to_string(&self.left_out).unwrap_or_default();
         lines.lines().map(str::to_owned).collect()
+    }
+
+    /// The browser's version, as it told the tests.
+    pub fn version(&self) -> Result<String> {
+        Ok(fs::read_to_string(&self.version)?)
     }
 }
 

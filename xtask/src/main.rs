@@ -9,6 +9,7 @@ mod cache;
 mod checks;
 mod compressed;
 mod end_to_end;
+mod engines;
 mod examples;
 mod functions;
 mod fuzz;
@@ -51,7 +52,8 @@ usage: cargo xtask COMMAND
                           run the checks, or one part of them: lint, native, browser,
                           api, e2e; with NAME only the tests whose name contains it;
                           --quick tests a site that is hardly optimised and quickly built;
-                          --browser runs e2e in chromium, firefox, webkit or all of them
+                          --browser runs e2e in chromium, firefox, webkit or all of them, and
+                          writes into docs/engines.md what the whole of it gave in each
   gallery [--quick] [NAME]
                           photograph every state of the page, or those whose name contains
                           NAME, into target/gallery/

@@ -3,7 +3,7 @@
 //! All but CSV and LaTeX keep the shape with its batch and channels. Those two know only rows and
 //! columns: planes follow each other in reading order, an empty line between them.
 
-use super::super::code::Library;
+use super::super::code::{Library, brackets};
 use super::super::words::{Lang, Word, fill};
 use super::super::{number, python};
 use super::Exported;
@@ -71,19 +71,24 @@ impl Format {
         self != Self::Npy
     }
 
-    pub fn write(self, tensor: &Tensor) -> Vec<u8> {
+    /// What is written, row by row: a million numbers as text are not made within an event.
+    pub fn pieces(self, tensor: &Tensor) -> Box<dyn Iterator<Item = Vec<u8>> + '_> {
+        let array = |library: Library| {
+            let rows = library.rows("", tensor);
+            Box::new(rows.map(|row| (row + "\n").into_bytes()))
+        };
         match self {
-            Self::Npy => npy(tensor),
-            Self::Csv => csv(tensor).into(),
-            Self::Json => json(tensor).into(),
-            Self::Torch => array(Library::Torch, tensor).into(),
-            Self::Numpy => array(Library::Numpy, tensor).into(),
-            Self::Latex => latex(tensor).into(),
+            Self::Npy => Box::new(std::iter::once_with(|| npy(tensor))),
+            Self::Csv => Box::new(csv_lines(tensor).map(String::into_bytes)),
+            Self::Json => Box::new(json(tensor).map(String::into_bytes)),
+            Self::Torch => array(Library::Torch),
+            Self::Numpy => array(Library::Numpy),
+            Self::Latex => Box::new(latex(tensor).map(String::into_bytes)),
         }
     }
 
-    /// The file of a tensor; `of` says which one it is.
-    pub fn file(self, of: &str, tensor: &Tensor) -> Exported {
+    /// The file that holds these pieces; `of` says of which tensor.
+    pub fn file(self, of: &str, bytes: Vec<u8>) -> Exported {
         let (extension, mime) = match self {
             Self::Npy => ("npy", "application/octet-stream"),
             Self::Csv => ("csv", "text/csv"),
@@ -92,7 +97,7 @@ impl Format {
             Self::Numpy => ("numpy.py", "text/x-python"),
             Self::Latex => ("tex", "application/x-tex"),
         };
-        Exported::new(of, extension, mime, self.write(tensor))
+        Exported::new(of, extension, mime, bytes)
     }
 }
 
@@ -106,11 +111,11 @@ fn planes(tensor: &Tensor) -> (usize, usize, usize) {
     (outer.iter().product(), rows, columns)
 }
 
-/// The rows of each plane. A plane without cells has none.
-fn rows(tensor: &Tensor) -> impl Iterator<Item = Vec<&[f32]>> {
+/// The rows of a tensor: of each whether its plane begins and ends with it.
+fn rows(tensor: &Tensor) -> impl Iterator<Item = (bool, bool, &[f32])> {
     let (_, rows, columns) = planes(tensor);
-    let planes = tensor.data().chunks((rows * columns).max(1));
-    planes.map(move |plane| plane.chunks(columns.max(1)).collect())
+    let lines = tensor.data().chunks(columns.max(1)).enumerate();
+    lines.map(move |(at, row)| (at % rows == 0, (at + 1) % rows == 0, row))
 }
 
 /// A tensor as NumPy's file format, version 1, little-endian float32, byte for byte as `numpy.save`
@@ -146,9 +151,15 @@ fn npy_header(shape: &[usize]) -> Vec<u8> {
 
 /// The rows of a tensor, a line each; planes are parted by an empty line.
 pub fn csv(tensor: &Tensor) -> String {
-    let line = |row: &[f32]| python::join(row.iter().map(|&value| csv_number(value)), ",") + "\n";
-    let plane = |rows: Vec<&[f32]>| rows.into_iter().map(line).collect();
-    python::join(rows(tensor).map(plane), "\n")
+    csv_lines(tensor).collect()
+}
+
+fn csv_lines(tensor: &Tensor) -> impl Iterator<Item = String> {
+    rows(tensor).enumerate().map(|(at, (begins, _, row))| {
+        let parted = if begins && at > 0 { "\n" } else { "" };
+        let numbers = python::join(row.iter().map(|&value| csv_number(value)), ",");
+        format!("{parted}{numbers}\n")
+    })
 }
 
 /// NumPy, pandas and spreadsheets read this; `float('nan')` they would not.
@@ -163,56 +174,57 @@ fn csv_number(value: f32) -> String {
 
 /// Nested arrays, a row on each line. NaN and infinities, which JSON has no numbers for, are the
 /// strings that the JavaScript API reads.
-fn json(tensor: &Tensor) -> String {
-    fn write(shape: &[usize], data: &[f32], text: &mut String) {
-        let Some((&size, inner)) = shape.split_first() else {
-            let number = csv_number(data[0]);
-            *text += &match data[0].is_finite() {
-                true => number,
-                false => format!("\"{number}\""),
-            };
-            return;
-        };
-        let separator = if inner.is_empty() { ", " } else { ",\n" };
-        let cells: usize = inner.iter().product();
-        text.push('[');
-        for i in 0..size {
-            if i > 0 {
-                text.push_str(separator);
-            }
-            write(inner, &data[i * cells..(i + 1) * cells], text);
-        }
-        text.push(']');
-    }
-    let mut text = String::new();
-    write(tensor.shape(), tensor.data(), &mut text);
-    text + "\n"
+fn json(tensor: &Tensor) -> Box<dyn Iterator<Item = String> + '_> {
+    let (shape, data) = (tensor.shape(), tensor.data());
+    let number = |value: f32| match value.is_finite() {
+        true => csv_number(value),
+        false => format!("\"{}\"", csv_number(value)),
+    };
+    let columns = match shape.last() {
+        Some(&columns) if !data.is_empty() => columns,
+        // Nested lists show the sizes before a zero.
+        _ => return Box::new(std::iter::once(nested(shape, data, &number) + "\n")),
+    };
+    let rows = data.len() / columns;
+    Box::new(data.chunks(columns).enumerate().map(move |(row, values)| {
+        let (opened, closed) = brackets(shape, row);
+        let values = python::join(values.iter().map(|&value| number(value)), ", ");
+        let (open, close) = ("[".repeat(opened), "]".repeat(closed));
+        let end = if row + 1 == rows { "\n" } else { ",\n" };
+        format!("{open}{values}{close}{end}")
+    }))
 }
 
-/// An expression of the library, a row on each line.
-fn array(library: Library, tensor: &Tensor) -> String {
-    let lines = library.tensor("", tensor);
-    lines.iter().map(|line| line.text() + "\n").collect()
+/// A number, or lists without any.
+fn nested(shape: &[usize], data: &[f32], number: &impl Fn(f32) -> String) -> String {
+    match shape.split_first() {
+        None => data.iter().map(|&value| number(value)).collect(),
+        Some((&size, inner)) => {
+            let lists = (0..size).map(|_| nested(inner, data, number));
+            let separator = if inner.is_empty() { ", " } else { ",\n" };
+            format!("[{}]", python::join(lists, separator))
+        }
+    }
 }
 
 /// Each plane as amsmath's `bmatrix`.
-fn latex(tensor: &Tensor) -> String {
+fn latex(tensor: &Tensor) -> impl Iterator<Item = String> {
     // More columns than this amsmath takes only where it is told so.
     const MOST: usize = 10;
     let (_, _, columns) = planes(tensor);
-    let row = |row: &[f32]| {
-        let cells = row.iter().map(|&value| latex_number(value));
-        format!("  {}", python::join(cells, " & "))
-    };
-    let plane = |rows: Vec<&[f32]>| {
-        let rows = python::join(rows.into_iter().map(row), " \\\\\n");
-        format!("\\begin{{bmatrix}}\n{rows}\n\\end{{bmatrix}}\n")
-    };
-    let matrices = python::join(rows(tensor).map(plane), "\n");
-    match columns > MOST {
-        true => format!("\\setcounter{{MaxMatrixCols}}{{{columns}}}\n{matrices}"),
-        false => matrices,
-    }
+    let told = (columns > MOST).then(|| format!("\\setcounter{{MaxMatrixCols}}{{{columns}}}\n"));
+    let lines = rows(tensor).enumerate().map(|(at, (begins, ends, row))| {
+        let parted = if begins && at > 0 { "\n" } else { "" };
+        let begin = if begins { "\\begin{bmatrix}\n" } else { "" };
+        let cells = python::join(row.iter().map(|&value| latex_number(value)), " & ");
+        let end = if ends {
+            "\n\\end{bmatrix}\n"
+        } else {
+            " \\\\\n"
+        };
+        format!("{parted}{begin}  {cells}{end}")
+    });
+    told.into_iter().chain(lines)
 }
 
 fn latex_number(value: f32) -> String {
@@ -238,7 +250,7 @@ mod tests {
     }
 
     fn text(format: Format, tensor: &Tensor) -> String {
-        String::from_utf8(format.write(tensor)).unwrap()
+        String::from_utf8(format.pieces(tensor).flatten().collect()).unwrap()
     }
 
     #[test]
@@ -305,7 +317,8 @@ mod tests {
             let empty = Tensor::full(shape, 0.0);
             for format in Format::ALL {
                 assert!(!format.yields(&empty, Lang::En).is_empty());
-                let file = format.file("output", &empty);
+                let bytes = format.pieces(&empty).flatten().collect();
+                let file = format.file("output", bytes);
                 assert_eq!(
                     files::read_npy(&npy(&empty)).unwrap().shape(),
                     shape,

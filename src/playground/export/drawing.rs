@@ -273,8 +273,23 @@ impl Drawing {
         self.text(middle, 11.0, Anchor::Middle, vec![span]);
     }
 
+    /// The pictures in it that are too large to be compressed within an event.
+    pub fn large(&self) -> impl Iterator<Item = &Pixels> {
+        self.shapes.iter().filter_map(|shape| match shape {
+            Shape::Pixels { pixels, .. } => Some(pixels).filter(|pixels| is_large(pixels)),
+            _ => None,
+        })
+    }
+
     /// The drawing as a file of SVG, its text kept as text.
     pub fn svg(&self) -> String {
+        self.svg_with(Vec::new())
+    }
+
+    /// The same with the [`Drawing::large`] pictures as somebody else made PNGs of them; those that
+    /// are missing are made here.
+    pub fn svg_with(&self, large: Vec<Vec<u8>>) -> String {
+        let mut large = large.into_iter();
         let (width, height) = (number(self.width), number(self.height));
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -301,11 +316,21 @@ impl Drawing {
                     writeln!(svg, "<path d=\"{d}\"{}/>", painted(*fill, *stroke))
                 }
                 Shape::Text(text) => writeln!(svg, "{}", text.svg()),
-                Shape::Pixels { place, pixels } => writeln!(svg, "{}", image(*place, pixels)),
+                Shape::Pixels { place, pixels } => {
+                    let made = if is_large(pixels) { large.next() } else { None };
+                    let side = pixels.rows.max(pixels.columns).max(1);
+                    let png = made.unwrap_or_else(|| png::encode(pixels, (CRISP / side).max(1)));
+                    writeln!(svg, "{}", image(*place, &png))
+                }
             };
         }
         svg + "</svg>\n"
     }
+}
+
+/// Whether a picture has more pixels on a side than are enlarged before they are written.
+fn is_large(pixels: &Pixels) -> bool {
+    pixels.rows.max(pixels.columns) > CRISP / 2
 }
 
 /// At most two decimals: a hundredth of a pixel.
@@ -386,9 +411,8 @@ impl Text {
 /// little left to enlarge.
 const CRISP: usize = 512;
 
-fn image([x, y, width, height]: Box4, pixels: &Pixels) -> String {
-    let side = pixels.rows.max(pixels.columns).max(1);
-    let data = STANDARD.encode(png::encode(pixels, (CRISP / side).max(1)));
+fn image([x, y, width, height]: Box4, png: &[u8]) -> String {
+    let data = STANDARD.encode(png);
     format!(
         "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
          style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{data}\"/>",

@@ -116,7 +116,7 @@ pub fn draw(model: &Model, result: &Arc<Evaluated>, live: Option<Cell>, until: u
         let size = sides(kernel.sizes());
         let name = title(Word::Kernel);
         cells::caption(&mut drawing, (grid.x, over(grid.y)), name, &size);
-        let scale = Scale::over(Colormap::Vik, kernel.values());
+        let scale = Scale::over(Colormap::Vik, [kernel.values()]);
         let look = Look {
             scale: &scale,
             rgb: false,

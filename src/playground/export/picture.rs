@@ -156,7 +156,7 @@ impl Model<'_> {
             .iter()
             .flat_map(|plane| plane.pictured(rgb))
             .collect();
-        (Scale::over(map, shown.iter().flat_map(Plane::volume)), rgb)
+        (Scale::over(map, shown.iter().map(Plane::volume)), rgb)
     }
 
     /// A grid with whole pixels for cells.

@@ -1,6 +1,7 @@
 //! Outputs beyond the range of the input: what kernels with negative lobes overshoot.
 
 use super::super::colormap;
+use crate::ops;
 
 /// From here on an output is told to leave the input's range.
 pub const BEYOND: f64 = 0.05;
@@ -19,14 +20,18 @@ pub struct Excess {
 impl Excess {
     /// `None` where the input has no finite value.
     pub fn of(input: &[f32], output: &[f32]) -> Option<Self> {
-        let (low, high) = colormap::range(input)?;
-        let (above, below) = output.iter().fold((0, 0), |(above, below), &v| {
-            let v = f64::from(v);
-            (
-                above + usize::from(v >= high + BEYOND),
-                below + usize::from(v <= low - BEYOND),
-            )
-        });
+        let (low, high) = colormap::range([input])?;
+        // The float32 numbers that lie no further in than the bounds.
+        let (least, most) = ((low - BEYOND) as f32, (high + BEYOND) as f32);
+        let least = match f64::from(least) > low - BEYOND {
+            true => least.next_down(),
+            false => least,
+        };
+        let most = match f64::from(most) < high + BEYOND {
+            true => most.next_up(),
+            false => most,
+        };
+        let (below, above) = ops::beyond(output, least, most);
         Some(Self {
             low,
             high,

@@ -1,13 +1,12 @@
 //! Resizes: where an output cell reads, and with which weights.
 
-use std::ops::Range;
-
+use super::super::edit;
 use super::super::number::short;
+use super::super::scene::Planes;
 use super::super::words::{Piece, Rich, Word};
-use super::range::Excess;
 use super::voice::axis_names;
 use super::{Aliasing, Body, Story, Strip, Teller, told};
-use crate::ops::{Axis, AxisTaps, Filter, ResampleAxis, Tensor};
+use crate::ops::{Axis, AxisTaps, Filter, ResampleAxis};
 
 impl Teller<'_> {
     pub(super) fn resize(&self) -> Story {
@@ -58,7 +57,7 @@ impl Teller<'_> {
         let value = self.explanation.value;
         let told = [("value", Piece::signal(self.value()))];
         if overshoots(axes) {
-            let (plane, _) = self.planes();
+            let plane = self.input_plane();
             // What rounds to the same four decimals is not told to lie beyond.
             let differs = |v: f32| self.value() != short(v.into(), 4);
             if plane.iter().all(|&v| value > v && differs(v)) {
@@ -142,8 +141,7 @@ impl Teller<'_> {
                 ];
                 add(self.say(Word::HintCubic, &slots));
             }
-            let (input, output) = self.planes();
-            if let Some(excess) = Excess::of(input, output) {
+            if let Some(excess) = self.result.excess(self.shown()) {
                 let slots = [
                     ("low", Piece::plain(short(excess.low, 4))),
                     ("high", Piece::plain(short(excess.high, 4))),
@@ -159,18 +157,21 @@ impl Teller<'_> {
         hint
     }
 
-    /// The input plane that is resized, and the output plane that it makes.
-    fn planes(&self) -> (&[f32], &[f32]) {
-        let lead = self.index.len() - self.cell.len();
-        let plane = |tensor: &'_ Tensor| -> Range<usize> {
-            let shape = tensor.shape();
-            let size: usize = shape[lead..].iter().product();
-            let plane = self.index[..lead].iter().zip(shape);
-            let at = plane.fold(0, |flat, (i, n)| flat * n + i);
-            at * size..(at + 1) * size
-        };
-        let (input, output) = (self.input(), &self.result.output.values);
-        (&input.data()[plane(input)], &output.data()[plane(output)])
+    /// The planes that are told about: a resize makes each of the one with its number.
+    fn shown(&self) -> Planes {
+        let shape = self.result.output.values.shape();
+        let plane = edit::plane_of(self.index, shape, self.cell.len());
+        Planes {
+            input: plane,
+            output: plane,
+        }
+    }
+
+    /// The input plane that is resized.
+    fn input_plane(&self) -> &[f32] {
+        let shape = self.input().shape();
+        let size: usize = shape[shape.len() - self.cell.len()..].iter().product();
+        &self.input().data()[self.shown().input * size..][..size]
     }
 
     /// `   row 0 × 0.25  row 1 × 0.75`

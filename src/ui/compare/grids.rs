@@ -318,7 +318,7 @@ impl Board<'_> {
             columns,
             ring: Default::default(),
         };
-        let scale = Scale::over(Colormap::Vik, plane.values());
+        let scale = Scale::over(Colormap::Vik, [plane.values()]);
         let value = self.live.and_then(|place| plane.at(place.cell));
         html! {
             <>

@@ -90,7 +90,7 @@ pub fn Compare(props: &Figure) -> Html {
         (input.clone(), outputs.clone(), scene.map),
         |(input, outputs, map)| {
             let planes = outputs.iter().flatten().chain([input]);
-            Scale::over(*map, planes.flat_map(Plane::values))
+            Scale::over(*map, planes.map(Plane::values))
         },
     );
 

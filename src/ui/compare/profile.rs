@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::draw::{TRACK_DASHES, TRACK_HUES, px, track_mark};
+use super::super::draw::{TRACK_DASHES, TRACK_HUES, extend, px, track_mark};
 use super::super::plane::Plane;
 use super::layout::Area;
 use crate::playground::colormap::Scale;
@@ -87,7 +87,7 @@ fn curve(
             on = false;
             continue;
         }
-        line += &format!("{}{x:.1} {y:.1}", if on { "L" } else { "M" });
+        extend(&mut line, if on { "L" } else { "M" }, &[x, y]);
         on = true;
         if cell >= MARKED {
             marks += &track_mark(track, x, y, 3.0);

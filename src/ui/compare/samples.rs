@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::super::draw::{Box4, SIGNAL, TRACK_HUES, halo, outline, px, track_mark};
+use super::super::draw::{Box4, SIGNAL, TRACK_HUES, extend, halo, outline, px, track_mark};
 use super::super::layout::Grid;
 use super::super::ruler::aim;
 use crate::ops::{Axis, Geometry, ResampleAxis};
@@ -23,6 +23,27 @@ pub struct Props {
 
 #[component]
 pub fn Samples(props: &Props) -> Html {
+    let grid = &props.grid;
+    html! {
+        <svg class="overlay samples" width="100%" height={px(grid.bottom())} aria-hidden="true">
+            <Points grid={*grid} tracks={props.tracks.clone()} />
+            if let Some(cell) = props.live {
+                { ring(grid, &props.tracks, cell) }
+                { windows(grid, &props.tracks, cell) }
+            }
+        </svg>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PointsProps {
+    grid: Grid,
+    tracks: Vec<(usize, Geometry)>,
+}
+
+/// The points of all cells, which stay as they are wherever the pointer is.
+#[component]
+fn Points(props: &PointsProps) -> Html {
     let grid = &props.grid;
     let resizes: Vec<_> = props.tracks.iter().filter_map(Resize::of).collect();
     let most = resizes.iter().fold((1, 1), |most, resize| {
@@ -52,23 +73,18 @@ pub fn Samples(props: &Props) -> Html {
         None => String::new(),
     };
     let marks = |resize: &Resize| -> String {
-        let cells = shown(resize).filter(|&cell| Some(cell) != props.live);
-        let points = cells.filter_map(|cell| resize.point(grid, cell));
+        let points = shown(resize).filter_map(|cell| resize.point(grid, cell));
         points
             .map(|(x, y)| track_mark(resize.track, x, y, 2.9))
             .collect()
     };
     html! {
-        <svg class="overlay samples" width="100%" height={px(grid.bottom())} aria-hidden="true">
+        <>
             <path d={joins} fill="none" style="stroke:var(--paper);stroke-opacity:.75" />
             for resize in &resizes {
                 <path d={marks(resize)} style={format!("fill:{};stroke:var(--paper)", TRACK_HUES[resize.track])} />
             }
-            if let Some(cell) = props.live {
-                { ring(grid, &resizes, cell) }
-                { windows(grid, &props.tracks, cell) }
-            }
-        </svg>
+        </>
     }
 }
 
@@ -106,14 +122,19 @@ impl<'a> Resize<'a> {
 }
 
 fn joined(from: (f64, f64), to: impl Iterator<Item = (f64, f64)>) -> String {
-    to.map(|to| format!("M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1))
-        .collect()
+    let mut path = String::new();
+    for to in to {
+        extend(&mut path, "M", &[from.0, from.1]);
+        extend(&mut path, "L", &[to.0, to.1]);
+    }
+    path
 }
 
 /// The points of the live cell, larger and ringed.
-fn ring(grid: &Grid, resizes: &[Resize], cell: Cell) -> Html {
-    let points: Vec<_> = resizes
+fn ring(grid: &Grid, tracks: &[(usize, Geometry)], cell: Cell) -> Html {
+    let points: Vec<_> = tracks
         .iter()
+        .filter_map(Resize::of)
         .filter_map(|resize| Some((resize.track, resize.point(grid, cell)?)))
         .collect();
     let Some(&(_, first)) = points.first() else {

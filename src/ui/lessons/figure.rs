@@ -33,7 +33,7 @@ pub struct Props {
 pub fn LessonFigure(props: &Props) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let extent = use_extent(&node);
+    let extent = use_extent(&node, 0.0);
     let extent = match props.on_carry {
         Some(_) => extent,
         // A frame that grows with what stands in it has no height to fill.

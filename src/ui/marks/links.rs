@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::draw::{Box4, SIGNAL, TAP_HUES, TAP_LETTERS, badge, outline, px};
+use super::super::draw::{Box4, SIGNAL, TAP_HUES, TAP_LETTERS, badge, outline, placed, px};
 use super::super::layout::Grid;
 use super::taps::{on_cell, place_of};
 use super::{Props, Seen};
@@ -23,8 +23,8 @@ pub fn linked(props: &Props, links: &Links, seen: &Seen) -> Html {
     };
     html! {
         <>
-            <g data-links="input">{ reached(&reading, &links.input, hue) }</g>
-            <g data-links="output">{ reached(output, &links.output, TAP_HUES[0]) }</g>
+            { linked_in("input", &reading, &links.input, hue) }
+            { linked_in("output", output, &links.output, TAP_HUES[0]) }
             { weights(props, links) }
             { tap_of_pinned(props, &reading, seen) }
             if let Some((kernel, (row, column))) = kernel {
@@ -47,6 +47,24 @@ fn tap_of_pinned(props: &Props, grid: &Grid, seen: &Seen) -> Html {
     let (row, column) = place_of(tap);
     let (x, y) = (grid.column(column) + 2.0, grid.row(row) + 2.0);
     badge(x, y, TAP_LETTERS[*i], TAP_HUES[*i], false)
+}
+
+/// What is reached in a grid, placed from its first cell on: from the next input cell on those that
+/// lie alike are reached.
+fn linked_in(name: &'static str, grid: &Grid, reach: &Reach, hue: &str) -> Html {
+    let (row, column) = match reach {
+        Reach::Around(first, _) => *first,
+        Reach::Cells(cells) => cells.first().map_or((0, 0), |(cell, _)| *cell),
+    };
+    let (row, column) = (row as f64, column as f64);
+    let place = format!(
+        "translate({} {})",
+        px(grid.column(column)),
+        px(grid.row(row))
+    );
+    html! {
+        <g data-links={name} transform={place}>{ reached(&grid.seen_from(row, column), reach, hue) }</g>
+    }
 }
 
 fn reached(grid: &Grid, reach: &Reach, hue: &str) -> Html {
@@ -73,8 +91,11 @@ fn reached(grid: &Grid, reach: &Reach, hue: &str) -> Html {
         }
         Reach::Cells(cells) => html! {
             for &((row, column), weight) in cells {
-                <g>{ outline(cell_box(grid, row as f64, column as f64, if grid.cell() >= 16.0 { 2.0 } else { 0.5 }), hue,
-                    weight.map_or(2.0, stroke_of), weight.is_some_and(|w| w < 0.0)) }</g>
+                { {
+                    let [x, y, w, h] = cell_box(grid, row as f64, column as f64, if grid.cell() >= 16.0 { 2.0 } else { 0.5 });
+                    let (width, dashed) = (weight.map_or(2.0, stroke_of), weight.is_some_and(|w| w < 0.0));
+                    placed(x, y, outline([0.0, 0.0, w, h], hue, width, dashed))
+                } }
             }
         },
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use super::super::draw::{
-    Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline, px,
+    Box4, SIGNAL, TAP_HUES, TAP_LETTERS, arrow, badge, badge_width, dot, halo, moving, outline,
+    placed, px,
 };
 use super::super::layout::Grid;
 use super::{Props, Seen, in_plane};
@@ -99,9 +100,7 @@ fn resize_marks(
     html! {
         <>
             if few {
-                for (i, tap) in &seen.taps {
-                    { tap_outline(props, grid, tap, *i, seen.count) }
-                }
+                { tap_outlines(props, grid, seen) }
                 if dashed {
                     { moving(grid.column(left), grid.row(top), halo(footprint, SIGNAL, 1.5, Some("5 3"))) }
                 }
@@ -140,7 +139,7 @@ fn source_leader(
     // A copied cell is left through its edge, so that its number stays readable.
     let from = if nearest { sx + grid.cell_w / 2.0 } else { sx };
     html! {
-        <g key={live.1} class="leader">
+        <g key={if props.glide { live.1 } else { usize::MAX }} class="leader">
             { halo(format!("M{from:.2} {sy:.2}H{start:.2}"), SIGNAL, 1.25, None) }
             <path d={format!("M{start:.2} {sy:.2}H{middle:.2}V{oy:.2}H{:.2}", end - 4.0)} fill="none"
                 style="stroke:var(--signal)" stroke-width="1.25" />
@@ -182,20 +181,32 @@ fn tap_outline(props: &Props, grid: &Grid, tap: &Tap, index: usize, count: usize
     let (row, column) = place_of(tap);
     let lit = props.subject.lights(index, tap);
     let wider = if lit { 1.5 } else { 0.0 };
-    let drawn = if count <= 4 {
-        let hue = TAP_HUES[index % 4];
-        outline(cell_box(grid, row, column, 2.0), hue, 3.0 + wider, false)
+    let (inset, hue, width, dashed) = if count <= 4 {
+        (2.0, TAP_HUES[index % 4], 3.0 + wider, false)
     } else {
         let width = stroke_of(tap.weight) + wider;
-        outline(
-            cell_box(grid, row, column, 3.0),
-            TAP_HUES[0],
-            width,
-            tap.weight < 0.0,
-        )
+        (3.0, TAP_HUES[0], width, tap.weight < 0.0)
     };
+    let [x, y, w, h] = cell_box(grid, row, column, inset);
+    let drawn = outline([0.0, 0.0, w, h], hue, width, dashed);
     let faded = props.subject.lit.is_some() && !lit;
-    html! { <g class={classes!("tap", faded.then_some("faded"))}>{ drawn }</g> }
+    html! { <g class={classes!("tap", faded.then_some("faded"))}>{ placed(x, y, drawn) }</g> }
+}
+
+/// The outlines of several taps, placed from the first of them on: the next live cell reads cells
+/// that lie alike.
+fn tap_outlines(props: &Props, grid: &Grid, seen: &Seen) -> Html {
+    let Some((_, first)) = seen.taps.first() else {
+        return Html::default();
+    };
+    let (row, column) = place_of(first);
+    let from = grid.seen_from(row, column);
+    let outlines = html! {
+        for (i, tap) in &seen.taps {
+            { tap_outline(props, &from, tap, *i, seen.count) }
+        }
+    };
+    placed(grid.column(column), grid.row(row), outlines)
 }
 
 /// Letter and weight in the corner farthest from the source point.
@@ -292,7 +303,7 @@ fn window_marks(props: &Props, explanation: &Explanation, live: Cell, seen: &See
                 { tap_outline(props, grid, tap, *i, seen.count) }
             }
             if !layout.stacked && layout.kernel.is_none() && props.lens.is_none() {
-                <g key={live.1} class="leader">{ leader((&layout.input, &layout.output), (x + w + 3.0, y + h / 2.0), to_y) }</g>
+                <g key={if props.glide { live.1 } else { usize::MAX }} class="leader">{ leader((&layout.input, &layout.output), (x + w + 3.0, y + h / 2.0), to_y) }</g>
             }
             if let Some(kernel) = &layout.kernel {
                 if grid.cell() >= 5.0 && seen.taps.len() <= 4 {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::draw::{SIGNAL, TAP_HUES, px};
+use super::super::draw::{SIGNAL, TAP_HUES, path, px};
 use super::{MOST_CELLS, Props};
 use crate::ops::{AdaptiveAxis, Axis, TransposedAxis, WindowAxis, Zone};
 
@@ -183,7 +183,7 @@ fn bracket(
     let dilated = span.len() > 1 && last - first >= span.len() as isize;
     html! {
         <>
-            <path d={format!("M{x0:.1} {:.1}v6H{x1:.1}v-6", level - 6.0)} fill="none" style={format!("stroke:{stroke}")}
+            <path d={path([("M", &[x0, level - 6.0][..]), ("v", &[6.0]), ("H", &[x1]), ("v", &[-6.0])])} fill="none" style={format!("stroke:{stroke}")}
                 stroke-width={if hue.is_some() { "2.5" } else { "1.25" }} />
             if dilated {
                 for &p in &span[1..span.len() - 1] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use yew::prelude::*;
 
-use super::super::draw::{SIGNAL, TAP_HUES, arrow, px};
+use super::super::draw::{SIGNAL, TAP_HUES, arrow, extend, path, px};
 use super::{Cells, Props, View};
 use crate::ops::{Axis, Filter, ResampleAxis};
 use crate::playground::number::short;
@@ -63,10 +63,10 @@ pub fn resample(axis: &ResampleAxis, props: &Props) -> Html {
             .fed
             .is_some_and(|fed| taps.iter().any(|tap| tap.0 == fed && tap.1 != 0.0))
     };
-    let (fed, others): (Vec<_>, Vec<_>) = output
-        .shown()
-        .filter(|&j| Some(j) != live && output.cell() >= 4.0)
-        .partition(|&j| reads_fed(j));
+    // Each output keeps its place among the arrows: when another one is live, two of them change.
+    let beside =
+        |j: usize, fed: bool| Some(j) != live && output.cell() >= 4.0 && reads_fed(j) == fed;
+    let fed = output.shown().filter(|&j| beside(j, true));
     html! {
         <>
             if let Some(live) = live {
@@ -88,8 +88,10 @@ pub fn resample(axis: &ResampleAxis, props: &Props) -> Html {
                     </g>
                 }
             }
-            for j in others { { read_arrow(axis, j, Tone::Rest, &input, &output, arrows) } }
-            for j in fed.iter().copied() { { read_arrow(axis, j, Tone::Fed, &input, &output, arrows) } }
+            for j in output.shown() {
+                if beside(j, false) { { read_arrow(axis, j, Tone::Rest, &input, &output, arrows) } }
+            }
+            for j in fed.clone() { { read_arrow(axis, j, Tone::Fed, &input, &output, arrows) } }
             if let Some(live) = live { { read_arrow(axis, live, Tone::Live, &input, &output, arrows) } }
             { output.frame() }
             for j in fed {
@@ -169,10 +171,11 @@ fn curve_points(
 
 fn line_through(points: &[(f64, f64)]) -> String {
     let starts = std::iter::once("M").chain(std::iter::repeat("L"));
-    let steps = points.iter().zip(starts);
-    steps
-        .map(|((x, y), to)| format!("{to}{x:.1} {y:.1}"))
-        .collect()
+    let mut line = String::new();
+    for (&(x, y), to) in points.iter().zip(starts) {
+        extend(&mut line, to, &[x, y]);
+    }
+    line
 }
 
 /// What `antialias=True` would read: the same kernel, widened.
@@ -213,7 +216,10 @@ fn curve(
         return Html::default();
     };
     let line = line_through(&points);
-    let area = format!("{line}L{:.1} {zero:.1}L{:.1} {zero:.1}Z", last.0, first.0);
+    let mut area = line.clone();
+    extend(&mut area, "L", &[last.0, zero]);
+    extend(&mut area, "L", &[first.0, zero]);
+    area.push('Z');
     html! {
         <>
             if zero != input.y {
@@ -386,7 +392,7 @@ fn read_arrow(
         let (bend, to) = (arrows + 12.0, input.x(read + 0.5));
         return html! {
             <>
-                <path d={format!("M{:.1} {:.1}L{aim:.1} {bend:.1}H{to:.1}", from.0, from.1)} fill="none"
+                <path d={path([("M", &[from.0, from.1][..]), ("L", &[aim, bend]), ("H", &[to])])} fill="none"
                     style={format!("stroke:{hue}")} stroke-width={px(width)} stroke-dasharray="3 2.5" />
                 { arrow((to, bend), (to, arrows + 1.0), hue, width, head) }
                 { number }

@@ -201,7 +201,7 @@ struct PreviewProps {
 fn Preview(props: &PreviewProps) -> Html {
     let page = use_page();
     let node = use_node_ref();
-    let room = use_extent(&node).element;
+    let room = use_extent(&node, 0.0).element;
     let width = f64::from(props.width);
     let scale = match room {
         0.0 => 1.0,

@@ -58,7 +58,7 @@ pub fn Kernel(props: &Props) -> Html {
         let along = depth as f64 * (cell * columns as f64 + GAP);
         Grid::square(left + along, top + 28.0, cell, (rows, columns))
     };
-    let scale = Scale::over(Colormap::Vik, plane.volume());
+    let scale = Scale::over(Colormap::Vik, [plane.volume()]);
     let first = plane.index() * depths * rows * columns;
     let set = |depth: usize| {
         dispatch.reform(move |cells: Vec<(Cell, f32)>| {

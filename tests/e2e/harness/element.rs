@@ -150,6 +150,23 @@ impl Element<'_> {
         self.js("arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })");
     }
 
+    /// Waits until it stands where it stood one frame ago, as an eye does before its hand points:
+    /// what changes a page may move it once more in the next frame, when sizes are observed.
+    #[track_caller]
+    pub fn rest(&self) {
+        self.js(
+            "const place = () => JSON.stringify(arguments[0].getBoundingClientRect())
+             return new Promise(rests => {
+               const look = last => requestAnimationFrame(() => {
+                 const now = place()
+                 if (now === last) rests()
+                 else look(now)
+               })
+               look('')
+             })",
+        );
+    }
+
     fn in_viewport(&self, points: &[Point]) -> Vec<Point> {
         self.scroll_into_view();
         let [left, top, ..] = self.rect();

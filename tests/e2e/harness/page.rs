@@ -71,6 +71,7 @@ impl Page {
         let client = attempts
             .find_map(Result::ok)
             .unwrap_or_else(|| panic!("{browser:?} does not start in {START_ATTEMPTS} attempts"));
+        tell_version(&client);
         let page = Self {
             browser,
             client,
@@ -169,7 +170,17 @@ impl Page {
 
     #[track_caller]
     pub fn reload(&self) {
-        self.wait_on(self.client.refresh());
+        if self.browser != Browser::Firefox {
+            self.wait_on(self.client.refresh());
+            return;
+        }
+        // Its driver reloads past cache and service worker, as Shift has it do.
+        self.js("window.isLeft = true; location.reload()");
+        self.wait_for("the page anew", || {
+            let script = "return document.readyState === 'complete' && !window.isLeft";
+            let anew = self.answer(self.client.execute(script, vec![]));
+            anew.is_ok_and(|anew| anew == json!(true))
+        });
     }
 
     #[track_caller]
@@ -641,6 +652,16 @@ impl Page {
     pub(super) fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.wait_on(self.client.issue_cmd(Extension("goog/cdp/execute", body)))
+    }
+}
+
+/// Tells `cargo xtask` which version of the browser is tested.
+fn tell_version(client: &Client) {
+    if let Ok(file) = std::env::var("GRIDSCOPE_BROWSER_VERSION") {
+        let version = client
+            .capabilities()
+            .and_then(|all| all.get("browserVersion")?.as_str());
+        fs::write(file, version.unwrap_or_default()).expect("the version can be told");
     }
 }
 

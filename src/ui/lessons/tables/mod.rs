@@ -62,7 +62,7 @@ pub fn Tables(props: &Props) -> Html {
     let layout = lay_out(props.width, props.height, &shapes);
     let scale = Scale::over(
         props.states[0].scene.map,
-        tables.iter().flat_map(Table::seen).flat_map(Plane::values),
+        tables.iter().flat_map(Table::seen).map(Plane::values),
     );
     let live = live(props, *pointed);
     let board = Board {
