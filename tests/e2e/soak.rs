@@ -268,9 +268,9 @@ const SHOWN: &str = "
     }";
 
 /// Whether the address tells all that is shown: not what is beside the scene, such as the last output
-/// of an operation that PyTorch refuses since.
+/// of an operation that PyTorch refuses since, or a line over the figure, which leaves it less room.
 const TOLD: &str = "
-    return !document.querySelector('.stale, .refusal, [role=alert], .dialog, .contents, .lesson, .app.wide')
+    return !document.querySelector('.stale, .refusal, .notice, [role=alert], .dialog, .contents, .lesson, .app.wide')
         && !/(^|&)(lesson|lessons|view)=/.test(location.hash.slice(1))";
 
 /// Whether the output is one that the API computes from the link.
