@@ -145,6 +145,12 @@ impl Page {
         self.browser != Browser::WebKit
     }
 
+    /// Whether a finger that moves scrolls what is under it. The drivers of Firefox and WebKitGTK tell
+    /// pages of fingers, and not what scrolls them.
+    pub fn scrolls_by_finger(&self) -> bool {
+        self.browser == Browser::Chromium
+    }
+
     /// Turns the wheel over a point of the window, down by so many pixels.
     #[track_caller]
     pub fn wheel(&self, (x, y): Point, down: f64) {
