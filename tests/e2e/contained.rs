@@ -128,7 +128,9 @@ fn a_file_with_other_bytes_is_refused_by_name() {
             let is_named =
                 names(start) || modules.contains(&start) && modules.map(names).contains(&true);
             assert!(is_named, "{why} does not name {start}…{ending}");
-            assert!(!page.console_errors().is_empty());
+            // Firefox says of such a wasm what it says of one whose page is left.
+            let is_told = !page.console_errors().is_empty();
+            assert!(is_told || ending == ".wasm" && !page.tells_policies());
         }
     });
 }
