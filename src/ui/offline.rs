@@ -68,7 +68,8 @@ async fn watch(ready: UseStateSetter<Option<Update>>) -> Option<()> {
     let registered = container()?.register_with_options(&address()?, &options);
     let registration: ServiceWorkerRegistration =
         JsFuture::from(registered).await.ok()?.unchecked_into();
-    if let Some(worker) = registration.waiting() {
+    // The first one of all waits for a moment too, and takes over nothing.
+    if let (Some(worker), Some(_)) = (registration.waiting(), registration.active()) {
         // It was fetched while an earlier page was open. Nothing is done here yet: it may come.
         take_over(&worker, &ready);
     }

@@ -128,7 +128,9 @@ fn a_file_with_other_bytes_is_refused_by_name() {
             let is_named =
                 names(start) || modules.contains(&start) && modules.map(names).contains(&true);
             assert!(is_named, "{why} does not name {start}…{ending}");
-            assert!(!page.console_errors().is_empty());
+            // Firefox says of such a wasm what it says of one whose page is left.
+            let is_told = !page.console_errors().is_empty();
+            assert!(is_told || ending == ".wasm" && !page.tells_policies());
         }
     });
 }
@@ -182,11 +184,16 @@ fn the_wasm_is_fetched_once_and_at_once() {
     run(|page| {
         page.open("");
         page.find("#output");
-        let fetched = page.js(
-            "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('_bg.wasm'))
-               .map(({ initiatorType }) => initiatorType)",
-        );
-        // By the link in the page, before any script runs.
-        assert_eq!(fetched, json!(["link"]));
+        let fetched = page.js("return performance.getEntriesByType('resource')
+               .filter(({ name, transferSize }) => name.endsWith('_bg.wasm') && transferSize)
+               .map(({ initiatorType }) => initiatorType)");
+        // By the link in the page, before any script runs. (Firefox and
+        // WebKit ask their cache for it once more: they hold no digest against what a link fetched.)
+        if page.keeps_files() {
+            assert_eq!(fetched, json!(["link"]));
+        } else {
+            page.leaves_out("its driver's sessions keep no file for the second who asks");
+            assert_eq!(fetched[0], json!("link"));
+        }
     });
 }

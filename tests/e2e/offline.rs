@@ -66,6 +66,31 @@ fn after_the_first_visit_the_page_opens_without_a_server() {
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
+fn the_first_worker_reloads_no_page_whenever_it_is_seen() {
+    run(|page| {
+        // The page sees it in the moment in which it waits.
+        let site = Site::that_begins_with(
+            "sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1
+             const { register } = ServiceWorkerContainer.prototype
+             ServiceWorkerContainer.prototype.register = async function (...given) {
+                const registration = await register.apply(this, given)
+                const worker = registration.installing
+                if (worker) await new Promise(installed => worker.addEventListener('statechange', installed))
+                return registration
+             }",
+        );
+        visit_whole(page, &site);
+        page.settle();
+        assert_eq!(title_that_is_served(page), "Gridscope");
+        assert_eq!(
+            page.js("return sessionStorage.loads"),
+            serde_json::json!("1")
+        );
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
 fn a_new_version_is_offered_and_comes_whole_with_a_reload() {
     run(|page| {
         let site = Site::copied();

@@ -145,6 +145,12 @@ impl Page {
         self.browser != Browser::WebKit
     }
 
+    /// Whether a finger that moves scrolls what is under it. The drivers of Firefox and WebKitGTK tell
+    /// pages of fingers, and not what scrolls them.
+    pub fn scrolls_by_finger(&self) -> bool {
+        self.browser == Browser::Chromium
+    }
+
     /// Turns the wheel over a point of the window, down by so many pixels.
     #[track_caller]
     pub fn wheel(&self, (x, y): Point, down: f64) {
@@ -534,7 +540,9 @@ impl Page {
             Browser::Firefox | Browser::WebKit => {
                 let log = log();
                 let since = log.get(self.heard.replace(log.len())..).unwrap_or_default();
-                let errors = since.lines().filter(|line| is_console_error(line));
+                let errors = since
+                    .lines()
+                    .filter(|line| is_console_error(line) && !was_left(line));
                 errors.map(str::to_owned).collect()
             }
         }
@@ -673,13 +681,14 @@ fn log() -> String {
         .unwrap_or_default()
 }
 
-/// Whether an error is what a policy forbade: a file, a style, or text that was to become code.
-/// Whether Chromium writes so, without a reason, of a fetch that is held to a digest and whose page
-/// is left meanwhile.
+/// Whether Chromium or Firefox writes so, without a reason, of a fetch that is held to a digest and
+/// whose page is left meanwhile. A page that is not left does not start then, which no test overlooks.
 fn was_left(error: &str) -> bool {
     error.contains("Fetch API cannot load") && error.trim_end().ends_with(".wasm.")
+        || error.contains(".wasm: NetworkError when attempting to fetch")
 }
 
+/// Whether an error is what a policy forbade: a file, a style, or text that was to become code.
 fn is_violation(error: &str) -> bool {
     let error = error.to_lowercase();
     error.contains("content security policy") || error.contains("document requires 'trusted")
