@@ -1,6 +1,8 @@
 // Starts the program of the page it stands on. It is no module: those wait for each other, and the
 // wasm is to be on its way with them. The build puts the real names of the files behind these ones.
 {
+  dispatchEvent(new Event('gridscope-starting'))
+
   const address = name => new URL(name, document.currentScript.src)
   const [folder, program, wasm] = ['./', './gridscope.js', './gridscope_bg.wasm'].map(address)
 

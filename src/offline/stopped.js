@@ -7,7 +7,11 @@
 
   /** The page is there: what goes wrong from here on stops it. */
   let running = false
+  /** The script that starts it is. */
+  let starting = false
   let shown
+
+  addEventListener('gridscope-starting', () => starting = true)
 
   addEventListener('gridscope-started', () => {
     running = true
@@ -27,6 +31,8 @@
   }, true)
   addEventListener('DOMContentLoaded', () => {
     if (typeof WebAssembly !== 'object') notLoaded(say('NoWebAssembly'))
+    // Firefox says that it cannot load that script before this one listens.
+    else if (!starting) failed(document.querySelector('script[src*="/start"]').src)
   })
 
   /** The files that may be missing where the browser does not say which. */

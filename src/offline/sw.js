@@ -14,6 +14,9 @@ const SCOPE = registration.scope
 const CACHES = `gridscope ${SCOPE} `
 const CACHE = CACHES + VERSION
 
+/** Milliseconds between looks at the other pages: browsers count one that was closed for a while yet. */
+const RESTS = [0, 100, 300, 600]
+
 const address = name => new URL(name, SCOPE).href
 
 addEventListener('install', event => event.waitUntil(fill()))
@@ -66,9 +69,19 @@ async function kept(name, request) {
   return await cache.match(address(name)) ?? fetch(request)
 }
 
-async function takeOver(page, port) {
+/** How many other pages of the site are open. */
+async function countOthers({ id }) {
   const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const others = pages.filter(({ id, url }) => id !== page.id && url.startsWith(SCOPE))
-  port.postMessage(others.length)
-  if (!others.length) await skipWaiting()
+  return pages.filter(page => page.id !== id && page.url.startsWith(SCOPE)).length
+}
+
+async function takeOver(page, port) {
+  let others
+  for (const rest of RESTS) {
+    await new Promise(rested => setTimeout(rested, rest))
+    others = await countOthers(page)
+    if (!others) break
+  }
+  port.postMessage(others)
+  if (!others) await skipWaiting()
 }

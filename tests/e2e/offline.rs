@@ -107,12 +107,11 @@ fn a_new_version_waits_until_other_tabs_have_gone() {
         release(page, &site, ["Gridscope", "Gridscope 2"]);
         page.expect_words(".notice span", "A new version is ready.");
         page.named("button", "Reload").click();
-        page.expect_words(
-            ".notice span",
-            "A new version is ready. It comes once the other tabs of this site are closed.",
-        );
+        let waits = "A new version is ready. It comes once the other tabs of this site are closed.";
+        page.expect_words(".notice span", waits);
         page.reload();
-        page.find("#output");
+        // The page asks when it opens, too.
+        page.expect_words(".notice span", waits);
         assert_eq!(title_that_is_served(page), "Gridscope");
         let here = page.switch_to(tab);
         assert_eq!(title_that_is_served(page), "Gridscope");

@@ -97,6 +97,8 @@ impl Browser {
                         "network.connectivity-service.enabled": false,
                         "layout.css.prefers-color-scheme.content-override": if window.dark { 0 } else { 1 },
                         "ui.prefersReducedMotion": i32::from(window.still),
+                        // They lie over the page and take no room of it.
+                        "ui.useOverlayScrollbars": 1,
                         // The clipboard, as where its user has allowed it.
                         "dom.events.testing.asyncClipboard": true,
                     },

@@ -170,7 +170,17 @@ impl Page {
 
     #[track_caller]
     pub fn reload(&self) {
-        self.wait_on(self.client.refresh());
+        if self.browser != Browser::Firefox {
+            self.wait_on(self.client.refresh());
+            return;
+        }
+        // Its driver reloads past cache and service worker, as Shift has it do.
+        self.js("window.isLeft = true; location.reload()");
+        self.wait_for("the page anew", || {
+            let script = "return document.readyState === 'complete' && !window.isLeft";
+            let anew = self.answer(self.client.execute(script, vec![]));
+            anew.is_ok_and(|anew| anew == json!(true))
+        });
     }
 
     #[track_caller]
