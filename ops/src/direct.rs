@@ -521,11 +521,13 @@ impl Work<'_> {
                     tile(bias, panel.iter().copied(), weights, sums);
                 }
             }
-            for channel in 0..bias.len() {
-                let out = &mut out[(n * CHANNELS + channel) * plane..][..plane];
-                match whole {
-                    Some(start) => store_whole(&memory.sums, channel, out, start),
-                    None => self.store(&places, &memory.sums, channel, out),
+            let out = &mut out[n * CHANNELS * plane..];
+            match whole {
+                Some(start) => store_whole(&memory.sums, bias.len(), &mut out[start..], plane),
+                None => {
+                    for (channel, out) in out.chunks_mut(plane).take(bias.len()).enumerate() {
+                        self.store(&places, &memory.sums, channel, out);
+                    }
                 }
             }
         }
@@ -591,24 +593,29 @@ pub(super) fn tiles_of(positions: usize) -> impl Iterator<Item = (usize, usize)>
     firsts.map(move |at| (at.min(last), positions.min(COLUMNS)))
 }
 
-/// Writes a tile of one channel, whose residues take turns.
+/// Writes a tile, whose residues take turns, of channels that are `plane` apart.
 #[inline(always)]
-fn store_whole(sums: &[[Cells; CHANNELS]], channel: usize, out: &mut [f32], start: usize) {
-    let out = &mut out[start..][..COLUMNS * sums.len()];
-    match sums {
-        [one] => (0..2).for_each(|n| one[channel][n].store(out, n * LANES)),
-        [even, odd] => {
-            for n in 0..2 {
-                let [low, high] = even[channel][n].interleave(odd[channel][n]);
-                low.store(out, 2 * n * LANES);
-                high.store(out, (2 * n + 1) * LANES);
+fn store_whole(sums: &[[Cells; CHANNELS]], channels: usize, out: &mut [f32], plane: usize) {
+    for channel in 0..channels.min(CHANNELS) {
+        let out = &mut out[channel * plane..][..COLUMNS * sums.len()];
+        match sums {
+            [one] => {
+                one[channel][0].store(out, 0);
+                one[channel][1].store(out, LANES);
             }
-        }
-        many => {
-            for (residue, sums) in many.iter().enumerate() {
-                let cells = out[residue..].iter_mut().step_by(many.len());
-                let sums = sums[channel].iter().flat_map(|lanes| lanes.cells());
-                cells.zip(sums).for_each(|(out, sum)| *out = sum);
+            [even, odd] => {
+                for n in 0..2 {
+                    let [low, high] = even[channel][n].interleave(odd[channel][n]);
+                    low.store(out, 2 * n * LANES);
+                    high.store(out, (2 * n + 1) * LANES);
+                }
+            }
+            many => {
+                for (residue, sums) in many.iter().enumerate() {
+                    let cells = out[residue..].iter_mut().step_by(many.len());
+                    let sums = sums[channel].iter().flat_map(|lanes| lanes.cells());
+                    cells.zip(sums).for_each(|(out, sum)| *out = sum);
+                }
             }
         }
     }

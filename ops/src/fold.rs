@@ -6,8 +6,8 @@ use super::blocks::{self, Blocks, DILATION, KERNEL_SIZE, PADDING, STRIDE, check_
 use super::call::Function;
 use super::geometry::WindowAxis;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Plan, Refusal, Tap, Tensor, tensor, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
+    Refusal, Tap, Tensor, tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -112,16 +112,6 @@ impl Fold {
         let output = [lead, &[channels, axes[0].input, axes[1].input]].concat();
         Ok((axes, output))
     }
-
-    fn cells(&self, input: &[usize]) -> Result<Plan, Refusal> {
-        let (axes, output) = self.resolve(input)?;
-        tensor::cells(&output)?;
-        Ok(Plan::new(input, output, move |x, out| {
-            out.fill(0.0);
-            blocks::scatter(&axes, x, out);
-            Ok(())
-        }))
-    }
 }
 
 impl Operation for Fold {
@@ -134,15 +124,14 @@ impl Operation for Fold {
         Geometry::new(input, output, axes.to_vec())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        Ok(Output {
-            values: self.cells(x.shape())?.on(x)?,
-            indices: None,
-        })
-    }
-
     fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        self.cells(input).map(Some)
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            out.fill(0.0);
+            blocks::scatter(&axes, x, out);
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

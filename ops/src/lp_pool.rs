@@ -10,8 +10,8 @@ use super::refusal::Exception;
 use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Plan, Refusal, Rule, Tensor, Value, Zone, max_pool, tensor,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
+    Refusal, Rule, Tensor, Value, Zone, max_pool, tensor,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -141,35 +141,6 @@ impl LPPool {
         self.norm_type.is_infinite()
     }
 
-    /// What is pooled of each value, pooled, and what is made of that.
-    fn norms(&self, input: &[usize]) -> Result<Plan, Refusal> {
-        let geometry = self.geometry(input)?;
-        tensor::cells(&geometry.output)?;
-        let kernel = kernel_cells(&geometry.axes);
-        let this = self.clone();
-        let output = geometry.output.clone();
-        let mut pooled = match self.is_max() {
-            true => largest(geometry),
-            false => self.averages_of(geometry),
-        };
-        let mut parts = window::zeros(input)?;
-        Ok(Plan::new(input, output, move |x, out| {
-            let parts = parts.data_mut();
-            parts
-                .iter_mut()
-                .zip(x)
-                .for_each(|(part, x)| *part = this.part(*x));
-            pooled.run(parts, out)?;
-            match this.is_max() {
-                true => out.iter_mut().for_each(|out| *out = out.abs()),
-                false => out
-                    .iter_mut()
-                    .for_each(|out| *out = this.norm(*out, kernel)),
-            }
-            Ok(())
-        }))
-    }
-
     /// The average of the powers: the sum over the part of the window on the input, over its size.
     fn averages_of(&self, geometry: Geometry) -> Plan {
         let divisors = Divisors::cells(&geometry.axes);
@@ -235,15 +206,35 @@ impl Operation for LPPool {
         Geometry::of_planes(input, self.axes(input)?)
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        Ok(Output {
-            values: self.norms(x.shape())?.on(x)?,
-            indices: None,
-        })
-    }
-
-    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        self.norms(input).map(Some)
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        tensor::cells(&geometry.output)?;
+        let this = self.clone();
+        let kernel = kernel_cells(&geometry.axes);
+        let mut pooled = match self.is_max() {
+            true => largest(geometry.clone()),
+            false => self.averages_of(geometry.clone()),
+        };
+        let mut parts = window::zeros(&geometry.input)?;
+        let run = move |x: &[f32], out: &mut [f32]| {
+            let parts = parts.data_mut();
+            parts
+                .iter_mut()
+                .zip(x)
+                .for_each(|(part, x)| *part = this.part(*x));
+            pooled.run(parts, out)?;
+            match this.is_max() {
+                true => out.iter_mut().for_each(|out| *out = out.abs()),
+                false => out
+                    .iter_mut()
+                    .for_each(|out| *out = this.norm(*out, kernel)),
+            }
+            Ok(())
+        };
+        Ok(Some(Plan::new(
+            &geometry.input,
+            geometry.output.clone(),
+            run,
+        )))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -12,8 +12,8 @@
 use super::call::Function;
 use super::geometry::extent;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Plan, Refusal, Tap, Tensor, Zone, tensor, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
+    Refusal, Tap, Tensor, Zone, tensor, window,
 };
 
 pub(super) static SHUFFLE: Class = Class {
@@ -212,20 +212,6 @@ impl PixelShuffle {
         };
         [lead, &cell].concat()
     }
-
-    /// Moves every cell of an input of this shape to its place in the output.
-    fn moves(&self, input: &[usize]) -> Result<Plan, Refusal> {
-        let Geometry { output, .. } = self.geometry(input)?;
-        tensor::cells(&output)?;
-        let (sides, way) = (self.sides(input)?, self.way);
-        Ok(Plan::new(input, output, move |x, out| {
-            match way {
-                Way::Up => sides.spread(x, out),
-                Way::Down => sides.stack(x, out),
-            }
-            Ok(())
-        }))
-    }
 }
 
 impl Operation for PixelShuffle {
@@ -246,15 +232,17 @@ impl Operation for PixelShuffle {
         Geometry::new(input, [lead, &output].concat(), axes.collect())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        Ok(Output {
-            values: self.moves(x.shape())?.on(x)?,
-            indices: None,
-        })
-    }
-
     fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        self.moves(input).map(Some)
+        let Geometry { output, .. } = self.geometry(input)?;
+        tensor::cells(&output)?;
+        let (sides, way) = (self.sides(input)?, self.way);
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            match way {
+                Way::Up => sides.spread(x, out),
+                Way::Down => sides.stack(x, out),
+            }
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

@@ -148,10 +148,11 @@ impl Stamps {
     fn store(&self, first: usize, sums: &[Cells], cells: Range<usize>, out: &mut [f32]) {
         let broad = self.kernel[2];
         if broad == 2 && cells.len() == COLUMNS {
-            for (pair, start) in sums.chunks_exact(2).zip(&self.starts[first / 2..]) {
+            let (pairs, _) = sums.as_chunks::<2>();
+            for ([even, odd], start) in pairs.iter().zip(&self.starts[first / 2..]) {
                 let out = &mut out[start + cells.start * 2..][..2 * COLUMNS];
                 for half in 0..2 {
-                    let [low, high] = pair[0][half].interleave(pair[1][half]);
+                    let [low, high] = even[half].interleave(odd[half]);
                     low.store(out, 2 * half * LANES);
                     high.store(out, (2 * half + 1) * LANES);
                 }

@@ -7,8 +7,8 @@ use super::call::Function;
 use super::geometry::{WindowAxis, extent};
 use super::refusal::Exception;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Output, Plan, Refusal,
-    Tap, Tensor, Zone, tensor, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Plan, Refusal, Tap,
+    Tensor, Zone, tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -80,15 +80,6 @@ impl Unfold {
         let columns = size([h.output, w.output, 1])?;
         Ok((axes, [&shape[..rank - 3], &[rows, columns]].concat()))
     }
-
-    fn cells(&self, input: &[usize]) -> Result<Plan, Refusal> {
-        let (axes, output) = self.resolve(input)?;
-        tensor::cells(&output)?;
-        Ok(Plan::new(input, output, move |x, out| {
-            blocks::gather(&axes, x, out);
-            Ok(())
-        }))
-    }
 }
 
 impl Operation for Unfold {
@@ -97,15 +88,13 @@ impl Operation for Unfold {
         Geometry::new(input, output, axes.map(Axis::Window).to_vec())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        Ok(Output {
-            values: self.cells(x.shape())?.on(x)?,
-            indices: None,
-        })
-    }
-
     fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
-        self.cells(input).map(Some)
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            blocks::gather(&axes, x, out);
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
