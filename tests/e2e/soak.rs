@@ -88,6 +88,7 @@ impl Soak<'_> {
         actions::leave_dialogs(self);
         self.pause();
         page.press("Escape");
+        page.js("document.querySelectorAll('.notice .dismiss').forEach(button => button.click())");
         page.js("document.activeElement?.blur()");
         page.hover_corner();
         let Some(link) = self.settled_link() else {
