@@ -503,7 +503,8 @@ fn numpy_reads_every_file_of_numbers_to_the_same_bits() {
         let data: Vec<f32> = values.into_iter().cycle().take(12).collect();
         let tensor = Tensor::new(shape, data).unwrap();
         for format in Format::ALL {
-            let file = format.file("x", &tensor);
+            let bytes = format.pieces(&tensor).flatten().collect();
+            let file = format.file("x", bytes);
             let name = file.name.trim_start_matches("gridscope-");
             fs::write(path.join(name), &file.bytes).unwrap();
         }

@@ -11,7 +11,7 @@ const SMALL = 4096
 const best = times => Math.min(...PEERS.map(peer => times[peer] ?? Infinity))
 const ahead = column => ({ times }) => best(times) / times[column]
 
-const browser = await Chromium.start()
+const browser = await Chromium.start(['--js-flags=--expose-gc'])
 try {
   const page = await browser.page()
   await page.open(`${address}web/blank.html`)

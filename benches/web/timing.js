@@ -23,7 +23,8 @@ async function timed(call, times) {
  * The median time of each function in µs: `{ name: µs }`.
  *
  * Each is called as often in a round as takes `batch` ms, which the clock (100 µs in a page that is
- * not isolated) resolves well; the rounds take turns, each time beginning with another one.
+ * not isolated) resolves well; the rounds take turns, each time beginning with another one. Where the
+ * page has `gc`, what the one before left is collected first, so that none pays for another's arrays.
  */
 export async function compare(calls, { rounds, batch }) {
   const names = Object.keys(calls)
@@ -40,6 +41,7 @@ export async function compare(calls, { rounds, batch }) {
   for (let round = 0; round < rounds; round++) {
     for (let n = 0; n < names.length; n++) {
       const name = names[(round + n) % names.length]
+      globalThis.gc?.()
       samples[name].push(1000 * await timed(calls[name], times[name]) / times[name])
     }
   }

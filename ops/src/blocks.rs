@@ -7,8 +7,11 @@
 //!                                                                      4 5 7 8
 //! ```
 
+use std::ops::Range;
+
 use super::call::Literal;
 use super::geometry::{PaddingMode, WindowAxis, extent};
+use super::stencil::StencilAxis;
 use super::{Call, Kind, Param, Refusal};
 
 pub(super) const KERNEL_SIZE: Param = Param::new(
@@ -150,21 +153,35 @@ pub(super) fn check_pair(name: &'static str, values: &[i64]) -> Result<(), Refus
     .about(name))
 }
 
-/// Visits the columns of one plane in reading order: the flat position in the columns and the
-/// flat position in the image, where the block lies on it.
-pub(super) fn for_each(axes: &[WindowAxis; 2], mut visit: impl FnMut(usize, Option<usize>)) {
-    let [h, w] = axes;
+/// One row of blocks as one cell of the kernel sees it.
+struct Row {
+    /// Where it begins in the columns.
+    column: usize,
+    /// Its blocks that have that cell on the image.
+    met: Range<usize>,
+    /// Where the image has the first of these.
+    image: usize,
+}
+
+/// Visits the columns of one plane in reading order.
+fn for_each_row(axes: &[WindowAxis; 2], mut visit: impl FnMut(Row)) {
+    let [h, w] = axes.each_ref().map(StencilAxis::under);
     let mut column = 0;
     for ky in 0..h.kernel {
+        let rows = h.met(ky);
         for kx in 0..w.kernel {
-            for oy in 0..h.output {
-                let row = h.cell(h.start(oy) + (ky * h.dilation) as isize);
-                for ox in 0..w.output {
-                    let cell = w.cell(w.start(ox) + (kx * w.dilation) as isize);
-                    let flat = row.zip(cell).map(|(y, x)| y * w.input + x);
-                    visit(column, flat);
-                    column += 1;
-                }
+            let columns = w.met(kx);
+            for oy in 0..h.narrow {
+                let on_image = rows.contains(&oy) && !columns.is_empty();
+                let (met, image) = match on_image {
+                    true => {
+                        let image = h.wide(oy, ky) * w.wide + w.wide(columns.start, kx);
+                        (columns.clone(), image)
+                    }
+                    false => (0..0, 0),
+                };
+                visit(Row { column, met, image });
+                column += w.narrow;
             }
         }
     }
@@ -180,9 +197,15 @@ pub(super) fn plane_sizes(axes: &[WindowAxis; 2]) -> (usize, usize) {
 /// images → columns
 pub(super) fn gather(axes: &[WindowAxis; 2], images: &[f32], columns: &mut [f32]) {
     let (n, m) = plane_sizes(axes);
+    let [_, w] = axes;
     for (image, columns) in images.chunks_exact(n).zip(columns.chunks_exact_mut(m)) {
-        for_each(axes, |at, cell| {
-            columns[at] = cell.map_or(0.0, |cell| image[cell])
+        for_each_row(axes, |row| {
+            let columns = &mut columns[row.column..][..w.output];
+            columns[..row.met.start].fill(0.0);
+            columns[row.met.end..].fill(0.0);
+            let cells = image[row.image..].iter().step_by(w.stride);
+            let pairs = columns[row.met].iter_mut().zip(cells);
+            pairs.for_each(|(column, cell)| *column = *cell);
         });
     }
 }
@@ -190,9 +213,12 @@ pub(super) fn gather(axes: &[WindowAxis; 2], images: &[f32], columns: &mut [f32]
 /// columns → sums in the images
 pub(super) fn scatter(axes: &[WindowAxis; 2], columns: &[f32], images: &mut [f32]) {
     let (n, m) = plane_sizes(axes);
+    let [_, w] = axes;
     for (image, columns) in images.chunks_exact_mut(n).zip(columns.chunks_exact(m)) {
-        for_each(axes, |at, cell| {
-            cell.into_iter().for_each(|cell| image[cell] += columns[at]);
+        for_each_row(axes, |row| {
+            let cells = image[row.image..].iter_mut().step_by(w.stride);
+            let pairs = columns[row.column..][row.met].iter().zip(cells);
+            pairs.for_each(|(column, cell)| *cell += column);
         });
     }
 }

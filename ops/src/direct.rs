@@ -13,8 +13,15 @@ use super::stencil::StencilAxis;
 /// Columns of a tile.
 pub(super) const COLUMNS: usize = 2 * LANES;
 
+/// As many cells.
+pub(super) type Cells = [Lanes; 2];
+
 /// Output channels of a tile: with 2 vectors of each, all sums stay in registers.
 pub(super) const CHANNELS: usize = 4;
+
+/// Output channels of a group up to which cells are read where they lie. For more channels it pays to
+/// copy them side by side first, so that they stay in the nearest cache for all tiles of channels.
+const IN_PLACE: usize = 4 * CHANNELS;
 
 /// Laid out, an input may have this many times the cells of input and output together.
 const SPREAD: usize = 8;
@@ -44,6 +51,8 @@ struct Residue {
     first: usize,
     /// Where each product's cell lies from the first output's on.
     offsets: Vec<usize>,
+    /// How many cells that is at most, with those of a tile.
+    reach: usize,
     /// For each group and tile of channels: for each product a weight per channel.
     weights: Vec<f32>,
 }
@@ -81,18 +90,18 @@ pub(super) struct Direct {
 /// What tiles are computed in, for each residue.
 #[derive(Default)]
 struct Memory {
-    sums: Vec<[[Lanes; 2]; CHANNELS]>,
+    sums: Vec<[Cells; CHANNELS]>,
     /// The cells of every product.
-    panels: Vec<Vec<f32>>,
+    panels: Vec<Vec<Cells>>,
 }
 
 impl Memory {
     fn fit(&mut self, residues: &[Residue]) {
-        let zero = [[Lanes::splat(0.0); 2]; CHANNELS];
-        self.sums.resize(residues.len(), zero);
+        let zero = [Lanes::splat(0.0); 2];
+        self.sums.resize(residues.len(), [zero; CHANNELS]);
         self.panels.resize_with(residues.len(), Vec::new);
         for (panel, residue) in self.panels.iter_mut().zip(residues) {
-            panel.resize(residue.offsets.len() * COLUMNS, 0.0);
+            panel.resize(residue.offsets.len(), zero);
         }
     }
 }
@@ -317,6 +326,7 @@ impl Direct {
         Residue {
             count: x.count,
             first: x.first,
+            reach: offsets.iter().max().map_or(0, |last| last + COLUMNS),
             offsets,
             weights,
         }
@@ -484,15 +494,11 @@ impl Work<'_> {
             let places = places[..count].iter_mut().enumerate();
             places.for_each(|(n, place)| *place = self.target(at + n));
         }
-        let several = self.bias.len() > CHANNELS;
-        if several {
-            // Side by side, the cells stay in the nearest cache for all tiles of channels.
+        let in_place = self.bias.len() <= IN_PLACE;
+        if !in_place {
             for (residue, panel) in residues.iter().zip(&mut memory.panels) {
-                for (&offset, to) in residue.offsets.iter().zip(panel.chunks_exact_mut(COLUMNS)) {
-                    // Vectors: of wasm's `memory.copy` each costs a call.
-                    let [low, high] = eight(x, offset);
-                    low.store(to, 0);
-                    high.store(to, LANES);
+                for (&offset, cells) in residue.offsets.iter().zip(panel) {
+                    *cells = eight(x, offset);
                 }
             }
         }
@@ -502,19 +508,26 @@ impl Work<'_> {
                 let products = residue.offsets.len();
                 let first = (self.group * self.bias.len() + n * CHANNELS) * products;
                 let weights = &residue.weights[first..][..products * bias.len()];
-                if several {
-                    let cells = panel.chunks_exact(COLUMNS).map(|cells| eight(cells, 0));
+                if in_place {
+                    let x = &x[..residue.reach];
+                    // SAFETY: `reach` is behind the last cell of all offsets.
+                    let load = |at: usize| unsafe { Lanes::load_unchecked(x, at) };
+                    let cells = residue
+                        .offsets
+                        .iter()
+                        .map(|&at| [load(at), load(at + LANES)]);
                     tile(bias, cells, weights, sums);
                 } else {
-                    let cells = residue.offsets.iter().map(|&offset| eight(x, offset));
-                    tile(bias, cells, weights, sums);
+                    tile(bias, panel.iter().copied(), weights, sums);
                 }
             }
-            for channel in 0..bias.len() {
-                let out = &mut out[(n * CHANNELS + channel) * plane..][..plane];
-                match whole {
-                    Some(start) => store_whole(&memory.sums, channel, out, start),
-                    None => self.store(&places, &memory.sums, channel, out),
+            let out = &mut out[n * CHANNELS * plane..];
+            match whole {
+                Some(start) => store_whole(&memory.sums, bias.len(), &mut out[start..], plane),
+                None => {
+                    for (channel, out) in out.chunks_mut(plane).take(bias.len()).enumerate() {
+                        self.store(&places, &memory.sums, channel, out);
+                    }
                 }
             }
         }
@@ -554,7 +567,7 @@ impl Work<'_> {
     fn store(
         &self,
         places: &[Option<(usize, usize)>; COLUMNS],
-        sums: &[[[Lanes; 2]; CHANNELS]],
+        sums: &[[Cells; CHANNELS]],
         channel: usize,
         out: &mut [f32],
     ) {
@@ -580,43 +593,49 @@ pub(super) fn tiles_of(positions: usize) -> impl Iterator<Item = (usize, usize)>
     firsts.map(move |at| (at.min(last), positions.min(COLUMNS)))
 }
 
-/// Writes a tile of one channel, whose residues take turns.
+/// Writes a tile, whose residues take turns, of channels that are `plane` apart.
 #[inline(always)]
-fn store_whole(sums: &[[[Lanes; 2]; CHANNELS]], channel: usize, out: &mut [f32], start: usize) {
-    let out = &mut out[start..][..COLUMNS * sums.len()];
-    match sums {
-        [one] => (0..2).for_each(|n| one[channel][n].store(out, n * LANES)),
-        [even, odd] => {
-            for n in 0..2 {
-                let [low, high] = even[channel][n].interleave(odd[channel][n]);
-                low.store(out, 2 * n * LANES);
-                high.store(out, (2 * n + 1) * LANES);
+fn store_whole(sums: &[[Cells; CHANNELS]], channels: usize, out: &mut [f32], plane: usize) {
+    for channel in 0..channels.min(CHANNELS) {
+        let out = &mut out[channel * plane..][..COLUMNS * sums.len()];
+        match sums {
+            [one] => {
+                one[channel][0].store(out, 0);
+                one[channel][1].store(out, LANES);
             }
-        }
-        many => {
-            for (residue, sums) in many.iter().enumerate() {
-                let cells = out[residue..].iter_mut().step_by(many.len());
-                let sums = sums[channel].iter().flat_map(|lanes| lanes.cells());
-                cells.zip(sums).for_each(|(out, sum)| *out = sum);
+            [even, odd] => {
+                for n in 0..2 {
+                    let [low, high] = even[channel][n].interleave(odd[channel][n]);
+                    low.store(out, 2 * n * LANES);
+                    high.store(out, (2 * n + 1) * LANES);
+                }
+            }
+            many => {
+                for (residue, sums) in many.iter().enumerate() {
+                    let cells = out[residue..].iter_mut().step_by(many.len());
+                    let sums = sums[channel].iter().flat_map(|lanes| lanes.cells());
+                    cells.zip(sums).for_each(|(out, sum)| *out = sum);
+                }
             }
         }
     }
 }
 
 /// A tile: for each channel bias + Σ weight · cells, at eight neighbouring positions. There are as
-/// many cells as the weights of one channel.
+/// many cells as weights of one channel.
 #[inline(always)]
 fn products_of<const CHANNELS: usize>(
     bias: [f32; CHANNELS],
-    cells: impl Iterator<Item = [Lanes; 2]>,
+    cells: impl Iterator<Item = Cells>,
     weights: &[f32],
-) -> [[Lanes; 2]; CHANNELS] {
+) -> [Cells; CHANNELS] {
     let mut sums = bias.map(|bias| [Lanes::splat(bias); 2]);
-    for (cells, weights) in cells.zip(weights.chunks_exact(CHANNELS)) {
+    let (weights, _) = weights.as_chunks::<CHANNELS>();
+    for ([low, high], weights) in cells.zip(weights) {
         for (sums, &weight) in sums.iter_mut().zip(weights) {
             let weight = Lanes::splat(weight);
-            sums[0] = sums[0] + weight * cells[0];
-            sums[1] = sums[1] + weight * cells[1];
+            sums[0] = sums[0] + weight * low;
+            sums[1] = sums[1] + weight * high;
         }
     }
     sums
@@ -626,9 +645,9 @@ fn products_of<const CHANNELS: usize>(
 #[inline(always)]
 pub(super) fn tile(
     bias: &[f32],
-    cells: impl Iterator<Item = [Lanes; 2]>,
+    cells: impl Iterator<Item = Cells>,
     weights: &[f32],
-    sums: &mut [[Lanes; 2]; CHANNELS],
+    sums: &mut [Cells; CHANNELS],
 ) {
     match *bias {
         [a, b, c, d] => *sums = products_of([a, b, c, d], cells, weights),
@@ -639,9 +658,9 @@ pub(super) fn tile(
     }
 }
 
-/// Eight cells from `at` on.
+/// The cells of a tile's columns from `at` on.
 #[inline(always)]
-pub(super) fn eight(x: &[f32], at: usize) -> [Lanes; 2] {
+pub(super) fn eight(x: &[f32], at: usize) -> Cells {
     let cells = &x[at..at + COLUMNS];
     [Lanes::load(cells, 0), Lanes::load(cells, LANES)]
 }

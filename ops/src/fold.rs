@@ -6,8 +6,8 @@ use super::blocks::{self, Blocks, DILATION, KERNEL_SIZE, PADDING, STRIDE, check_
 use super::call::Function;
 use super::geometry::WindowAxis;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Refusal, Tap, Tensor, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
+    Refusal, Tap, Tensor, tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -124,14 +124,14 @@ impl Operation for Fold {
         Geometry::new(input, output, axes.to_vec())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let (axes, output) = self.resolve(x.shape())?;
-        let mut values = window::zeros(&output)?;
-        blocks::scatter(&axes, x.data(), values.data_mut());
-        Ok(Output {
-            values,
-            indices: None,
-        })
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            out.fill(0.0);
+            blocks::scatter(&axes, x, out);
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

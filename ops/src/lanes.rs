@@ -64,12 +64,41 @@ impl Lanes {
         Self(unsafe { x.as_ptr().add(at).cast::<Four>().read_unaligned() })
     }
 
+    /// Four cells of `x`.
+    ///
+    /// # Safety
+    ///
+    /// `x` has each of them.
+    #[inline(always)]
+    pub unsafe fn gather_unchecked(x: &[f32], cells: [u32; LANES]) -> Self {
+        debug_assert!(cells.iter().all(|&cell| (cell as usize) < x.len()));
+        // SAFETY: promised by the caller.
+        Self::of(cells.map(|cell| unsafe { *x.get_unchecked(cell as usize) }))
+    }
+
     /// Writes the four cells from `at` on.
     #[inline(always)]
     pub fn store(self, out: &mut [f32], at: usize) {
         let four = &mut out[at..at + LANES];
         // SAFETY: the slice has four cells; the write needs no alignment.
         unsafe { four.as_mut_ptr().cast::<Four>().write_unaligned(self.0) }
+    }
+
+    /// [`Lanes::store`] without its check.
+    ///
+    /// # Safety
+    ///
+    /// `out` has the four cells from `at` on.
+    #[inline(always)]
+    pub unsafe fn store_unchecked(self, out: &mut [f32], at: usize) {
+        debug_assert!(at + LANES <= out.len());
+        // SAFETY: promised by the caller; the write needs no alignment.
+        unsafe {
+            out.as_mut_ptr()
+                .add(at)
+                .cast::<Four>()
+                .write_unaligned(self.0)
+        }
     }
 
     /// The cells with even positions in `self` and then `next`.

@@ -32,6 +32,7 @@ mod plan;
 mod pooling;
 mod refusal;
 mod resample;
+mod row;
 mod separable;
 mod sliding;
 mod stamps;

@@ -10,8 +10,8 @@ use super::refusal::Exception;
 use super::sliding::{Family, Sliding};
 use super::window::{self, Windows};
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Refusal, Rule, Tensor, Value, Zone, max_pool,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
+    Refusal, Rule, Tensor, Value, Zone, max_pool, tensor,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -53,6 +53,7 @@ pub(super) static CLASS: Class = Class {
 };
 
 /// The p-norm under a sliding window: (Σ xᵖ)^(1/p), or max |x| for p = inf.
+#[derive(Clone)]
 pub struct LPPool {
     norm_type: f64,
     window: Sliding,
@@ -120,10 +121,20 @@ impl LPPool {
         Ok(axes)
     }
 
-    /// The largest magnitude; for p = −inf the smallest, as the largest of the negated.
-    fn folded(&self, x: &Tensor) -> Tensor {
-        let sign = if self.norm_type > 0.0 { 1.0 } else { -1.0 };
-        map(x, |x| sign * x.abs())
+    /// What of a value is pooled: its power; of the largest magnitude that, and of the smallest, for
+    /// p = −inf, as the largest of the negated.
+    fn part(&self, x: f32) -> f32 {
+        match self.is_max() {
+            true if self.norm_type > 0.0 => x.abs(),
+            true => -x.abs(),
+            false => power(x, self.norm_type),
+        }
+    }
+
+    fn parts(&self, x: &Tensor) -> Tensor {
+        let mut parts = x.clone();
+        parts.data_mut().iter_mut().for_each(|x| *x = self.part(*x));
+        parts
     }
 
     fn is_max(&self) -> bool {
@@ -131,9 +142,9 @@ impl LPPool {
     }
 
     /// The average of the powers: the sum over the part of the window on the input, over its size.
-    fn averages(&self, x: &Tensor, geometry: Geometry) -> Result<Tensor, Refusal> {
+    fn averages_of(&self, geometry: Geometry) -> Plan {
         let divisors = Divisors::cells(&geometry.axes);
-        averages(geometry, divisors).on(&map(x, |x| power(x, self.norm_type)))
+        averages(geometry, divisors)
     }
 
     /// (average · full kernel size)^(1/p): windows clipped by `ceil_mode` are scaled up.
@@ -163,12 +174,6 @@ fn kernel_cells(axes: &[Axis]) -> f32 {
         _ => 1.0,
     });
     cells.product()
-}
-
-fn map(x: &Tensor, f: impl Fn(f32) -> f32) -> Tensor {
-    let mut y = x.clone();
-    y.data_mut().iter_mut().for_each(|y| *y = f(*y));
-    y
 }
 
 /// xᵖ; the exponents that PyTorch multiplies out are multiplied out.
@@ -201,20 +206,35 @@ impl Operation for LPPool {
         Geometry::of_planes(input, self.axes(input)?)
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let geometry = self.geometry(x.shape())?;
-        let values = if self.is_max() {
-            map(&largest(geometry).on(&self.folded(x))?, f32::abs)
-        } else {
-            let kernel = kernel_cells(&geometry.axes);
-            map(&self.averages(x, geometry)?, |average| {
-                self.norm(average, kernel)
-            })
+    fn fitted(&self, geometry: &Geometry) -> Result<Option<Plan>, Refusal> {
+        tensor::cells(&geometry.output)?;
+        let this = self.clone();
+        let kernel = kernel_cells(&geometry.axes);
+        let mut pooled = match self.is_max() {
+            true => largest(geometry.clone()),
+            false => self.averages_of(geometry.clone()),
         };
-        Ok(Output {
-            values,
-            indices: None,
-        })
+        let mut parts = window::zeros(&geometry.input)?;
+        let run = move |x: &[f32], out: &mut [f32]| {
+            let parts = parts.data_mut();
+            parts
+                .iter_mut()
+                .zip(x)
+                .for_each(|(part, x)| *part = this.part(*x));
+            pooled.run(parts, out)?;
+            match this.is_max() {
+                true => out.iter_mut().for_each(|out| *out = out.abs()),
+                false => out
+                    .iter_mut()
+                    .for_each(|out| *out = this.norm(*out, kernel)),
+            }
+            Ok(())
+        };
+        Ok(Some(Plan::new(
+            &geometry.input,
+            geometry.output.clone(),
+            run,
+        )))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
@@ -222,7 +242,7 @@ impl Operation for LPPool {
         window::check_index(index, &output)?;
         let (p, kernel) = (self.norm_type, kernel_cells(&axes));
         let mut explanation = if self.is_max() {
-            let mut explanation = max_pool::explain(&self.folded(x), &axes, index)?;
+            let mut explanation = max_pool::explain(&self.parts(x), &axes, index)?;
             explanation.value = explanation.value.abs();
             for tap in &mut explanation.taps {
                 tap.value = tap.cell.as_ref().map_or(0.0, |cell| x.at(cell));
@@ -248,7 +268,7 @@ impl Operation for LPPool {
         let Geometry { axes, .. } = self.geometry(x.shape())?;
         window::check_index(index, x.shape())?;
         if self.is_max() {
-            return max_pool::feeds(&self.folded(x), &axes, index);
+            return max_pool::feeds(&self.parts(x), &axes, index);
         }
         let (windows, kernel) = (Windows::new(&axes), kernel_cells(&axes));
         let (lead, spatial) = index.split_at(index.len() - axes.len());
@@ -263,13 +283,13 @@ impl Operation for LPPool {
         let axes = geometry.axes.clone();
         let mut grad;
         if self.is_max() {
-            grad = max_pool::scatter(&self.folded(x), &axes, grad_output)?;
+            grad = max_pool::scatter(&self.parts(x), &axes, grad_output)?;
             for (grad, &x) in grad.data_mut().iter_mut().zip(x.data()) {
                 *grad *= signum(x);
             }
         } else {
             let kernel = kernel_cells(&axes);
-            let mut arriving = self.averages(x, geometry)?;
+            let mut arriving = self.averages_of(geometry).on(&self.parts(x))?;
             for (average, &g) in arriving.data_mut().iter_mut().zip(grad_output.data()) {
                 // Not multiplied where the slope is cut, so that an infinite gradient stays out.
                 *average = match self.slope(*average, kernel) {

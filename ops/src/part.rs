@@ -83,12 +83,13 @@ pub fn differences(one: &Tensor, other: &Tensor, dims: usize) -> Vec<Region> {
         let differs = |&at: &usize| a[at].to_bits() != b[at].to_bits();
         let first = (0..columns).find(differs).unwrap_or(0);
         let last = (first..columns).rev().find(differs).unwrap_or(first);
-        let mut place = vec![first..last + 1];
+        let mut place = Region::new();
         let mut rest = row;
         for side in outer.iter().rev() {
             place.insert(0, rest % side..rest % side + 1);
             rest /= side;
         }
+        place.push(first..last + 1);
         let (_, outer) = place.split_last().expect("an axis at least");
         let in_band = |found: &&mut Region| {
             let mut axes = found.iter().zip(outer);

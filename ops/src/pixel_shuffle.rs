@@ -12,8 +12,8 @@
 use super::call::Function;
 use super::geometry::extent;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Output, Param,
-    Refusal, Tap, Tensor, Zone, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Kind, Operation, Param, Plan,
+    Refusal, Tap, Tensor, Zone, tensor, window,
 };
 
 pub(super) static SHUFFLE: Class = Class {
@@ -93,23 +93,42 @@ impl Sides {
         [c / (f * f), y * f + c / f % f, x * f + c % f]
     }
 
-    /// Visits all pairs of flat positions, wide and deep, in the wide side's reading order.
-    fn for_each(&self, mut visit: impl FnMut(usize, usize)) {
+    /// Visits where rows begin, on the wide side and the deep: all of the deep one, and every
+    /// `factor`-th cell of the wide one.
+    fn for_each_row(&self, mut visit: impl FnMut(usize, usize)) {
         let f = self.factor;
         let (height, width) = (self.height / f, self.width / f);
         let mut wide = 0;
         for lead in 0..self.lead {
             for c in 0..self.channels {
                 for y in 0..self.height {
-                    for x in 0..self.width {
-                        let [deep, y, x] = self.deep([c, y, x]);
+                    for x in 0..f.min(self.width) {
+                        let [deep, y, _] = self.deep([c, y, x]);
                         let channel = lead * self.channels * f * f + deep;
-                        visit(wide, (channel * height + y) * width + x);
-                        wide += 1;
+                        visit(wide + x, (channel * height + y) * width);
                     }
+                    wide += self.width;
                 }
             }
         }
+    }
+
+    /// Moves every cell to its place on the wide side.
+    fn spread(&self, deep: &[f32], wide: &mut [f32]) {
+        self.for_each_row(|to, from| {
+            let row = &deep[from..][..self.width / self.factor];
+            let cells = wide[to..].iter_mut().step_by(self.factor);
+            cells.zip(row).for_each(|(to, from)| *to = *from);
+        });
+    }
+
+    /// Moves every cell to its place on the deep side.
+    fn stack(&self, wide: &[f32], deep: &mut [f32]) {
+        self.for_each_row(|from, to| {
+            let row = &mut deep[to..][..self.width / self.factor];
+            let cells = wide[from..].iter().step_by(self.factor);
+            row.iter_mut().zip(cells).for_each(|(to, from)| *to = *from);
+        });
     }
 }
 
@@ -193,23 +212,6 @@ impl PixelShuffle {
         };
         [lead, &cell].concat()
     }
-
-    /// Moves every cell of the input to its place in the output, or back.
-    fn moved(
-        &self,
-        x: &Tensor,
-        shape: &[usize],
-        up: bool,
-        sides: &Sides,
-    ) -> Result<Tensor, Refusal> {
-        let mut out = window::zeros(shape)?;
-        let (x, data) = (x.data(), out.data_mut());
-        sides.for_each(|wide, deep| match up {
-            true => data[wide] = x[deep],
-            false => data[deep] = x[wide],
-        });
-        Ok(out)
-    }
 }
 
 impl Operation for PixelShuffle {
@@ -230,13 +232,17 @@ impl Operation for PixelShuffle {
         Geometry::new(input, [lead, &output].concat(), axes.collect())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let geometry = self.geometry(x.shape())?;
-        let (sides, up) = (self.sides(x.shape())?, self.way == Way::Up);
-        Ok(Output {
-            values: self.moved(x, &geometry.output, up, &sides)?,
-            indices: None,
-        })
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let Geometry { output, .. } = self.geometry(input)?;
+        tensor::cells(&output)?;
+        let (sides, way) = (self.sides(input)?, self.way);
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            match way {
+                Way::Up => sides.spread(x, out),
+                Way::Down => sides.stack(x, out),
+            }
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {
@@ -257,8 +263,13 @@ impl Operation for PixelShuffle {
     fn gradient(&self, x: &Tensor, grad_output: &Tensor) -> Result<Tensor, Refusal> {
         let geometry = self.geometry(x.shape())?;
         window::check_grad(grad_output, &geometry.output)?;
-        let (sides, up) = (self.sides(x.shape())?, self.way == Way::Up);
-        self.moved(grad_output, x.shape(), !up, &sides)
+        let mut grad = window::zeros(x.shape())?;
+        let sides = self.sides(x.shape())?;
+        match self.way {
+            Way::Up => sides.stack(grad_output.data(), grad.data_mut()),
+            Way::Down => sides.spread(grad_output.data(), grad.data_mut()),
+        }
+        Ok(grad)
     }
 }
 

@@ -7,6 +7,7 @@
 use super::geometry::ResampleAxis;
 use super::lanes::{LANES, Lanes};
 use super::resample::pass_into;
+use super::row::Row;
 use super::{Refusal, cells};
 
 /// A resize of planes of one to three axes.
@@ -19,193 +20,11 @@ pub(super) struct Resize {
     ring: Ring,
 }
 
-/// The axis within a row.
-struct Row {
-    input: usize,
-    output: usize,
-    taps: Taps,
-    doubling: Option<Doubling>,
-}
-
-/// The taps of all outputs one after the other, those of output `o` from `starts[o]` on.
-struct Taps {
-    starts: Vec<usize>,
-    all: Vec<(usize, f32)>,
-}
-
-impl Taps {
-    fn of(axis: &ResampleAxis) -> Self {
-        let mut starts = vec![0];
-        let mut all = Vec::new();
-        for output in axis.taps.iter() {
-            all.extend_from_slice(&output.taps);
-            starts.push(all.len());
-        }
-        Self { starts, all }
-    }
-
-    /// Computes some of the outputs from one row.
-    fn run(&self, x: &[f32], outputs: std::ops::Range<usize>, out: &mut [f32]) {
-        for o in outputs {
-            let taps = &self.all[self.starts[o]..self.starts[o + 1]];
-            let terms = taps.iter().map(|&(cell, weight)| weight * x[cell]);
-            out[o] = terms.reduce(|sum, term| sum + term).unwrap_or(0.0);
-        }
-    }
-}
-
-/// Outputs in pairs, `from..to` of them, where pair `j` reads cells `j + shift`, the even output
-/// with other shifts than the odd one: what a scale factor of 2 makes of all but the border, and
-/// `align_corners` nearly.
-struct Doubling {
-    from: usize,
-    to: usize,
-    even: Vec<Phase>,
-    odd: Vec<Phase>,
-    /// Every weight is 1, with one tap each.
-    copies: bool,
-}
-
-/// One tap of every second output.
-struct Phase {
-    shift: isize,
-    weights: Vec<f32>,
-}
-
 /// Filtered rows that are still needed: input row `i` in slot `i % slots`.
 struct Ring {
     rows: Vec<f32>,
-    /// The input row in each slot.
+    /// The input row in each slot. There are a power of two, which to divide by costs nothing.
     held: Vec<Option<usize>>,
-}
-
-impl Doubling {
-    fn of(axis: &ResampleAxis) -> Option<Self> {
-        let taps = |o: usize| axis.taps[o].taps.as_slice();
-        let (pairs, middle) = (axis.output / 2, axis.output / 4);
-        if pairs < LANES {
-            return None;
-        }
-        let count = taps(2 * middle).len();
-        let shift = |o: usize, j: usize, k: usize| taps(o)[k].0 as isize - j as isize;
-        let fits = |j: usize| {
-            (0..2).all(|phase| {
-                let (here, there) = (2 * j + phase, 2 * middle + phase);
-                taps(here).len() == count
-                    && taps(there).len() == count
-                    && (0..count).all(|k| shift(here, j, k) == shift(there, middle, k))
-            })
-        };
-        let from = (0..=middle).rev().take_while(|&j| fits(j)).last()?;
-        let to = 1 + (middle..pairs).take_while(|&j| fits(j)).last()?;
-        let phases = |phase: usize| {
-            let one = |k: usize| Phase {
-                shift: shift(2 * middle + phase, middle, k),
-                weights: (from..to).map(|j| taps(2 * j + phase)[k].1).collect(),
-            };
-            (0..count).map(one).collect()
-        };
-        let (even, odd): (Vec<Phase>, Vec<Phase>) = (phases(0), phases(1));
-        let all = |phases: &[Phase]| phases.iter().all(|p| p.weights.iter().all(|&w| w == 1.0));
-        Some(Self {
-            from,
-            to,
-            copies: count == 1 && all(&even) && all(&odd),
-            even,
-            odd,
-        })
-    }
-
-    /// Fills `out` for all pairs, and gives the outputs it filled.
-    fn run(&self, x: &[f32], out: &mut [f32]) -> std::ops::Range<usize> {
-        if self.to - self.from < LANES {
-            return 0..0;
-        }
-        let all = 2 * self.from..2 * self.to;
-        let out = &mut out[all.clone()];
-        match (self.even.len(), self.copies) {
-            (1, true) => self.cover::<1, true>(x, out),
-            (1, false) => self.cover::<1, false>(x, out),
-            (2, _) => self.cover::<2, false>(x, out),
-            (4, _) => self.cover::<4, false>(x, out),
-            _ => return 0..0,
-        }
-        all
-    }
-
-    fn cover<const TAPS: usize, const COPIES: bool>(&self, x: &[f32], out: &mut [f32]) {
-        let pairs = out.len() / 2;
-        let whole = pairs / LANES * LANES;
-        self.blocks::<TAPS, COPIES>(x, 0, &mut out[..2 * whole]);
-        if whole < pairs {
-            // The last block begins within the one before.
-            let last = pairs - LANES;
-            self.blocks::<TAPS, COPIES>(x, last, &mut out[2 * last..]);
-        }
-    }
-
-    /// For each tap the cells and the weights of the pairs from `first` on.
-    fn taps<'a, const TAPS: usize>(
-        &self,
-        x: &'a [f32],
-        phases: &'a [Phase],
-        first: usize,
-        pairs: usize,
-    ) -> ([&'a [f32]; TAPS], [&'a [f32]; TAPS]) {
-        let from = (self.from + first) as isize;
-        let cells = |k: usize| &x[(from + phases[k].shift) as usize..][..pairs];
-        (
-            std::array::from_fn(cells),
-            std::array::from_fn(|k| &phases[k].weights[first..][..pairs]),
-        )
-    }
-
-    #[inline(always)]
-    fn blocks<const TAPS: usize, const COPIES: bool>(
-        &self,
-        x: &[f32],
-        first: usize,
-        out: &mut [f32],
-    ) {
-        let pairs = out.len() / 2;
-        let (even, even_weights) = self.taps::<TAPS>(x, &self.even, first, pairs);
-        let (odd, odd_weights) = self.taps::<TAPS>(x, &self.odd, first, pairs);
-        for (n, out) in out.chunks_exact_mut(2 * LANES).enumerate() {
-            let sum = |cells: &[&[f32]; TAPS], weights: &[&[f32]; TAPS]| {
-                // SAFETY: cells and weights are as many as pairs, of which a block has four.
-                let load = |from: &[f32]| unsafe { Lanes::load_unchecked(from, n * LANES) };
-                if COPIES {
-                    return load(cells[0]);
-                }
-                let term = |k: usize| load(weights[k]) * load(cells[k]);
-                (1..TAPS).fold(term(0), |sum, k| sum + term(k))
-            };
-            let even = sum(&even, &even_weights);
-            let [low, high] = even.interleave(sum(&odd, &odd_weights));
-            low.store(out, 0);
-            high.store(out, LANES);
-        }
-    }
-}
-
-impl Row {
-    fn new(axis: &ResampleAxis) -> Self {
-        Self {
-            input: axis.input,
-            output: axis.output,
-            taps: Taps::of(axis),
-            doubling: Doubling::of(axis),
-        }
-    }
-
-    fn filter(&self, x: &[f32], out: &mut [f32]) {
-        let filled = match &self.doubling {
-            Some(doubling) => doubling.run(x, out),
-            None => 0..0,
-        };
-        self.taps.run(x, 0..filled.start, out);
-        self.taps.run(x, filled.end..self.output, out);
-    }
 }
 
 impl Ring {
@@ -219,7 +38,7 @@ impl Ring {
             }
         };
         let slots = height.and_then(|axis| axis.taps.iter().map(|o| reach(&o.taps)).max());
-        let slots = slots.unwrap_or(0);
+        let slots = slots.unwrap_or(0).next_power_of_two();
         Ok(Self {
             rows: vec![0.0; cells(&[slots, width])?],
             held: vec![None; slots],
@@ -228,7 +47,7 @@ impl Ring {
 
     /// Sees to it that row `i` of the plane is filtered, and gives where it begins.
     fn fetch(&mut self, i: usize, x: &[f32], row: &Row) -> usize {
-        let (slot, width) = (i % self.held.len(), row.output);
+        let (slot, width) = (i & (self.held.len() - 1), row.output);
         if self.held[slot] != Some(i) {
             let cells = &x[i * row.input..][..row.input];
             row.filter(cells, &mut self.rows[slot * width..][..width]);
@@ -277,25 +96,46 @@ impl Resize {
             let rows = x.chunks_exact(from).zip(out.chunks_exact_mut(to));
             return rows.for_each(|(x, out)| self.width.filter(x, out));
         };
+        let doubles = self.width.doubles();
         let planes = x.chunks_exact(from * height.input);
         for (x, out) in planes.zip(out.chunks_exact_mut(to * height.output)) {
             self.ring.held.fill(None);
             let mut above: Option<usize> = None;
-            for (o, taps) in height.taps.iter().enumerate() {
+            let mut o = 0;
+            while o < height.output {
                 let (done, out) = out.split_at_mut(o * to);
-                let out = &mut out[..to];
-                match taps.taps.as_slice() {
+                let taps = height.taps[o].taps.as_slice();
+                o += 1;
+                match taps {
                     // To double a row once more is as quick as to copy it.
-                    &[(i, 1.0)] if above == Some(i) && self.width.doubling.is_none() => {
-                        out.copy_from_slice(&done[(o - 1) * to..]);
+                    &[(i, 1.0)] if above == Some(i) && !doubles => {
+                        out[..to].copy_from_slice(&done[done.len() - to..]);
                     }
                     &[(i, 1.0)] => {
-                        self.width.filter(&x[i * from..][..from], out);
+                        self.width.filter(&x[i * from..][..from], &mut out[..to]);
                         above = Some(i);
                     }
                     taps => {
-                        combine(taps, &mut self.ring, x, &self.width, out);
                         above = None;
+                        let next = height.taps.get(o).map(|next| next.taps.as_slice());
+                        if let (&[a, b], Some(&[c, d])) = (taps, next)
+                            && (a.0, b.0) == (c.0, d.0)
+                        {
+                            // Between two rows of the input lie several of the output.
+                            let weights = [[a.1, b.1], [c.1, d.1]];
+                            let cells = [a.0, b.0];
+                            blend(
+                                cells,
+                                weights,
+                                &mut self.ring,
+                                x,
+                                &self.width,
+                                &mut out[..2 * to],
+                            );
+                            o += 1;
+                        } else {
+                            combine(taps, &mut self.ring, x, &self.width, &mut out[..to]);
+                        }
                     }
                 }
             }
@@ -306,8 +146,11 @@ impl Resize {
 /// One output row: Σ weight · filtered row.
 fn combine(taps: &[(usize, f32)], ring: &mut Ring, x: &[f32], row: &Row, out: &mut [f32]) {
     match taps {
-        &[a, b] => blend([a, b], ring, x, row, out),
-        &[a, b, c, d] => blend([a, b, c, d], ring, x, row, out),
+        &[a, b] => blend([a.0, b.0], [[a.1, b.1]], ring, x, row, out),
+        &[a, b, c, d] => {
+            let weights = [[a.1, b.1, c.1, d.1]];
+            blend([a.0, b.0, c.0, d.0], weights, ring, x, row, out);
+        }
         taps => {
             for (n, &(i, weight)) in taps.iter().enumerate() {
                 let at = ring.fetch(i, x, row);
@@ -321,26 +164,33 @@ fn combine(taps: &[(usize, f32)], ring: &mut Ring, x: &[f32], row: &Row, out: &m
     }
 }
 
-fn blend<const TAPS: usize>(
-    taps: [(usize, f32); TAPS],
+/// The next output rows, each with weights of its own for the same rows of the input.
+fn blend<const TAPS: usize, const ROWS: usize>(
+    taps: [usize; TAPS],
+    weights: [[f32; TAPS]; ROWS],
     ring: &mut Ring,
     x: &[f32],
     row: &Row,
     out: &mut [f32],
 ) {
-    let starts = taps.map(|(i, _)| ring.fetch(i, x, row));
-    let rows = starts.map(|at| &ring.rows[at..][..out.len()]);
-    let weights = taps.map(|(_, weight)| Lanes::splat(weight));
-    let whole = out.len() / LANES * LANES;
-    for (n, out) in out.chunks_exact_mut(LANES).enumerate() {
-        // SAFETY: the rows are as long as `out`, of which this is a block.
-        let term = |k: usize| weights[k] * unsafe { Lanes::load_unchecked(rows[k], n * LANES) };
-        (1..TAPS)
-            .fold(term(0), |sum, k| sum + term(k))
-            .store(out, 0);
+    let starts = taps.map(|i| ring.fetch(i, x, row));
+    let width = row.output;
+    let rows = starts.map(|at| &ring.rows[at..][..width]);
+    let lanes = weights.map(|of_row| of_row.map(Lanes::splat));
+    let out = &mut out[..ROWS * width];
+    for at in (0..width / LANES).map(|n| n * LANES) {
+        // SAFETY: the rows are `width` long, within which a block lies.
+        let cells = rows.map(|row| unsafe { Lanes::load_unchecked(row, at) });
+        for (r, weights) in lanes.iter().enumerate() {
+            let sum = (1..TAPS).fold(weights[0] * cells[0], |sum, k| sum + weights[k] * cells[k]);
+            // SAFETY: `out` has as many rows as there are weights.
+            unsafe { sum.store_unchecked(out, r * width + at) };
+        }
     }
-    for at in whole..out.len() {
-        let term = |k: usize| taps[k].1 * rows[k][at];
-        out[at] = (1..TAPS).fold(term(0), |sum, k| sum + term(k));
+    for at in width / LANES * LANES..width {
+        for (r, weights) in weights.iter().enumerate() {
+            let term = |k: usize| weights[k] * rows[k][at];
+            out[r * width + at] = (1..TAPS).fold(term(0), |sum, k| sum + term(k));
+        }
     }
 }

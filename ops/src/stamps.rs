@@ -4,16 +4,15 @@
 //!
 //! Products are added in the order of the channels, as [`Stencil`](super::stencil::Stencil) adds them.
 
-use super::direct::{CHANNELS, COLUMNS, eight, tile, tiles_of};
+use std::ops::Range;
+
+use super::direct::{CHANNELS, COLUMNS, Cells, eight, tile, tiles_of};
 use super::lanes::{LANES, Lanes};
 use super::stencil::StencilAxis;
 
 /// Cells of a row that are copied at once: read in the order of memory, they are there in time, and
 /// of usual channels they stay in the nearest cache.
 const STRIP: usize = 16 * COLUMNS;
-
-/// [`CHANNELS`] rows of the product at [`COLUMNS`] cells.
-type Tile = [[Lanes; 2]; CHANNELS];
 
 pub(super) struct Stamps {
     groups: usize,
@@ -27,9 +26,10 @@ pub(super) struct Stamps {
     weights: Vec<f32>,
     /// A number for each row of each group.
     bias: Vec<f32>,
-    /// A strip of each channel.
-    panel: Vec<f32>,
-    sums: Vec<Tile>,
+    /// Where the rows of a stamp begin in the output of a group, those of one channel after the other.
+    starts: Vec<usize>,
+    /// Of a strip, for each tile the cells of each channel.
+    panel: Vec<Cells>,
 }
 
 impl Stamps {
@@ -65,6 +65,12 @@ impl Stamps {
             }
         }
         let bias_of = |row: usize| bias.map_or(0.0, |bias| bias[row / cells]);
+        let [_, high, _] = kernel;
+        let [depth, height, width] = axes.map(|axis| axis.wide);
+        let start = |n: usize| {
+            let (channel, d, h) = (n / (kernel[0] * high), n / high % kernel[0], n % high);
+            ((channel * depth + d) * height + h) * width
+        };
         Some(Self {
             groups,
             from,
@@ -73,8 +79,8 @@ impl Stamps {
             kernel,
             weights,
             bias: (0..groups * rows).map(bias_of).collect(),
-            panel: vec![0.0; from * STRIP],
-            sums: vec![[[Lanes::splat(0.0); 2]; CHANNELS]; rows.div_ceil(CHANNELS)],
+            starts: (0..rows / kernel[2]).map(start).collect(),
+            panel: vec![[Lanes::splat(0.0); 2]; from * STRIP / COLUMNS],
         })
     }
 
@@ -91,62 +97,76 @@ impl Stamps {
             for row in 0..depth * height {
                 for first in (0..width).step_by(STRIP) {
                     let count = STRIP.min(width - first);
-                    let cells = self.panel.chunks_exact_mut(STRIP);
-                    for (x, cells) in x.chunks_exact(plane).zip(cells) {
-                        cells[..count].copy_from_slice(&x[row * width + first..][..count]);
-                    }
-                    for (at, count) in tiles_of(count) {
-                        self.multiply(n % self.groups, at);
-                        self.store([row / height, row % height, first + at], count, out);
-                    }
+                    self.take(&x[row * width + first..], plane, count);
+                    let [deep, high, broad] = self.kernel;
+                    let (z, y) = (row / height * deep, row % height * high);
+                    let start = ((z * height * high + y) * width + first) * broad;
+                    self.multiply(n % self.groups, count, &mut out[start..]);
                 }
             }
         }
     }
 
-    /// All rows of the product for the cells from `at` on in the strips.
-    fn multiply(&mut self, group: usize, at: usize) {
-        let rows = self.bias.len() / self.groups;
-        let bias = self.bias[group * rows..][..rows].chunks(CHANNELS);
-        let mut weights = &self.weights[group * rows * self.from..];
-        for (bias, sums) in bias.zip(&mut self.sums) {
-            let (of_tile, rest) = weights.split_at(self.from * bias.len());
-            let cells = self.panel.chunks_exact(STRIP);
-            let cells = cells.map(|cells| eight(cells, at));
-            tile(bias, cells, of_tile, sums);
-            weights = rest;
+    /// Copies `count` cells of each channel, `plane` apart, into panels.
+    fn take(&mut self, x: &[f32], plane: usize, count: usize) {
+        for channel in 0..self.from {
+            let x = &x[channel * plane..][..count];
+            let cells = self.panel[channel..].iter_mut().step_by(self.from);
+            for ((at, count), cells) in tiles_of(count).zip(cells) {
+                *cells = match count {
+                    COLUMNS => eight(x, at),
+                    _ => {
+                        let mut few = [0.0; COLUMNS];
+                        few[..count].copy_from_slice(x);
+                        eight(&few, 0)
+                    }
+                };
+            }
         }
     }
 
-    /// Writes the stamps of `count` cells of one input row.
-    fn store(&self, [z, y, x]: [usize; 3], count: usize, out: &mut [f32]) {
-        let [_, height, width] = self.input;
-        let [deep, high, broad] = self.kernel;
-        let (height, width) = (height * high, width * broad);
-        let plane = out.len() / self.to;
-        // One row of a stamp after the other, of all channels.
-        for n in 0..self.to * deep * high {
-            let (channel, d, h) = (n / (deep * high), n / high % deep, n % high);
-            let row = (z * deep + d) * height + y * high + h;
-            let start = channel * plane + row * width + x * broad;
-            let out = &mut out[start..][..count * broad];
-            let sums = |k: usize| self.sums[(n * broad + k) / CHANNELS][(n * broad + k) % CHANNELS];
-            if broad == 2 && count == COLUMNS {
-                let (even, odd) = (sums(0), sums(1));
+    /// All stamps of `count` cells of one input row, whose panels are taken; the first begins where
+    /// `out` does.
+    fn multiply(&self, group: usize, count: usize, out: &mut [f32]) {
+        let rows = self.bias.len() / self.groups;
+        let bias = self.bias[group * rows..][..rows].chunks(CHANNELS);
+        let mut weights = &self.weights[group * rows * self.from..];
+        let mut sums = [[Lanes::splat(0.0); 2]; CHANNELS];
+        for (n, bias) in bias.enumerate() {
+            let (of_tile, rest) = weights.split_at(self.from * bias.len());
+            weights = rest;
+            // One row of the output after the other, with weights that stay in the nearest cache.
+            for ((at, count), panel) in tiles_of(count).zip(self.panel.chunks_exact(self.from)) {
+                tile(bias, panel.iter().copied(), of_tile, &mut sums);
+                self.store(n * CHANNELS, &sums[..bias.len()], at..at + count, out);
+            }
+        }
+    }
+
+    /// Writes some rows of the product, from `first` on, at some cells.
+    #[inline(always)]
+    fn store(&self, first: usize, sums: &[Cells], cells: Range<usize>, out: &mut [f32]) {
+        let broad = self.kernel[2];
+        if broad == 2 && cells.len() == COLUMNS {
+            let (pairs, _) = sums.as_chunks::<2>();
+            for ([even, odd], start) in pairs.iter().zip(&self.starts[first / 2..]) {
+                let out = &mut out[start + cells.start * 2..][..2 * COLUMNS];
                 for half in 0..2 {
                     let [low, high] = even[half].interleave(odd[half]);
                     low.store(out, 2 * half * LANES);
                     high.store(out, (2 * half + 1) * LANES);
                 }
-                continue;
             }
-            for k in 0..broad {
-                let [low, high] = sums(k).map(Lanes::cells);
-                let cells = out[k..].iter_mut().step_by(broad);
-                cells
-                    .zip(low.into_iter().chain(high))
-                    .for_each(|(out, sum)| *out = sum);
-            }
+            return;
+        }
+        for (n, sums) in (first..).zip(sums) {
+            let out = &mut out[self.starts[n / broad] + cells.start * broad..];
+            let out = out[..cells.len() * broad][n % broad..].iter_mut();
+            let [low, high] = sums.map(Lanes::cells);
+            let sums = low.into_iter().chain(high);
+            out.step_by(broad)
+                .zip(sums)
+                .for_each(|(out, sum)| *out = sum);
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Tensor;
 use super::direct::{Direct, Way};
+use super::geometry::WindowAxis;
 use super::stamps::Stamps;
 
 /// One axis of a stencil.
@@ -38,8 +39,20 @@ struct Row {
 }
 
 impl StencilAxis {
+    /// The narrow side are windows over the wide one, with as much padding on both sides.
+    pub fn under(axis: &WindowAxis) -> Self {
+        Self {
+            narrow: axis.output,
+            wide: axis.input,
+            kernel: axis.kernel,
+            stride: axis.stride,
+            padding: axis.padding[0] as usize,
+            dilation: axis.dilation,
+        }
+    }
+
     /// The narrow cells for which kernel cell `k` meets the wide side.
-    fn met(&self, k: usize) -> std::ops::Range<usize> {
+    pub fn met(&self, k: usize) -> std::ops::Range<usize> {
         let shift = k * self.dilation;
         let low = self.padding.saturating_sub(shift).div_ceil(self.stride);
         let high = (self.wide + self.padding)
@@ -49,7 +62,7 @@ impl StencilAxis {
     }
 
     /// The wide cell where narrow cell `n` meets kernel cell `k`.
-    fn wide(&self, n: usize, k: usize) -> usize {
+    pub fn wide(&self, n: usize, k: usize) -> usize {
         n * self.stride + k * self.dilation - self.padding
     }
 }

@@ -7,8 +7,8 @@ use super::call::Function;
 use super::geometry::{WindowAxis, extent};
 use super::refusal::Exception;
 use super::{
-    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Output, Refusal, Tap,
-    Tensor, Zone, window,
+    Axis, Call, Class, Direction, Explanation, Feed, Geometry, Operation, Plan, Refusal, Tap,
+    Tensor, Zone, tensor, window,
 };
 
 pub(super) static CLASS: Class = Class {
@@ -88,14 +88,13 @@ impl Operation for Unfold {
         Geometry::new(input, output, axes.map(Axis::Window).to_vec())
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Output, Refusal> {
-        let (axes, output) = self.resolve(x.shape())?;
-        let mut values = window::zeros(&output)?;
-        blocks::gather(&axes, x.data(), values.data_mut());
-        Ok(Output {
-            values,
-            indices: None,
-        })
+    fn plan(&self, input: &[usize]) -> Result<Option<Plan>, Refusal> {
+        let (axes, output) = self.resolve(input)?;
+        tensor::cells(&output)?;
+        Ok(Some(Plan::new(input, output, move |x, out| {
+            blocks::gather(&axes, x, out);
+            Ok(())
+        })))
     }
 
     fn explain(&self, x: &Tensor, index: &[usize]) -> Result<Explanation, Refusal> {

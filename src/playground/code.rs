@@ -6,6 +6,7 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::evaluate::TrackResult;
 use super::input::Input;
+use super::packed::effort;
 use super::python;
 use crate::ops::Tensor;
 
@@ -237,7 +238,7 @@ impl Library {
     fn packed(self, tensor: &Tensor) -> Vec<Line> {
         let values = tensor.data().iter();
         let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-        let data = STANDARD.encode(compress_to_vec_zlib(&bytes, 6));
+        let data = STANDARD.encode(compress_to_vec_zlib(&bytes, effort(bytes.len())));
         let shape = size(tensor.shape());
         let x = match self {
             Self::Torch => {

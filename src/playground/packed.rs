@@ -24,7 +24,7 @@ const VERSION: &str = "z1:";
 
 /// Deflate's level: the highest for what may become a link; a megabyte of values will not, and
 /// should not take a second either.
-fn effort(bytes: usize) -> u8 {
+pub(super) fn effort(bytes: usize) -> u8 {
     if bytes <= 1 << 17 { 10 } else { 3 }
 }
 

@@ -19,6 +19,9 @@ use crate::playground::words::Word;
 /// Up to this many cells all of them are in the document.
 const READABLE: usize = 400;
 
+/// So many milliseconds after the last change its cells are named anew.
+const QUIET: u32 = 60;
+
 /// A touch that rests this long, in milliseconds, draws; before, it may still scroll the page.
 const REST: u32 = 400;
 
@@ -287,6 +290,19 @@ pub fn Pad(props: &Props) -> Html {
         Callback::from(move |_: FocusEvent| emit.emit(Gesture::Hover(None)))
     };
 
+    // What is read aloud follows what is seen once that rests: hundreds of cells are not renamed, and
+    // none is made, within the frame of an edit.
+    let rested = use_state_eq(|| (props.plane.clone(), (rows, columns), props.blank));
+    use_effect_with((props.plane.clone(), (rows, columns), props.blank), {
+        let rested = rested.setter();
+        move |now| {
+            let now = now.clone();
+            let timeout = Timeout::new(QUIET, move || rested.set(now));
+            move || drop(timeout)
+        }
+    });
+    let (plane, sides, blank) = (*rested).clone();
+
     let style = grid.style();
     let ring = extent_of(&grid, Block::cell(active));
     html! {
@@ -303,7 +319,7 @@ pub fn Pad(props: &Props) -> Html {
                 <div class="selected" style={extent_of(&grid, block)} />
             }
             <div class="ring" style={ring} />
-            <Cells id={props.id.clone()} plane={props.plane.clone()} blank={props.blank} sides={(rows, columns)} {active} selected={props.selected} />
+            <Cells id={props.id.clone()} {plane} {blank} {sides} {active} selected={props.selected} />
         </div>
     }
 }

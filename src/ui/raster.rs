@@ -146,8 +146,11 @@ pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 /// Makes a canvas as large as the pixels, and puts them there.
 pub fn put(canvas: &HtmlCanvasElement, context: &CanvasRenderingContext2d, pixels: &Pixels) {
     let (width, height) = (pixels.columns as u32, pixels.rows as u32);
-    canvas.set_width(width);
-    canvas.set_height(height);
+    // To set a size, even the same, takes new memory.
+    if (canvas.width(), canvas.height()) != (width, height) {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels.rgba), width, height);
     if let Ok(image) = image {
         // Fails only on a canvas that something else tainted.

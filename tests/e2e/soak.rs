@@ -73,6 +73,8 @@ impl Soak<'_> {
         }
         // What no reader has on the screen at the same time comes one after the other.
         self.page.settle();
+        // Keys may scroll, which the browser does in its own time.
+        self.page.js(RESTING);
         let stopped = self.page.words(".stopped");
         assert!(stopped.is_empty(), "the page has stopped: {stopped}");
     }
@@ -237,6 +239,18 @@ impl Soak<'_> {
     }
 }
 
+/// Waits until the page has not scrolled for four frames.
+const RESTING: &str = "
+    return new Promise(rests => {
+        let [y, still] = [scrollY, 0]
+        const look = () => {
+            still = scrollY === y ? still + 1 : 0
+            y = scrollY
+            still < 4 ? requestAnimationFrame(look) : rests()
+        }
+        look()
+    })";
+
 /// Grids as pictures, and as text where they have all of their cells: a large one has those around the
 /// cell that keys act on, which no link tells.
 const SHOWN: &str = "
@@ -254,9 +268,9 @@ const SHOWN: &str = "
     }";
 
 /// Whether the address tells all that is shown: not what is beside the scene, such as the last output
-/// of an operation that PyTorch refuses since.
+/// of an operation that PyTorch refuses since, or a line over the figure, which leaves it less room.
 const TOLD: &str = "
-    return !document.querySelector('.stale, .refusal, [role=alert], .dialog, .contents, .lesson, .app.wide')
+    return !document.querySelector('.stale, .refusal, .notice, [role=alert], .dialog, .contents, .lesson, .app.wide')
         && !/(^|&)(lesson|lessons|view)=/.test(location.hash.slice(1))";
 
 /// Whether the output is one that the API computes from the link.

@@ -317,7 +317,8 @@ mod tests {
             let empty = Tensor::full(shape, 0.0);
             for format in Format::ALL {
                 assert!(!format.yields(&empty, Lang::En).is_empty());
-                let file = format.file("output", &empty);
+                let bytes = format.pieces(&empty).flatten().collect();
+                let file = format.file("output", bytes);
                 assert_eq!(
                     files::read_npy(&npy(&empty)).unwrap().shape(),
                     shape,
