@@ -128,9 +128,7 @@ fn a_file_with_other_bytes_is_refused_by_name() {
             let is_named =
                 names(start) || modules.contains(&start) && modules.map(names).contains(&true);
             assert!(is_named, "{why} does not name {start}…{ending}");
-            // Firefox says of such a wasm what it says of one whose page is left.
-            let is_told = !page.console_errors().is_empty();
-            assert!(is_told || ending == ".wasm" && !page.tells_policies());
+            assert!(!page.console_errors().is_empty() || !page.tells_policies());
         }
     });
 }
@@ -187,8 +185,8 @@ fn the_wasm_is_fetched_once_and_at_once() {
         let fetched = page.js("return performance.getEntriesByType('resource')
                .filter(({ name, transferSize }) => name.endsWith('_bg.wasm') && transferSize)
                .map(({ initiatorType }) => initiatorType)");
-        // By the link in the page, before any script runs. (Firefox and
-        // WebKit ask their cache for it once more: they hold no digest against what a link fetched.)
+        // By the link in the page, before any script runs. (Firefox and WebKit
+        // ask their cache for it once more: they hold no digest against what a link fetched.)
         if page.keeps_files() {
             assert_eq!(fetched, json!(["link"]));
         } else {

@@ -145,8 +145,8 @@ impl Page {
         self.browser != Browser::WebKit
     }
 
-    /// Whether a finger that moves scrolls what is under it. The drivers of Firefox and WebKitGTK tell
-    /// pages of fingers, and not what scrolls them.
+    /// Whether a finger that moves scrolls what is under it. Firefox's driver tells pages of
+    /// fingers, and not what scrolls them; WebKitGTK's makes mice of them.
     pub fn scrolls_by_finger(&self) -> bool {
         self.browser == Browser::Chromium
     }
