@@ -306,8 +306,8 @@ pub(super) fn brackets(shape: &[usize], row: usize) -> (usize, usize) {
     let (mut opened, mut closed) = (1, 1);
     for size in shape.iter().rev().skip(1) {
         span *= size;
-        opened += usize::from(row % span == 0);
-        closed += usize::from((row + 1) % span == 0);
+        opened += usize::from(row.is_multiple_of(span));
+        closed += usize::from((row + 1).is_multiple_of(span));
     }
     (opened, closed)
 }
