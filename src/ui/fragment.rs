@@ -317,6 +317,37 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
     // What is decided after an event of the browser's goes by the state of then.
     let latest = use_mut_ref(|| State::clone(state));
     *latest.borrow_mut() = State::clone(state);
+    let arrive = {
+        let (follower, dispatcher, problems) =
+            (follower.clone(), state.dispatcher(), problems.setter());
+        let (route, latest) = (route.setter(), latest.clone());
+        Rc::new(move |entry: JsValue| {
+            route.set(Route::current());
+            let (follower, latest) = (follower.clone(), latest.clone());
+            let (dispatcher, problems) = (dispatcher.clone(), problems.clone());
+            when_there(move || {
+                let (action, unread) = follower.borrow_mut().arrive(&entry, &latest.borrow());
+                if let Some(unread) = unread {
+                    problems.set(unread);
+                }
+                if let Some(action) = action {
+                    dispatcher.dispatch(action);
+                }
+            });
+        })
+    };
+    // Yew lets the browser go on between drawing and this: an address that came meanwhile told nobody.
+    use_effect_with((), {
+        let (follower, arrive) = (follower.clone(), arrive.clone());
+        move |()| {
+            let entry = window().history().and_then(|history| history.state());
+            if follower.borrow().href != href()
+                && let Ok(entry) = entry
+            {
+                arrive(entry);
+            }
+        }
+    });
     {
         let (follower, latest) = (follower.clone(), latest.clone());
         use_effect_with(
@@ -346,25 +377,8 @@ pub fn use_fragment(state: &UseReducerHandle<State>, problems: Vec<String>) -> A
         );
     }
     use_window_event("popstate", {
-        let (follower, dispatcher, problems) =
-            (follower.clone(), state.dispatcher(), problems.setter());
-        let (route, latest) = (route.setter(), latest.clone());
-        move |event: web_sys::PopStateEvent| {
-            route.set(Route::current());
-            let (follower, latest) = (follower.clone(), latest.clone());
-            let (dispatcher, problems) = (dispatcher.clone(), problems.clone());
-            when_there(move || {
-                let (action, unread) = follower
-                    .borrow_mut()
-                    .arrive(&event.state(), &latest.borrow());
-                if let Some(unread) = unread {
-                    problems.set(unread);
-                }
-                if let Some(action) = action {
-                    dispatcher.dispatch(action);
-                }
-            });
-        }
+        let arrive = arrive.clone();
+        move |event: web_sys::PopStateEvent| arrive(event.state())
     });
     let has_earlier = follower.borrow().visits.has_earlier();
     let go = {
