@@ -1,8 +1,11 @@
-//! Which module makes an operation. The page starts with what resizes, and gets the others once it
-//! has loaded them: with the feature `late` nothing here leads to them.
+//! Which module makes an operation. The page starts with what resizes small grids, and gets the
+//! others, and the quick loop over long rows, once it has loaded them: with the feature `late` nothing
+//! here leads to them.
 
 use super::adaptive::Adaptive;
 use super::adaptive_avg_pool::AdaptiveAvgPool;
+use super::geometry::ResampleAxis;
+use super::row::{self, Quick};
 use super::{Call, Indices, Operation, Refusal, Value};
 use super::{
     adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, interpolate,
@@ -11,16 +14,18 @@ use super::{
 
 type Made = Result<Box<dyn Operation>, Refusal>;
 
-/// Leads to what does not resize.
+/// Leads to what does not resize, and to what resizes long rows quicker.
 pub(super) struct Others {
     make: fn(&Call, Option<Indices>) -> Made,
     /// What `mode='area'` does.
     area: fn(Adaptive) -> Box<dyn Operation>,
+    quick_row: fn(&ResampleAxis) -> Option<Box<dyn Quick>>,
 }
 
 static OTHERS: Others = Others {
     make: others,
     area: |adaptive| Box::new(AdaptiveAvgPool(adaptive)),
+    quick_row: row::quick,
 };
 
 #[cfg(feature = "late")]
@@ -60,6 +65,12 @@ pub(super) fn make(call: &Call, indices: Option<Indices>) -> Made {
 /// The operation that `mode='area'` stands for.
 pub(super) fn area(adaptive: Adaptive) -> Made {
     Ok((loaded()?.area)(adaptive))
+}
+
+/// What computes most of a row of this axis, with the bits that its taps one by one have; none where
+/// there is no such loop, or where it is not loaded.
+pub(super) fn quick_row(axis: &ResampleAxis) -> Option<Box<dyn Quick>> {
+    (loaded().ok()?.quick_row)(axis)
 }
 
 /// Makes what does not resize.

@@ -4,6 +4,7 @@
 use std::array;
 use std::ops::Range;
 
+use super::families;
 use super::geometry::ResampleAxis;
 use super::lanes::{LANES, Lanes};
 
@@ -12,14 +13,26 @@ pub(super) struct Row {
     pub input: usize,
     pub output: usize,
     taps: Taps,
-    quick: Quick,
+    quick: Option<Box<dyn Quick>>,
 }
 
 /// What computes most of a row.
-enum Quick {
-    Doubling(Doubling),
-    Gather(Gather),
-    None,
+pub(super) trait Quick {
+    /// Fills `out` as far as it can from a row of the axis, and gives the outputs it filled.
+    fn run(&self, x: &[f32], out: &mut [f32]) -> Range<usize>;
+
+    /// Whether it makes of each cell two, which is as quick as to copy the row made.
+    fn doubles(&self) -> bool {
+        false
+    }
+}
+
+/// What computes most of a row of this axis, where it is regular enough.
+pub(super) fn quick(axis: &ResampleAxis) -> Option<Box<dyn Quick>> {
+    match Doubling::of(axis) {
+        Some(doubling) => Some(Box::new(doubling)),
+        None => Some(Box::new(Gather::of(axis)?)),
+    }
 }
 
 /// The taps of all outputs one after the other, those of output `o` from `starts[o]` on.
@@ -125,22 +138,6 @@ impl Doubling {
         })
     }
 
-    /// Fills `out` for all pairs, and gives the outputs it filled.
-    fn run(&self, x: &[f32], out: &mut [f32]) -> Range<usize> {
-        let all = 2 * self.from..2 * self.to;
-        let out = &mut out[all.clone()];
-        match (self.even.len(), self.uniform) {
-            (1, _) if self.copies => self.cover::<1, true, true>(x, out),
-            (1, _) => self.cover::<1, false, false>(x, out),
-            (2, true) => self.cover::<2, false, true>(x, out),
-            (2, false) => self.cover::<2, false, false>(x, out),
-            (4, true) => self.cover::<4, false, true>(x, out),
-            (4, false) => self.cover::<4, false, false>(x, out),
-            _ => return 0..0,
-        }
-        all
-    }
-
     fn cover<const TAPS: usize, const COPIES: bool, const UNIFORM: bool>(
         &self,
         x: &[f32],
@@ -231,17 +228,6 @@ impl Gather {
         })
     }
 
-    /// Fills as much of `out` as is in fours, and gives the outputs it filled. `x` is a row of the axis.
-    fn run(&self, x: &[f32], out: &mut [f32]) -> Range<usize> {
-        match (self.taps, self.copies) {
-            (1, true) => self.fours::<1, true>(x, out),
-            (1, false) => self.fours::<1, false>(x, out),
-            (2, _) => self.fours::<2, false>(x, out),
-            _ => self.fours::<4, false>(x, out),
-        }
-        0..out.len() / LANES * LANES
-    }
-
     #[inline(always)]
     fn fours<const TAPS: usize, const COPIES: bool>(&self, x: &[f32], out: &mut [f32]) {
         let (cells, _) = self.cells.as_chunks::<TAPS>();
@@ -261,33 +247,59 @@ impl Gather {
     }
 }
 
+impl Quick for Doubling {
+    fn run(&self, x: &[f32], out: &mut [f32]) -> Range<usize> {
+        let all = 2 * self.from..2 * self.to;
+        let out = &mut out[all.clone()];
+        match (self.even.len(), self.uniform) {
+            (1, _) if self.copies => self.cover::<1, true, true>(x, out),
+            (1, _) => self.cover::<1, false, false>(x, out),
+            (2, true) => self.cover::<2, false, true>(x, out),
+            (2, false) => self.cover::<2, false, false>(x, out),
+            (4, true) => self.cover::<4, false, true>(x, out),
+            (4, false) => self.cover::<4, false, false>(x, out),
+            _ => return 0..0,
+        }
+        all
+    }
+
+    fn doubles(&self) -> bool {
+        true
+    }
+}
+
+impl Quick for Gather {
+    fn run(&self, x: &[f32], out: &mut [f32]) -> Range<usize> {
+        match (self.taps, self.copies) {
+            (1, true) => self.fours::<1, true>(x, out),
+            (1, false) => self.fours::<1, false>(x, out),
+            (2, _) => self.fours::<2, false>(x, out),
+            _ => self.fours::<4, false>(x, out),
+        }
+        0..out.len() / LANES * LANES
+    }
+}
+
 impl Row {
     pub fn new(axis: &ResampleAxis) -> Self {
-        let quick = match Doubling::of(axis) {
-            Some(doubling) => Quick::Doubling(doubling),
-            None => Gather::of(axis).map_or(Quick::None, Quick::Gather),
-        };
         Self {
             input: axis.input,
             output: axis.output,
             taps: Taps::of(axis),
-            quick,
+            quick: families::quick_row(axis),
         }
     }
 
     /// Whether it makes of each cell two, which is as quick as to copy the row made.
     pub fn doubles(&self) -> bool {
-        matches!(self.quick, Quick::Doubling(_))
+        self.quick.as_ref().is_some_and(|quick| quick.doubles())
     }
 
     /// Computes a row from as many cells as the axis has.
     pub fn filter(&self, x: &[f32], out: &mut [f32]) {
         let (x, out) = (&x[..self.input], &mut out[..self.output]);
-        let filled = match &self.quick {
-            Quick::Doubling(doubling) => doubling.run(x, out),
-            Quick::Gather(gather) => gather.run(x, out),
-            Quick::None => 0..0,
-        };
+        let filled = self.quick.as_ref().map(|quick| quick.run(x, out));
+        let filled = filled.unwrap_or(0..0);
         self.taps.run(x, 0..filled.start, out);
         self.taps.run(x, filled.end..self.output, out);
     }

@@ -99,6 +99,9 @@ pub struct TrackResult {
     pub(super) awaited: bool,
 }
 
+/// What [`TrackResult::renewed`] is.
+pub type Renew = fn(&TrackResult, &Track, &Arc<Input>) -> Option<TrackResult>;
+
 /// What one stage gives: its operation on its input.
 type Forward<'a> = &'a mut dyn FnMut(&dyn Operation, &Geometry, &Tensor) -> Result<Output, Refusal>;
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::evaluate::{Renew, TrackResult};
 use super::input::{self, Input};
 use super::link::{self, LinkParts, LinkProblem};
 use super::results::{self, Return};
@@ -22,6 +23,7 @@ pub struct Later {
     pub(super) is_soon: fn(&Scene) -> bool,
     pub(super) prepare: fn(&Scene) -> bool,
     pub(super) returned: Return,
+    pub(super) renewed: Renew,
     pub(super) decode: fn(&str) -> (LinkParts, Vec<LinkProblem>),
     /// The weights of a convolution.
     pub(super) weight: fn(&Call) -> Option<Arc<Tensor>>,
@@ -41,6 +43,7 @@ static ALL: Later = Later {
     is_soon: |scene| link::is_soon(&to_address(scene)),
     prepare: |scene| link::prepare(&to_address(scene)),
     returned: results::returned,
+    renewed: TrackResult::renewed,
     decode: link::decode,
     weight: |call| call.weight().ok(),
     input: |text| input::parse(text).ok(),

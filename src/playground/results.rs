@@ -66,7 +66,8 @@ impl Results {
         for (of, track, result) in &mut renewed.tracks {
             if scene.tracks.contains(track)
                 && !of.is(&scene.input)
-                && let Some(result_now) = result.renewed(track, &input)
+                && let Some(result_now) =
+                    later().and_then(|later| (later.renewed)(result, track, &input))
             {
                 (*of, *result) = (scene.input.clone(), result_now);
             }
