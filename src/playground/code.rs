@@ -1,13 +1,9 @@
 //! Lines of Python, and tensors written as Python: what the exports have in common.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use miniz_oxide::deflate::compress_to_vec_zlib;
-
 use super::evaluate::TrackResult;
 use super::input::Input;
-use super::packed::effort;
 use super::python;
+use super::zlib::Zlib;
 use crate::ops::Tensor;
 
 /// Rows and columns of a tensor that a panel writes out.
@@ -150,9 +146,32 @@ pub(super) fn aligned(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// The code alone, ready to run.
-pub(super) fn text(lines: &[Line]) -> String {
-    lines.iter().map(|line| line.text() + "\n").collect()
+/// What is written a piece at a time, so that a page goes on in between.
+pub type Pieces = Box<dyn Iterator<Item = Vec<u8>>>;
+
+/// A text that is there already.
+pub fn at_once(text: String) -> Pieces {
+    Box::new(std::iter::once(text.into_bytes()))
+}
+
+/// Stands in a line for the input where it is [packed](Large::Packed).
+const PACKED: &str = "\0";
+
+/// The code alone, ready to run, with this input where it is packed.
+pub(super) fn pieces(lines: &[Line], input: &Tensor) -> Pieces {
+    let text: String = lines.iter().map(|line| line.text() + "\n").collect();
+    match text.split_once(PACKED) {
+        Some((before, after)) => {
+            let [before, after] = [before, after].map(|text| at_once(text.to_owned()));
+            Box::new(before.chain(Zlib::of(input.clone())).chain(after))
+        }
+        None => at_once(text),
+    }
+}
+
+/// What the pieces are together.
+pub(super) fn text(pieces: Pieces) -> String {
+    String::from_utf8(pieces.flatten().collect()).expect("code is text")
 }
 
 /// Four decimals at most.
@@ -236,9 +255,6 @@ impl Library {
 
     /// Float32 bytes, compressed, as a string in the script.
     fn packed(self, tensor: &Tensor) -> Vec<Line> {
-        let values = tensor.data().iter();
-        let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
-        let data = STANDARD.encode(compress_to_vec_zlib(&bytes, effort(bytes.len())));
         let shape = size(tensor.shape());
         let x = match self {
             Self::Torch => {
@@ -248,7 +264,7 @@ impl Library {
         };
         vec![
             Line::plain(format!(
-                "data = zlib.decompress(base64.b64decode('{data}'))"
+                "data = zlib.decompress(base64.b64decode('{PACKED}'))"
             )),
             Line::plain(format!("x = {x}")),
         ]

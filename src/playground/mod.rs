@@ -44,7 +44,7 @@
 //! | [`first`] | the figure that stands in the page until the program is there |
 //! | [`stopped`] | the words of a page that cannot go on |
 //! | [`export`] | what leaves the page as a file: numbers, pictures, an animation |
-//! | [`python_export`], `numpy_export`, [`onnx`], [`code`] | tracks as code |
+//! | [`python_export`], `numpy_export`, [`onnx`], [`code`], `zlib` | tracks as code |
 //!
 //! What is read from outside is bounded by [`limits`], and never panics; [`work`] bounds what is
 //! computed from it.
@@ -120,3 +120,4 @@ pub mod trace;
 pub mod visits;
 pub mod words;
 pub mod work;
+mod zlib;

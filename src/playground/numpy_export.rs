@@ -8,7 +8,7 @@
 //! ```
 
 use super::arguments::Arguments;
-use super::code::{self, Known, Large, Library, Line, Role};
+use super::code::{self, Known, Large, Library, Line, Pieces, Role};
 use super::numpy_resize::{self, Plan};
 use super::python;
 use super::python_export::{Flow, Program, RESULTS};
@@ -20,7 +20,13 @@ impl Program<'_> {
     /// A complete script; `None` where NumPy has no honest equivalent: of gradients, of operations
     /// that are no loop over slices, and of what PyTorch refuses.
     pub fn numpy(&self) -> Option<String> {
-        Some(code::text(&self.numpy_lines(Large::Packed, &[])?))
+        Some(code::text(self.numpy_pieces()?))
+    }
+
+    /// The same script a piece at a time.
+    pub fn numpy_pieces(&self) -> Option<Pieces> {
+        let lines = self.numpy_lines(Large::Packed, &[])?;
+        Some(code::pieces(&lines, &self.input.tensor))
     }
 
     /// The script as the code panel shows it.

@@ -12,7 +12,7 @@
 //! y[0, 0, 2, 1]
 //! ```
 
-use super::code::{self, Known, Large, Library, Line, Role};
+use super::code::{self, Known, Large, Library, Line, Pieces, Role};
 use super::input::Input;
 use super::notation::{self, Track};
 use super::python;
@@ -49,7 +49,12 @@ impl Program<'_> {
     /// A complete script. One track leaves its result in `y`, several in `a`, `b`, …; backward, the
     /// gradient of the last one is in `x.grad`.
     pub fn script(&self) -> String {
-        code::text(&self.lines(Large::Packed, &[]))
+        code::text(self.script_pieces())
+    }
+
+    /// The same script a piece at a time.
+    pub fn script_pieces(&self) -> Pieces {
+        code::pieces(&self.lines(Large::Packed, &[]), &self.input.tensor)
     }
 
     /// The script as the code panel shows it: a large input is loaded from `x.npy`, and comments

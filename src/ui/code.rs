@@ -7,7 +7,7 @@ use super::control::Segmented;
 use super::copy::Copy;
 use super::page::{Page, use_page};
 use crate::playground::back::Back;
-use crate::playground::code::{Known, Line, LiveCell, Role};
+use crate::playground::code::{Known, Line, LiveCell, Role, at_once};
 use crate::playground::edit;
 use crate::playground::export::script::{self, Backward, Library};
 use crate::playground::onnx;
@@ -72,11 +72,13 @@ pub fn Code(props: &Props) -> Html {
     let text = use_callback(
         (scene.clone(), *written_as, props.results.clone(), page),
         |(), (scene, written_as, results, page)| match written_as {
-            Format::PyTorch => Library::PyTorch.script(scene, results).unwrap_or_default(),
+            Format::PyTorch => Library::PyTorch
+                .script(scene, results)
+                .unwrap_or_else(|| at_once(String::new())),
             Format::NumPy => Library::NumPy
                 .script(scene, results)
-                .unwrap_or_else(|| page.say(Word::NoNumpy).to_string()),
-            Format::Onnx => nodes(scene, *page),
+                .unwrap_or_else(|| at_once(page.say(Word::NoNumpy).to_string())),
+            Format::Onnx => at_once(nodes(scene, *page)),
         },
     );
     let remark = remark.filter(|_| *written_as == Format::PyTorch);

@@ -4,6 +4,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::page::{use_page, window};
+use super::slices::gathered;
+use crate::playground::code::Pieces;
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -11,7 +13,7 @@ pub struct Props {
     pub id: AttrValue,
     pub class: Classes,
     /// Makes the text, when it is copied: that of a large input takes a while.
-    pub text: Callback<(), String>,
+    pub text: Callback<(), Pieces>,
 }
 
 #[component]
@@ -30,8 +32,11 @@ pub fn Copy(props: &Props) -> Html {
     let onclick = {
         let (copied, text) = (copied.setter(), props.text.clone());
         move |_: MouseEvent| {
-            let copied = copied.clone();
-            copy(text.emit(()), move |done| copied.set(Some(done)));
+            let (copied, pieces) = (copied.clone(), text.emit(()));
+            spawn_local(async move {
+                let text = String::from_utf8(gathered(pieces).await).unwrap_or_default();
+                copy(text, move |done| copied.set(Some(done)));
+            });
         }
     };
     html! {

@@ -385,9 +385,13 @@ fn Scripts(props: &PartProps) -> Html {
     let on = |library: Library, act: fn(Page, Library, Exported, &Callback<Told>)| {
         let props = props.clone();
         Callback::from(move |()| {
-            if let Some(file) = library.file(&props.scene, &props.results) {
-                act(page, library, file, &props.say);
-            }
+            let props = props.clone();
+            spawn_local(async move {
+                if let Some(pieces) = library.script(&props.scene, &props.results) {
+                    let file = library.file(gathered(pieces).await);
+                    act(page, library, file, &props.say);
+                }
+            });
         })
     };
     html! {

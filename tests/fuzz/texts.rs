@@ -207,7 +207,8 @@ fn shows(scene: &Scene, thorough: bool) {
         }
     }
     for library in [Library::PyTorch, Library::NumPy] {
-        drop(library.script(scene, &results));
+        let pieces = library.script(scene, &results);
+        pieces.into_iter().flatten().for_each(drop);
     }
     for track in &scene.tracks {
         drop(onnx::pipeline(&track.stages, input));

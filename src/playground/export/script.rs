@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::code::Pieces;
 use super::super::edit;
 use super::super::input::{self, Input, without_leading_ones};
 use super::super::python_export::{Flow, Program};
@@ -34,22 +35,21 @@ impl Library {
         self == Self::PyTorch || program.numpy_panel(&[]).is_some()
     }
 
-    /// The script; none where the library has no equivalent.
-    pub fn script(self, scene: &Scene, results: &Results) -> Option<String> {
+    /// The script in pieces; none where the library has no equivalent.
+    pub fn script(self, scene: &Scene, results: &Results) -> Option<Pieces> {
         let input = written(&scene.input, scene.dims());
         let backward = Backward::of(scene, results);
         let program = program(scene, &input, backward.as_ref());
         match self {
-            Self::PyTorch => Some(program.script()),
-            Self::NumPy => program.numpy(),
+            Self::PyTorch => Some(program.script_pieces()),
+            Self::NumPy => program.numpy_pieces(),
         }
     }
 
-    /// The script as a file.
-    pub fn file(self, scene: &Scene, results: &Results) -> Option<Exported> {
-        let script = self.script(scene, results)?;
+    /// The file that holds the script.
+    pub fn file(self, script: Vec<u8>) -> Exported {
         let of = self.name().to_lowercase();
-        Some(Exported::new(&of, "py", "text/x-python", script.into()))
+        Exported::new(&of, "py", "text/x-python", script)
     }
 }
 
@@ -132,7 +132,15 @@ mod tests {
     fn scripts_make_the_input_and_leave_the_result() {
         let scene = Scene::default();
         let results = Results::default().of(&scene);
-        let script = |library: Library| library.file(&scene, &results).unwrap();
+        let script = |library: Library| {
+            library.file(
+                library
+                    .script(&scene, &results)
+                    .unwrap()
+                    .flatten()
+                    .collect(),
+            )
+        };
         let torch = script(Library::PyTorch);
         assert_eq!(torch.name, "gridscope-pytorch.py");
         let text = String::from_utf8(torch.bytes).unwrap();
@@ -145,8 +153,8 @@ mod tests {
     fn numpy_has_no_script_for_what_it_cannot_do() {
         let scene = Scene::of("nn.Unfold(2)");
         let results = Results::default().of(&scene);
-        assert_eq!(Library::NumPy.file(&scene, &results), None);
+        assert!(Library::NumPy.script(&scene, &results).is_none());
         assert!(!Library::NumPy.is_equal_to(&scene, &results));
-        assert!(Library::PyTorch.file(&scene, &results).is_some());
+        assert!(Library::PyTorch.script(&scene, &results).is_some());
     }
 }

@@ -6,6 +6,7 @@ use super::super::control::{Field, Segmented, Tick};
 use super::super::copy::Copy;
 use super::super::fragment::site;
 use super::super::page::{Page, set_in_tones, use_extent, use_page};
+use crate::playground::code::at_once;
 use crate::playground::embed::{EmbedOptions, Part, Parts, Theme};
 use crate::playground::link;
 use crate::playground::number::sides;
@@ -147,7 +148,7 @@ pub fn EmbedSection(props: &Props) -> Html {
                                     onclick={let tool = tool.setter(); move |_: MouseEvent| tool.set(each)}>{ each.name() }</button>
                             }
                         </span>
-                        <Copy id="copy-snippet" class="link end" text={let text = spoken(&line); Callback::from(move |()| text.clone())} />
+                        <Copy id="copy-snippet" class="link end" text={let text = spoken(&line); Callback::from(move |()| at_once(text.clone()))} />
                     </div>
                     <pre class="code" id="snippet" role="tabpanel" tabindex="0" aria-label={tool.name()}>{ set_in_tones(&line) }</pre>
                 </div>

@@ -7,6 +7,7 @@ use super::super::copy::Copy;
 use super::super::fragment;
 use super::super::page::use_page;
 use super::super::save::save_scene;
+use crate::playground::code::at_once;
 use crate::playground::scene::{Scene, fits_link, to_link};
 use crate::playground::words::Word;
 use crate::playground::{link, packed};
@@ -72,7 +73,7 @@ pub fn LinkSection(props: &Props) -> Html {
             <div class="copied">
                 <input id="link" readonly=true value={address.to_string()} aria-describedby="link-length"
                     onfocus={|event: FocusEvent| event.target_unchecked_into::<web_sys::HtmlInputElement>().select()} />
-                <Copy id="copy-link" class={if long { "line" } else { "solid" }} text={let text = address.to_string(); Callback::from(move |()| text.clone())} />
+                <Copy id="copy-link" class={if long { "line" } else { "solid" }} text={let text = address.to_string(); Callback::from(move |()| at_once(text.clone()))} />
             </div>
             <div class="about">
                 <span class={classes!("meter", long.then_some("full"))} aria-hidden="true"><i style={format!("width: {filled}%")}></i></span>

@@ -109,7 +109,28 @@ impl Page {
     /// Opens any address.
     #[track_caller]
     pub fn visit(&self, address: &str) {
+        // Where two addresses differ in their queries and the new one has a fragment, Firefox's
+        // driver takes it for the same document, and does not wait for the one that is loaded.
+        let leaves = self.browser == Browser::Firefox && self.is_another_document(address);
+        if leaves {
+            // A page that shows an error lets no script run.
+            self.answer(self.client.execute("window.isLeft = true", vec![]))
+                .ok();
+        }
         self.wait_on(self.client.goto(address));
+        if leaves {
+            let is_there = "return !window.isLeft && document.readyState === 'complete'";
+            self.wait_for(address, || {
+                self.answer(self.client.execute(is_there, vec![])) == Ok(Value::Bool(true))
+            });
+        }
+    }
+
+    #[track_caller]
+    fn is_another_document(&self, address: &str) -> bool {
+        let mut here = self.wait_on(self.client.current_url());
+        here.set_fragment(None);
+        address.split('#').next() != Some(here.as_str())
     }
 
     /// The address of the site's folder, with the slash at its end.
