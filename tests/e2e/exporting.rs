@@ -207,8 +207,8 @@ fn figures_are_well_formed_svg_that_keeps_its_text() {
             open(page, &format!("?{at}{link}"));
             let svg = text(page, "#save-svg");
             // Read as a document, and drawn as a picture of its own size: elsewhere, since the page
-            // lets no text become either.
-            page.visit("about:blank");
+            // lets no text become either, nor in WebKit a blank page after it.
+            page.visit("data:text/html,");
             let script = format!(
                 "const svg = {};
                  const read = new DOMParser().parseFromString(svg, 'image/svg+xml');

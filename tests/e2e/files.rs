@@ -433,6 +433,7 @@ fn a_picture_is_opened_from_the_bar_or_where_that_is_narrow_from_its_menu() {
 fn a_file_dropped_on_the_page_opens_the_dialog() {
     run(|page| {
         page.open(SCENE);
+        page.find("#output");
         page.drop_file("main", "table.csv", b"7,8\n9,10\n");
         page.expect_words("#apply", "Use 2 × 2");
         page.apply();

@@ -64,15 +64,6 @@ impl Page {
         self.expect(selector, words.to_owned(), || self.words(selector));
     }
 
-    /// The words of an element, one blank between them; of none, where there is no such element.
-    #[track_caller]
-    pub fn words(&self, selector: &str) -> String {
-        let script = format!("return document.querySelector({selector:?})?.innerText ?? ''");
-        let text = self.js(&script);
-        let words = text.as_str().unwrap_or_default().split_whitespace();
-        words.collect::<Vec<_>>().join(" ")
-    }
-
     /// How many elements a selector matches now.
     #[track_caller]
     pub fn count(&self, selector: &str) -> usize {

@@ -205,6 +205,8 @@ fn screen() -> Result<(Child, String)> {
             "1920x1400x24",
             "-nolisten",
             "tcp",
+            // Begun anew at the end of each browser, it would for a moment let no other in.
+            "-noreset",
         ])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -19,7 +19,7 @@ impl Element<'_> {
     pub fn text(&self) -> String {
         // WebKitGTK's driver finds none in elements out of the flow.
         if self.page.browser == Browser::WebKit {
-            let text = self.js("return arguments[0].innerText");
+            let text = self.js(&format!("return ({})(arguments[0])", self.page.rendered()));
             return text.as_str().unwrap_or_default().trim().to_owned();
         }
         self.page.wait_on(self.inner.text())
@@ -27,6 +27,11 @@ impl Element<'_> {
 
     #[track_caller]
     pub fn attribute(&self, name: &str) -> Option<String> {
+        // WebKitGTK's driver gives whole addresses.
+        if self.page.browser == Browser::WebKit {
+            let value = self.js(&format!("return arguments[0].getAttribute('{name}')"));
+            return value.as_str().map(str::to_owned);
+        }
         self.page.wait_on(self.inner.attr(name))
     }
 
@@ -77,9 +82,14 @@ impl Element<'_> {
 
     #[track_caller]
     pub fn click(&self) {
-        // WebKitGTK's driver presses nothing that a box other than the page scrolls.
+        // WebKitGTK's driver presses nothing that a box other than the page scrolls, or that lies
+        // under something at an edge.
         if self.page.browser == Browser::WebKit {
-            self.scroll_into_view();
+            self.js(
+                "const [target] = arguments, [box] = target.getClientRects()
+                 if (box && !target.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)))
+                   target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })",
+            );
         }
         self.page.wait_on(self.inner.click());
     }

@@ -436,6 +436,36 @@ impl Page {
         self.wait_on(self.client.execute(script, vec![]))
     }
 
+    /// The words of an element, one blank between them; of none, where there is no such element.
+    #[track_caller]
+    pub fn words(&self, selector: &str) -> String {
+        let text = self.js(&format!(
+            "const found = document.querySelector({selector:?})
+             return found ? ({})(found) : ''",
+            self.rendered()
+        ));
+        let words = text.as_str().unwrap_or_default().split_whitespace();
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// JavaScript that gives the text of an element as it is rendered.
+    pub(super) fn rendered(&self) -> &'static str {
+        match self.browser {
+            Browser::Chromium | Browser::Firefox => "element => element.innerText",
+            // To WebKit items beside each other in a flexible box are one word.
+            Browser::WebKit => {
+                "function rendered(node) {
+                   if (node.nodeType === Node.TEXT_NODE) return node.data
+                   if (!(node instanceof HTMLElement)) return node.textContent
+                   const { display, visibility } = getComputedStyle(node)
+                   if (display === 'none' || visibility === 'hidden') return ''
+                   const text = node.querySelector('*') ? [...node.childNodes].map(rendered).join('') : node.innerText
+                   return display.startsWith('inline') ? text : `\n${text}\n`
+                 }"
+            }
+        }
+    }
+
     /// Saves a PNG picture of the window.
     #[track_caller]
     pub fn screenshot(&self, file: &Path) {
