@@ -508,21 +508,23 @@ impl Page {
     pub fn resize(&self, width: u32, height: u32) {
         match self.browser {
             // A window is never narrower than 500 pixels, an emulated screen may be.
-            Browser::Chromium => self.emulate(width, height, 1.0),
-            // The window's frame and bars are not part of the page's area.
+            Browser::Chromium => {
+                self.emulate(width, height, 1.0);
+            }
+            // The window's frame and bars are not part of the page's area, which follows the window
+            // after a while.
             Browser::Firefox | Browser::WebKit => {
-                self.wait_on(self.client.set_window_size(width, height));
-                let area = self.js("return [innerWidth, innerHeight]");
-                let missing = |wanted: u32, i: usize| {
-                    (2 * wanted).saturating_sub(area[i].as_u64().unwrap_or_default() as u32)
-                };
+                let frame = self.js("return [outerWidth - innerWidth, outerHeight - innerHeight]");
+                let outer = |inner: u32, i: usize| inner + frame[i].as_u64().unwrap_or(0) as u32;
                 self.wait_on(
                     self.client
-                        .set_window_size(missing(width, 0), missing(height, 1)),
+                        .set_window_size(outer(width, 0), outer(height, 1)),
                 );
-                Value::Null
+                self.expect("the area of the page", json!([width, height]), || {
+                    self.js("return [innerWidth, innerHeight]")
+                });
             }
-        };
+        }
     }
 
     /// Scrollbars take no room from here on, as on a phone.
