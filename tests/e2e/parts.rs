@@ -108,7 +108,9 @@ fn comes_when_it_is_asked_for_again(fault: Fault) {
             "This part of the page could not be loaded. Nothing is lost.",
         );
         site.mend();
-        page.click("#load-again");
+        let again = page.find("#load-again");
+        again.rest();
+        again.click();
         page.expect_grid("output-a", "9");
         page.console_errors();
     });

@@ -4,7 +4,7 @@ use crate::harness::{Page, run};
 
 fn roundings(page: &Page) -> [String; 2] {
     let texts = page.js(
-        "return [...document.querySelectorAll('.rounding')].map(row => row.innerText.split(/\\s+/).join(' '))",
+        "return [...document.querySelectorAll('.rounding')].map(row => row.innerText.trim().split(/\\s+/).join(' '))",
     );
     [0, 1].map(|i| texts[i].as_str().unwrap_or_default().to_owned())
 }

@@ -20,7 +20,10 @@ impl Element<'_> {
         // WebKitGTK's driver finds none in elements out of the flow.
         if self.page.browser == Browser::WebKit {
             let text = self.js(&format!("return ({})(arguments[0])", self.page.rendered()));
-            return text.as_str().unwrap_or_default().trim().to_owned();
+            let lines = text.as_str().unwrap_or_default().lines();
+            let lines = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+            let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+            return lines.join("\n");
         }
         self.page.wait_on(self.inner.text())
     }

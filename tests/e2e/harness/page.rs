@@ -243,7 +243,10 @@ impl Page {
     /// All elements that a CSS selector matches now.
     #[track_caller]
     pub fn find_all(&self, selector: &str) -> Vec<Element<'_>> {
-        let found = self.wait_on(self.client.find_all(Locator::Css(selector)));
+        let found = match self.answer(self.client.find_all(Locator::Css(selector))) {
+            Err(problem) if went_meanwhile(&problem) => Vec::new(),
+            found => found.unwrap_or_else(|problem| panic!("the browser: {problem}")),
+        };
         found
             .into_iter()
             .map(|inner| Element { page: self, inner })
@@ -256,7 +259,11 @@ impl Page {
     pub fn named(&self, role: &str, name: &str) -> Element<'_> {
         const SCRIPT: &str = include_str!("named.js");
         self.wait_for_some(&format!("{role} named `{name}`"), || {
-            let found = self.wait_on(self.client.execute(SCRIPT, vec![json!(role), json!(name)]));
+            let script = self.client.execute(SCRIPT, vec![json!(role), json!(name)]);
+            let found = match self.answer(script) {
+                Err(problem) if went_meanwhile(&problem) => return None,
+                found => found.unwrap_or_else(|problem| panic!("the browser: {problem}")),
+            };
             let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
             let inner = fantoccini::elements::Element::from_element_id(
                 self.client.clone(),
@@ -745,6 +752,11 @@ fn was_left(error: &str) -> bool {
 fn is_violation(error: &str) -> bool {
     let error = error.to_lowercase();
     error.contains("content security policy") || error.contains("document requires 'trusted")
+}
+
+/// Whether WebKitGTK's driver found an element that was gone when it was to be handed over.
+fn went_meanwhile(problem: &str) -> bool {
+    problem.contains("Stale element found when trying to create the node handle")
 }
 
 /// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.
