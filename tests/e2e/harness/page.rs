@@ -243,12 +243,10 @@ impl Page {
     /// All elements that a CSS selector matches now.
     #[track_caller]
     pub fn find_all(&self, selector: &str) -> Vec<Element<'_>> {
-        let found = match self.answer(self.client.find_all(Locator::Css(selector))) {
-            Err(problem) if went_meanwhile(&problem) => Vec::new(),
-            found => found.unwrap_or_else(|problem| panic!("the browser: {problem}")),
-        };
+        let found = self.found(self.client.find_all(Locator::Css(selector)));
         found
             .into_iter()
+            .flatten()
             .map(|inner| Element { page: self, inner })
             .collect()
     }
@@ -259,11 +257,7 @@ impl Page {
     pub fn named(&self, role: &str, name: &str) -> Element<'_> {
         const SCRIPT: &str = include_str!("named.js");
         self.wait_for_some(&format!("{role} named `{name}`"), || {
-            let script = self.client.execute(SCRIPT, vec![json!(role), json!(name)]);
-            let found = match self.answer(script) {
-                Err(problem) if went_meanwhile(&problem) => return None,
-                found => found.unwrap_or_else(|problem| panic!("the browser: {problem}")),
-            };
+            let found = self.found(self.client.execute(SCRIPT, vec![json!(role), json!(name)]))?;
             let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
             let inner = fantoccini::elements::Element::from_element_id(
                 self.client.clone(),
@@ -643,6 +637,21 @@ impl Page {
             .unwrap_or_else(|problem| panic!("the browser: {problem}"))
     }
 
+    /// The same for a command that finds elements; none where one went away meanwhile, of which
+    /// WebKitGTK's driver makes an error.
+    #[track_caller]
+    fn found<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> Option<T> {
+        match self.answer(command) {
+            Err(problem)
+                if problem
+                    .contains("Stale element found when trying to create the node handle") =>
+            {
+                None
+            }
+            answer => Some(answer.unwrap_or_else(|problem| panic!("the browser: {problem}"))),
+        }
+    }
+
     fn answer<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> Result<T, String> {
         // Inside of `block_on`: the clock belongs to the runtime.
         match self
@@ -752,11 +761,6 @@ fn was_left(error: &str) -> bool {
 fn is_violation(error: &str) -> bool {
     let error = error.to_lowercase();
     error.contains("content security policy") || error.contains("document requires 'trusted")
-}
-
-/// Whether WebKitGTK's driver found an element that was gone when it was to be handed over.
-fn went_meanwhile(problem: &str) -> bool {
-    problem.contains("Stale element found when trying to create the node handle")
 }
 
 /// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.
