@@ -1,16 +1,9 @@
 //! Canvases that the browser takes or refuses, and pixels of every size.
 
-use crate::harness::{Page, Site, run};
+use crate::harness::{Site, run};
 use serde_json::json;
 
 const SCENE: &str = "#x=[[1,2,3,4],[5,6,7,8],[9,1,2,3],[4,5,6,7]]&y=nn.Upsample(scale_factor=2,mode='bicubic')&pin=1,1";
-
-/// The pictures on all canvases of the page.
-fn pictures(page: &Page) -> Vec<String> {
-    let pictures = page
-        .js("return [...document.querySelectorAll('canvas')].map(canvas => canvas.toDataURL())");
-    serde_json::from_value(pictures).expect("pictures are texts")
-}
 
 #[test]
 #[ignore = "cargo xtask test e2e"]
@@ -23,17 +16,17 @@ fn what_the_browser_took_is_painted_again_when_it_is_given_back() {
             page.open(link);
             page.find("canvas");
             page.settle();
-            let painted = pictures(page);
+            let painted = page.pictures();
             assert!(painted.len() > 2);
             // A canvas whose size is set is as empty as one that was lost.
             page.js("for (const canvas of document.querySelectorAll('canvas')) {
                 canvas.dispatchEvent(new Event('contextlost', { cancelable: true }))
                 canvas.width += 0
             }");
-            assert_ne!(pictures(page), painted);
+            assert_ne!(page.pictures(), painted);
             page.js("for (const canvas of document.querySelectorAll('canvas'))
                 canvas.dispatchEvent(new Event('contextrestored'))");
-            page.expect("all that was painted", true, || pictures(page) == painted);
+            page.expect("all that was painted", true, || page.pictures() == painted);
         }
     });
 }

@@ -521,7 +521,7 @@ fn the_focus_goes_into_the_dialog_and_back() {
         page.expect_none(".dialog");
         page.expect_focus("#input");
 
-        page.tab_to("#examples");
+        page.tab_back_to("#examples");
         page.press("Shift+Tab");
         page.press("Shift+Tab");
         page.press("Enter");

@@ -93,14 +93,26 @@ impl Page {
     /// Presses Tab until the focus is where it should be.
     #[track_caller]
     pub fn tab_to(&self, selector: &str) {
+        self.press_until_focus("Tab", selector);
+    }
+
+    /// As [`Self::tab_to`], backwards. Round by the end of the page leads through the browser's own
+    /// controls, and in Firefox a page that keys come back to so does not have the focus of its window.
+    #[track_caller]
+    pub fn tab_back_to(&self, selector: &str) {
+        self.press_until_focus("Shift+Tab", selector);
+    }
+
+    #[track_caller]
+    fn press_until_focus(&self, key: &str, selector: &str) {
         self.find(selector);
         for _ in 0..80 {
             if self.has_focus(selector) {
                 return;
             }
-            self.press("Tab");
+            self.press(key);
         }
-        panic!("Tab does not reach {selector}");
+        panic!("{key} does not reach {selector}");
     }
 
     /// Where a cell's middle is, from the upper left corner of its grid.

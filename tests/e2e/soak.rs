@@ -94,7 +94,7 @@ impl Soak<'_> {
         let Some(link) = self.settled_link() else {
             return;
         };
-        let shown = page.js(SHOWN);
+        let shown = shown(page);
         let compared = page.js(COMPARED) == true;
         let view = page.js("const { lang, dataset } = document.documentElement
              return `lang=${lang.slice(0, 2)}&theme=${dataset.theme}`");
@@ -116,7 +116,7 @@ impl Soak<'_> {
         page.settle();
         let what = format!("what is other where {link} is opened");
         page.expect(&what, json!([]), || {
-            report::differences(&shown, &page.js(SHOWN)).into()
+            report::differences(&shown, &self::shown(page)).into()
         });
         self.report.reopened += 1;
         page.close_tab(here);
@@ -240,6 +240,13 @@ impl Soak<'_> {
     }
 }
 
+/// Grids as text and as pictures.
+fn shown(page: &Page) -> Value {
+    let mut shown = page.js(TEXTS);
+    shown["pictures"] = page.pictures().into();
+    shown
+}
+
 /// Waits until the page has not scrolled for four frames.
 const RESTING: &str = "
     return new Promise(rests => {
@@ -252,9 +259,9 @@ const RESTING: &str = "
         look()
     })";
 
-/// Grids as pictures, and as text where they have all of their cells: a large one has those around the
-/// cell that keys act on, which no link tells.
-const SHOWN: &str = "
+/// Grids as text where they have all of their cells: a large one has those around the cell that keys act
+/// on, which no link tells.
+const TEXTS: &str = "
     const text = id => {
         const grid = document.querySelector(id)
         const cells = grid?.querySelectorAll('[role=gridcell]').length
@@ -262,11 +269,7 @@ const SHOWN: &str = "
         return [...grid.querySelectorAll('[role=row]')]
             .map(row => [...row.children].map(cell => cell.textContent.trim()).join(' '))
     }
-    return {
-        input: text('#input'), output: text('#output'),
-        pictures: [...document.querySelectorAll('canvas')]
-            .map(canvas => `${canvas.width} × ${canvas.height} ${canvas.toDataURL()}`),
-    }";
+    return { input: text('#input'), output: text('#output') }";
 
 /// Whether the address tells all that is shown: not what is beside the scene, such as the last output
 /// of an operation that PyTorch refuses since, or a line over the figure, which leaves it less room.

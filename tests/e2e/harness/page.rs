@@ -437,6 +437,24 @@ impl Page {
         self.wait_on(self.client.execute(script, vec![]))
     }
 
+    /// What is on each canvas: its size and a digest of its pixels. (A PNG of Firefox's has a chunk that
+    /// differs where no pixel does.)
+    #[track_caller]
+    pub fn pictures(&self) -> Vec<String> {
+        let pictures = self.js("const told = async canvas => {
+                 const { width, height } = canvas
+                 const copy = document.createElement('canvas')
+                 Object.assign(copy, { width, height })
+                 const context = copy.getContext('2d', { willReadFrequently: true })
+                 context.drawImage(canvas, 0, 0)
+                 const { data } = context.getImageData(0, 0, width, height)
+                 const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data))
+                 return `${width} × ${height} ${[...digest].join(' ')}`
+             }
+             return Promise.all([...document.querySelectorAll('canvas')].map(told))");
+        serde_json::from_value(pictures).expect("pictures are texts")
+    }
+
     /// The words of an element, one blank between them; of none, where there is no such element.
     #[track_caller]
     pub fn words(&self, selector: &str) -> String {
