@@ -401,7 +401,9 @@ impl Page {
     /// Opens a tab and goes there; gives the one that was left.
     #[track_caller]
     pub fn new_tab(&self) -> WindowHandle {
-        let tab = self.wait_on(self.client.new_window(true)).handle;
+        // WebKitGTK's driver brings no tab to the front, and what is behind another paints nothing.
+        let is_tab = self.browser != Browser::WebKit;
+        let tab = self.wait_on(self.client.new_window(is_tab)).handle;
         self.switch_to(tab)
     }
 
