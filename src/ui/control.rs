@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::page::use_page;
+use super::page::{document, use_page};
 use crate::playground::words::Word;
 
 #[derive(Properties, PartialEq)]
@@ -55,6 +55,17 @@ pub fn Tick(props: &TickProps) -> Html {
             <input type="checkbox" id={props.id.clone()} checked={props.checked} disabled={props.disabled} {onchange} />
             { &props.label }
         </label>
+    }
+}
+
+/// Gives the focus to a field that is pressed and selects its text. Where the press itself moves the
+/// focus, WebKit puts the caret under the pointer after `onfocus`, and what that selected is lost.
+pub fn focus_on_press(event: MouseEvent) {
+    let field: HtmlInputElement = event.target_unchecked_into();
+    let has_focus = document().active_element().as_ref() == Some(field.as_ref());
+    if event.button() == 0 && !has_focus {
+        event.prevent_default();
+        let _ = field.focus();
     }
 }
 
@@ -158,7 +169,7 @@ pub fn Field(props: &FieldProps) -> Html {
             <input id={props.id.clone()} value={text} aria-label={props.label.clone()} inputmode="decimal" autocomplete="off"
                 list={(!props.words.is_empty()).then(|| format!("{}-words", props.id))}
                 aria-invalid={(props.bad || unread).to_string()} aria-describedby={unread.then(|| error_id.clone())}
-                {oninput} {onfocus} {onblur} {onkeydown} />
+                onmousedown={focus_on_press} {oninput} {onfocus} {onblur} {onkeydown} />
             if !props.words.is_empty() {
                 <datalist id={format!("{}-words", props.id)}>for word in props.words { <option value={*word} /> }</datalist>
             }

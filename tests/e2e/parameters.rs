@@ -1,6 +1,7 @@
 //! Setting, breaking and mending parameters.
 
 use crate::harness::run;
+use serde_json::json;
 
 const HILL: &str = "1 2 4 3 / 2 6 9 5 / 1 5 8 4 / 0 2 3 2";
 
@@ -270,6 +271,30 @@ fn a_parameter_takes_a_decimal_comma_and_says_what_it_expects_otherwise() {
         page.press("Enter");
         page.expect("the last number", "1".to_owned(), || {
             page.find("#param-scale_factor").value()
+        });
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_field_that_is_pressed_is_selected_and_a_second_press_sets_the_caret() {
+    run(|page| {
+        page.open("#x=arange(64)&y=nn.MaxPool2d(12)");
+        let selected = || {
+            page.js(
+                "const { value, selectionStart, selectionEnd } = document.querySelector('#param-kernel_size')
+                 return value.slice(selectionStart, selectionEnd)",
+            )
+        };
+        page.click("#param-kernel_size");
+        page.expect("the text that is selected", json!("12"), selected);
+        page.click("#param-kernel_size");
+        page.expect("the text that is selected", json!(""), selected);
+        page.click("#output-size");
+        page.click("#param-kernel_size");
+        page.type_text("2");
+        page.expect("the size", "2".to_owned(), || {
+            page.find("#param-kernel_size").value()
         });
     });
 }

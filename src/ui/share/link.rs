@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::control::Tick;
+use super::super::control::{Tick, focus_on_press};
 use super::super::copy::Copy;
 use super::super::fragment;
 use super::super::page::use_page;
@@ -72,6 +72,7 @@ pub fn LinkSection(props: &Props) -> Html {
             <h2><label for="link">{ page.say(Word::Link) }</label><span class="hint">{ page.say(if whole { Word::LinkOpens } else { Word::LinkOpensLesson }) }</span></h2>
             <div class="copied">
                 <input id="link" readonly=true value={address.to_string()} aria-describedby="link-length"
+                    onmousedown={focus_on_press}
                     onfocus={|event: FocusEvent| event.target_unchecked_into::<web_sys::HtmlInputElement>().select()} />
                 <Copy id="copy-link" class={if long { "line" } else { "solid" }} text={let text = address.to_string(); Callback::from(move |()| at_once(text.clone()))} />
             </div>

@@ -386,6 +386,9 @@ impl Page {
     /// Lets a file fall on an element. (WebDriver has no way to drag one in from outside.)
     #[track_caller]
     pub fn drop_file(&self, selector: &str, name: &str, content: &[u8]) {
+        self.find(selector);
+        // What listens to the window begins to after the frame that shows the page.
+        self.settle();
         let target =
             serde_json::to_value(&self.find(selector).inner).expect("an element is a reference");
         self.wait_on(self.client.execute(
