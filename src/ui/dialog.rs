@@ -7,6 +7,7 @@ use web_sys::{DataTransfer, File};
 use yew::prelude::*;
 
 use super::file_tab::{FileTab, Picked};
+use super::long_text::{self, LongText};
 use super::modal::{Modal, is_outside};
 use super::page::{focus, use_page};
 use super::text_tab::{Reading, TextTab, met};
@@ -23,7 +24,7 @@ use crate::playground::words::Word;
 /// What the dialog opens with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
-    Text(String),
+    Text(LongText),
     File(File),
     NoFile,
 }
@@ -34,8 +35,8 @@ impl Offer {
         if let Some(file) = data.files().and_then(|files| files.get(0)) {
             return Some(Self::File(file));
         }
-        let text = data.get_data("text/plain").ok()?;
-        (!text.trim().is_empty()).then_some(Self::Text(text))
+        let text = long_text::carried_by(data);
+        (!text.trim().is_empty()).then(|| Self::Text(text))
     }
 }
 
@@ -56,7 +57,7 @@ pub struct Props {
 /// What was brought in so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Draft {
-    text: AttrValue,
+    text: LongText,
     /// The format the text is read in, where it was overruled.
     format: Option<Format>,
     file: Option<File>,
@@ -72,7 +73,7 @@ impl Draft {
         draft.arrivals += 1;
         draft.by_file = !matches!(offer, Offer::Text(_));
         match offer {
-            Offer::Text(text) => (draft.text, draft.format) = (text.clone().into(), None),
+            Offer::Text(text) => (draft.text, draft.format) = (text.clone(), None),
             Offer::File(file) => draft.file = Some(file.clone()),
             Offer::NoFile => {}
         }
@@ -83,7 +84,7 @@ impl Draft {
 /// Draws the draft on.
 enum Step {
     Arrive(Offer),
-    Text(AttrValue, Option<Format>),
+    Text(LongText, Option<Format>),
     Side { by_file: bool },
 }
 
@@ -200,10 +201,10 @@ pub fn Dialog(props: &Props) -> Html {
         <Modal title={page.say(Word::BringIn)} {beside} first="[role=tabpanel]:not([hidden]) :is(textarea, #file)"
             occasion={draft.arrivals} on_close={props.on_close.clone()}>
             <TextTab text={draft.text.clone()} reading={reading.clone()} {told} hidden={draft.by_file}
-                on_text={let dispatch = dispatch.clone(); move |(text, format): (String, _)| dispatch.dispatch(Step::Text(text.into(), format))} />
+                on_text={let dispatch = dispatch.clone(); move |(text, format)| dispatch.dispatch(Step::Text(text, format))} />
             <FileTab file={draft.file.clone()} {told} hidden={!draft.by_file}
                 on_file={let arrive = arrive.clone(); move |file| arrive(Offer::File(file))}
-                on_text={move |text| arrive(Offer::Text(text))}
+                on_text={move |text: String| arrive(Offer::Text(text.into()))}
                 on_picked={let picked = picked.setter(); move |new| picked.set(new)} />
             <footer>
                 <span>{ footer }</span>

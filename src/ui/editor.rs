@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::long_text::{LongText, held_by};
 use super::page::use_page;
 use super::text_tab::Reading;
 use crate::playground::markup::{self, Kind, Line};
@@ -17,11 +18,11 @@ const SEEN: usize = 12;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub text: AttrValue,
+    pub text: LongText,
     pub reading: Rc<Reading>,
     /// Whether cells need an answer.
     pub invalid: bool,
-    pub on_text: Callback<String>,
+    pub on_text: Callback<LongText>,
 }
 
 /// The browser's own field, between what lies under its text and what tints it. Only the lines
@@ -48,9 +49,28 @@ pub fn Editor(props: &Props) -> Html {
             </div>
         }
     };
-    let oninput = props
-        .on_text
-        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    // A `value` of Yew's would be held against the whole text of the field whenever this is drawn.
+    let field = use_node_ref();
+    let held = use_mut_ref(|| LongText::default());
+    use_effect_with(props.text.clone(), {
+        let (field, held) = (field.clone(), held.clone());
+        move |text| {
+            let held = held.replace(text.clone());
+            if let Some(field) = field.cast::<HtmlTextAreaElement>()
+                && held != *text
+            {
+                field.set_value(text);
+            }
+        }
+    });
+    let oninput = {
+        let on_text = props.on_text.clone();
+        move |event: InputEvent| {
+            let text = held_by(&event.target_unchecked_into());
+            held.replace(text.clone());
+            on_text.emit(text);
+        }
+    };
     let onscroll = Callback::from(move |event: Event| {
         let field = event.target_unchecked_into::<HtmlTextAreaElement>();
         scrolled.set((field.scroll_left(), field.scroll_top()));
@@ -64,7 +84,7 @@ pub fn Editor(props: &Props) -> Html {
             </div>
             <div class="field">
                 { layer("under") }
-                <textarea id="paste-text" spellcheck="false" wrap="off" value={props.text.clone()}
+                <textarea id="paste-text" ref={field} spellcheck="false" wrap="off"
                     aria-label={page.say(Word::PasteAnything)} aria-invalid={props.invalid.to_string()}
                     aria-describedby="paste-problems" {oninput} {onscroll} />
                 { layer("over") }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::editor::Editor;
+use super::long_text::LongText;
 use super::page::{Page, set_in_tones, use_page};
 use super::preview::Preview;
 use crate::ops::Tensor;
@@ -99,13 +100,13 @@ impl Reading {
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub text: AttrValue,
+    pub text: LongText,
     pub reading: Rc<Reading>,
     /// The spatial dimensions that the operations tell.
     pub told: Option<usize>,
     pub hidden: bool,
     /// The text, and the format it keeps to be read in.
-    pub on_text: Callback<(String, Option<Format>)>,
+    pub on_text: Callback<(LongText, Option<Format>)>,
 }
 
 #[component]
@@ -161,7 +162,7 @@ fn complaints(page: Page, props: &Props) -> Html {
                             <span><b class="error">{ place_of(page, problem, planes) }</b>{ " " }{ describe(page, problem) }</span>
                             <button type="button" class="link" onclick={
                                 let (on_text, text, problem) = (props.on_text.clone(), props.text.clone(), problem.clone());
-                                move |_: MouseEvent| on_text.emit((paste::repair(&text, std::slice::from_ref(&problem)), format))
+                                move |_: MouseEvent| on_text.emit((paste::repair(&text, std::slice::from_ref(&problem)).into(), format))
                             }>{ match problem.repair {
                                 Repair::FillWithZero => page.say(Word::FillWithZero).to_string(),
                                 Repair::ReadAs(value) => page.fill(Word::ReadAsValue, &[("value", &exact(value))]),
@@ -175,7 +176,7 @@ fn complaints(page: Page, props: &Props) -> Html {
                     { page.fill(Word::MoreProblems, &[("count", &more.to_string())]) }
                     <button type="button" class="link" onclick={
                         let (on_text, text, reading) = (props.on_text.clone(), props.text.clone(), reading.clone());
-                        move |_: MouseEvent| on_text.emit((paste::repair(&text, reading.problems()), format))
+                        move |_: MouseEvent| on_text.emit((paste::repair(&text, reading.problems()).into(), format))
                     }>{ page.say(Word::RepairAll) }</button>
                 </p>
             }
@@ -226,7 +227,7 @@ fn facts(page: Page, props: &Props) -> Html {
     let name_of = move |format: Format| page.say(format_word(format));
     let options: Vec<AttrValue> = Format::ALL.iter().map(|&f| name_of(f).into()).collect();
     let on_choose = {
-        let (text, on_text) = (props.text.to_string(), props.on_text.clone());
+        let (text, on_text) = (props.text.clone(), props.on_text.clone());
         Callback::from(move |name: String| {
             let format = Format::ALL.into_iter().find(|&f| name_of(f) == name);
             on_text.emit((text.clone(), format));

@@ -89,15 +89,16 @@ pub fn brackets(strip: &Brackets, props: &Props) -> Html {
         Some(lit) => lit.clone(),
         None => props.live.into_iter().collect(),
     };
-    // A long strip is shown around what is live.
+    let touched = lit.iter().filter_map(|&i| strip.spans.get(i)).flatten();
+    let (low, high) = touched.fold((isize::MAX, isize::MIN), |(low, high), &p| {
+        (low.min(p), high.max(p))
+    });
     let most = MOST_CELLS.min(count);
-    let centre = lit
-        .first()
-        .and_then(|&i| strip.spans.get(i))
-        .and_then(|span| Some((span.first()? + span.last()?) / 2))
-        .unwrap_or(0);
-    let from =
-        (centre - strip.first - most as isize / 2).clamp(0, (count - most) as isize) as usize;
+    let from = if low > high {
+        0
+    } else {
+        section(low - strip.first, high - strip.first, most, count)
+    };
     let shown = from..from + most;
     let cell = (props.width / most as f64).min(48.0);
     let width = cell * most as f64;
@@ -134,6 +135,15 @@ pub fn brackets(strip: &Brackets, props: &Props) -> Html {
             { props.label(other, width, y + 48.0) }
         </>
     }
+}
+
+/// The first of `most` cells of a strip, which hold those from `low` to `high`, or their middle. It is the
+/// same for neighbours: numbers that slide along under the pointer could not be read.
+fn section(low: isize, high: isize, most: usize, count: usize) -> usize {
+    let room = most as isize;
+    let turn = ((room - (high - low + 1)) / 2).max(1);
+    let from = ((low + high) / 2 - (room - turn) / 2).div_euclid(turn) * turn;
+    from.clamp(0, (count - most) as isize) as usize
 }
 
 fn strip_cell(strip: &Brackets, i: usize, x: f64, y: f64, cell: f64, step: isize) -> Html {
@@ -195,5 +205,38 @@ fn bracket(
                     style={hue.map(|hue| format!("fill:{hue};font-weight:700"))}>{ i }</text>
             }
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section;
+
+    #[test]
+    fn a_section_holds_the_window_and_lies_within_the_strip() {
+        for (most, count) in [(40, 41), (40, 64), (40, 1024), (7, 9)] {
+            for width in 1..=most {
+                for low in 0..=count - width {
+                    let high = low + width - 1;
+                    let from = section(low as isize, high as isize, most, count);
+                    assert!(from <= low && high < from + most && from + most <= count);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_section_has_the_middle_of_a_window_that_is_wider() {
+        let from = section(100, 179, 40, 1024);
+        assert!((from..from + 40).contains(&139));
+    }
+
+    #[test]
+    fn neighbours_are_shown_in_the_same_section() {
+        let sections: Vec<_> = (0..62)
+            .map(|first| section(first, first + 2, 40, 64))
+            .collect();
+        let turns = sections.windows(2).filter(|pair| pair[0] != pair[1]);
+        assert_eq!(turns.count(), 2, "{sections:?}");
     }
 }
