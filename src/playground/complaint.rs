@@ -4,7 +4,7 @@
 
 use super::files::{FileError, NpyError};
 use super::limits::{FILE_BYTES, IMAGE_SIDE, PLANE_SIDE, TEXT_BYTES};
-use super::paste::PasteError;
+use super::paste::{CellProblem, CellProblemKind, PasteError};
 use super::words::{Lang, Word, fill};
 
 const MEBIBYTE: usize = 1 << 20;
@@ -79,6 +79,48 @@ pub fn of_file(error: &FileError, name: &str, lang: Lang) -> String {
         }
         FileError::Scene(error) => say(Word::SceneBroken, &[("reason", &error.to_string())]),
         FileError::Text(error) => say(Word::FileBroken, &[("reason", &of_text(error, lang))]),
+        FileError::Cell { problem, planes } => say(
+            Word::FileUnmended,
+            &[
+                ("most", &(TEXT_BYTES / MEBIBYTE).to_string()),
+                ("place", &place(problem, *planes, lang)),
+                ("reason", &of_cell(problem, lang)),
+            ],
+        ),
+    }
+}
+
+/// Where a cell stands that could not be read; in which plane, where there are several.
+pub fn place(problem: &CellProblem, planes: bool, lang: Lang) -> String {
+    let word = if planes {
+        Word::ProblemInPlane
+    } else {
+        Word::ProblemAt
+    };
+    fill(
+        word.text(lang),
+        &[
+            ("plane", &problem.plane.to_string()),
+            ("row", &problem.row.to_string()),
+            ("column", &problem.column.to_string()),
+        ],
+    )
+}
+
+/// Why a cell could not be read.
+pub fn of_cell(problem: &CellProblem, lang: Lang) -> String {
+    match &problem.kind {
+        CellProblemKind::NotANumber(text) => {
+            fill(Word::ProblemNotANumber.text(lang), &[("text", text)])
+        }
+        CellProblemKind::Missing { cells, expected } => fill(
+            Word::ProblemShortRow.text(lang),
+            &[
+                ("cells", &cells.to_string()),
+                ("expected", &expected.to_string()),
+            ],
+        ),
+        CellProblemKind::Blank => Word::ProblemBlank.text(lang).to_owned(),
     }
 }
 

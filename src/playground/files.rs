@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::paste::{self, PasteError, Pasted};
+use super::paste::{self, CellProblem, PasteError, Pasted};
 use super::python::{self, Expr};
 use super::scene_file::{self, SceneFileError};
 use super::{input, limits};
@@ -58,6 +58,12 @@ pub enum FileError {
     Scene(SceneFileError),
     /// The text in the file holds no grid.
     Text(PasteError),
+    /// A cell of a table that is too long to be mended as text.
+    Cell {
+        problem: CellProblem,
+        /// Whether the table has several planes.
+        planes: bool,
+    },
 }
 
 /// Why a NumPy array could not be read.
@@ -138,6 +144,18 @@ pub fn read_csv(bytes: &[u8]) -> Result<Pasted, FileError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| FileError::Unknown)?;
     paste::read_table(text).map_err(FileError::Text)
+}
+
+/// Refuses a table that has problems and is too long to be mended as a text, with the first of them.
+pub fn check_mendable(bytes: &[u8], table: &Pasted) -> Result<(), FileError> {
+    match &table.content {
+        paste::Content::Grid(grid) if bytes.len() > limits::TEXT_BYTES => {
+            let planes = grid.shape.len() > 2;
+            let problem = grid.problems.first().cloned();
+            problem.map_or(Ok(()), |problem| Err(FileError::Cell { problem, planes }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Width and height of the header chunk, which comes first.
@@ -418,6 +436,13 @@ impl fmt::Display for FileError {
             Self::Npy(error) => error.fmt(f),
             Self::Scene(error) => error.fmt(f),
             Self::Text(error) => error.fmt(f),
+            Self::Cell { problem, .. } => write!(
+                f,
+                "row {}, column {} cannot be read, in a table of more than {} bytes",
+                problem.row,
+                problem.column,
+                limits::TEXT_BYTES
+            ),
         }
     }
 }
@@ -626,6 +651,22 @@ mod tests {
             panic!();
         };
         assert_eq!(grid.shape, [200, limits::PLANE_SIDE]);
+    }
+
+    #[test]
+    fn a_long_table_with_a_problem_is_refused_with_the_first_one() {
+        let refusal = |rows: usize| {
+            let mut lines = vec![vec!["0.123456789"; limits::PLANE_SIDE].join(","); rows];
+            lines[7] = lines[7].replacen("0.123456789", "x", 1);
+            let text = lines.join("\n");
+            let pasted = read_csv(text.as_bytes()).unwrap();
+            check_mendable(text.as_bytes(), &pasted)
+        };
+        assert_eq!(refusal(80), Ok(()));
+        let Err(FileError::Cell { problem, planes }) = refusal(200) else {
+            panic!();
+        };
+        assert_eq!((problem.row, problem.column, planes), (7, 0, false));
     }
 
     proptest! {

@@ -73,7 +73,7 @@ mod tests {
             (
                 "Bytes of notation, of an input or of pasted text",
                 mib(TEXT_BYTES),
-                "notation, input, paste, scripts, packed tracks, strings given to api.js",
+                "notation, input, paste (a longer table is read as a file), scripts, packed tracks, strings given to api.js",
             ),
             (
                 "Bytes of a link",

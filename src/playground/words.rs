@@ -929,6 +929,7 @@ words! {
     FileNotWhatItSays: "{name} is not a {format} file: it does not begin like one.", "{name} 不是 {format} 文件：开头不符。";
     FileHoldsText: "{name} is not a {format} file: it holds text.", "{name} 不是 {format} 文件：内容是文本。";
     FileBroken: "{name} could not be read. {reason}", "{name} 无法读取。{reason}";
+    FileUnmended: "{name} is a table of more than {most} MiB, which is not mended here. {place} {reason}", "{name} 是超过 {most} MiB 的表格，无法在此修正。{place}{reason}";
     SceneBroken: "{name} is not a scene that can be opened: {reason}.", "{name} 不是可打开的场景：{reason}。";
     FileTooLarge: "{name} has {given} MiB; {most} MiB at most are read.", "{name} 有 {given} MiB；最多读取 {most} MiB。";
     ImageTooLarge: "{name} has {given} pixels; {most} at most are read.", "{name} 有 {given} 像素；最多读取 {most}。";

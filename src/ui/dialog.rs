@@ -3,11 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use js_sys::{Array, JsString};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{DataTransfer, File};
 use yew::prelude::*;
 
 use super::file_tab::{FileTab, Picked};
-use super::long_text::{self, LongText};
 use super::modal::{Modal, is_outside};
 use super::page::{focus, use_page};
 use super::text_tab::{Reading, TextTab, met};
@@ -15,28 +17,58 @@ use crate::ops::Tensor;
 use crate::playground::colormap::Colormap;
 use crate::playground::dims;
 use crate::playground::input::Input;
+use crate::playground::limits::TEXT_BYTES;
 use crate::playground::number::sides;
 use crate::playground::paste::Format;
 use crate::playground::scene::Scene;
 use crate::playground::state::Change;
 use crate::playground::words::Word;
 
+#[wasm_bindgen]
+extern "C" {
+    /// As that of `web-sys`, which copies a text character by character: 8 million of them in 70 ms.
+    #[wasm_bindgen(js_name = DataTransfer)]
+    type Carrier;
+    #[wasm_bindgen(method, js_name = getData)]
+    fn data(this: &Carrier, format: &str) -> JsString;
+}
+
+/// The name of a pasted text that is read as a file.
+const PASTED: &str = "pasted.txt";
+
 /// What the dialog opens with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
-    Text(LongText),
+    Text(Rc<String>),
     File(File),
     NoFile,
 }
 
 impl Offer {
-    /// What a paste or a drop carries: a file before text.
-    pub fn from_transfer(data: &DataTransfer) -> Option<Self> {
-        if let Some(file) = data.files().and_then(|files| files.get(0)) {
-            return Some(Self::File(file));
+    /// What a drop carries: a file before text.
+    pub fn from_drop(data: &DataTransfer) -> Option<Self> {
+        let file = data.files().and_then(|files| files.get(0));
+        file.map(Self::File).or_else(|| Self::from_text(data))
+    }
+
+    /// What a paste carries. Spreadsheets add a picture of their cells, and a page's source.
+    pub fn from_paste(data: &DataTransfer) -> Option<Self> {
+        let is_table = data
+            .get_data("text/html")
+            .is_ok_and(|html| !html.is_empty());
+        let text = is_table.then(|| Self::from_text(data)).flatten();
+        text.or_else(|| Self::from_drop(data))
+    }
+
+    /// A text that is too long to be mended by hand is a file: a field takes half a second to lay it out.
+    fn from_text(data: &DataTransfer) -> Option<Self> {
+        let text = data.unchecked_ref::<Carrier>().data("text/plain");
+        if text.length() as usize > TEXT_BYTES {
+            let file = File::new_with_str_sequence(&Array::of1(&text), PASTED);
+            return file.ok().map(Self::File);
         }
-        let text = long_text::carried_by(data);
-        (!text.trim().is_empty()).then(|| Self::Text(text))
+        let text = String::from(text);
+        (!text.trim().is_empty()).then(|| Self::Text(Rc::new(text)))
     }
 }
 
@@ -57,7 +89,7 @@ pub struct Props {
 /// What was brought in so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Draft {
-    text: LongText,
+    text: Rc<String>,
     /// The format the text is read in, where it was overruled.
     format: Option<Format>,
     file: Option<File>,
@@ -84,7 +116,7 @@ impl Draft {
 /// Draws the draft on.
 enum Step {
     Arrive(Offer),
-    Text(LongText, Option<Format>),
+    Text(Rc<String>, Option<Format>),
     Side { by_file: bool },
 }
 
@@ -201,7 +233,8 @@ pub fn Dialog(props: &Props) -> Html {
         <Modal title={page.say(Word::BringIn)} {beside} first="[role=tabpanel]:not([hidden]) :is(textarea, #file)"
             occasion={draft.arrivals} on_close={props.on_close.clone()}>
             <TextTab text={draft.text.clone()} reading={reading.clone()} {told} hidden={draft.by_file}
-                on_text={let dispatch = dispatch.clone(); move |(text, format)| dispatch.dispatch(Step::Text(text, format))} />
+                on_text={let dispatch = dispatch.clone(); move |(text, format)| dispatch.dispatch(Step::Text(text, format))}
+                on_file={let arrive = arrive.clone(); move |file| arrive(Offer::File(file))} />
             <FileTab file={draft.file.clone()} {told} hidden={!draft.by_file}
                 on_file={let arrive = arrive.clone(); move |file| arrive(Offer::File(file))}
                 on_text={move |text: String| arrive(Offer::Text(text.into()))}

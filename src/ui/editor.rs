@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlTextAreaElement;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, File, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::long_text::{LongText, held_by};
+use super::dialog::Offer;
 use super::page::use_page;
 use super::text_tab::Reading;
 use crate::playground::markup::{self, Kind, Line};
@@ -18,11 +19,13 @@ const SEEN: usize = 12;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub text: LongText,
+    pub text: Rc<String>,
     pub reading: Rc<Reading>,
     /// Whether cells need an answer.
     pub invalid: bool,
-    pub on_text: Callback<LongText>,
+    pub on_text: Callback<Rc<String>>,
+    /// A file was pasted, or a text that is too long for the field.
+    pub on_file: Callback<File>,
 }
 
 /// The browser's own field, between what lies under its text and what tints it. Only the lines
@@ -51,7 +54,7 @@ pub fn Editor(props: &Props) -> Html {
     };
     // A `value` of Yew's would be held against the whole text of the field whenever this is drawn.
     let field = use_node_ref();
-    let held = use_mut_ref(|| LongText::default());
+    let held = use_mut_ref(Rc::<String>::default);
     use_effect_with(props.text.clone(), {
         let (field, held) = (field.clone(), held.clone());
         move |text| {
@@ -66,9 +69,21 @@ pub fn Editor(props: &Props) -> Html {
     let oninput = {
         let on_text = props.on_text.clone();
         move |event: InputEvent| {
-            let text = held_by(&event.target_unchecked_into());
+            let field = event.target_unchecked_into::<HtmlTextAreaElement>();
+            let text = Rc::new(field.value());
             held.replace(text.clone());
             on_text.emit(text);
+        }
+    };
+    let onpaste = {
+        let on_file = props.on_file.clone();
+        move |event: Event| {
+            let event: ClipboardEvent = event.unchecked_into();
+            let data = event.clipboard_data();
+            if let Some(Offer::File(file)) = data.and_then(|data| Offer::from_paste(&data)) {
+                event.prevent_default();
+                on_file.emit(file);
+            }
         }
     };
     let onscroll = Callback::from(move |event: Event| {
@@ -86,7 +101,7 @@ pub fn Editor(props: &Props) -> Html {
                 { layer("under") }
                 <textarea id="paste-text" ref={field} spellcheck="false" wrap="off"
                     aria-label={page.say(Word::PasteAnything)} aria-invalid={props.invalid.to_string()}
-                    aria-describedby="paste-problems" {oninput} {onscroll} />
+                    aria-describedby="paste-problems" {oninput} {onpaste} {onscroll} />
                 { layer("over") }
             </div>
         </div>

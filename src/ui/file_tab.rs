@@ -20,7 +20,7 @@ use crate::ops::Tensor;
 use crate::playground::complaint;
 use crate::playground::crop::Extent;
 use crate::playground::files::{self, FileError, FileKind};
-use crate::playground::limits::{FILE_BYTES, TEXT_BYTES};
+use crate::playground::limits::FILE_BYTES;
 use crate::playground::number;
 use crate::playground::paste;
 use crate::playground::picture::{Picture, Recipe};
@@ -248,8 +248,8 @@ async fn load(file: &File) -> Result<Content, FileError> {
             {
                 return Ok(Content::Array(Arc::new(tensor)));
             }
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(TEXT_BYTES)]);
-            Ok(Content::Text(text.into_owned()))
+            files::check_mendable(&bytes, &pasted)?;
+            Ok(Content::Text(String::from_utf8_lossy(&bytes).into_owned()))
         }
         FileKind::Image { format, .. } => decode(file)
             .await

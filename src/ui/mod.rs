@@ -46,7 +46,6 @@ mod lazy;
 mod lede;
 mod lens;
 mod lessons;
-mod long_text;
 mod marks;
 mod menu;
 mod modal;
@@ -109,7 +108,6 @@ use dialog::Offer;
 use fragment::{Goal, Opened, use_fragment};
 use kept::{Offer as Kept, use_kept};
 use later::{use_dispatch, use_waiting};
-use long_text::LongText;
 use offline::use_update;
 use page::{
     NARROW, PHONE, Page, document, focus, is_typing, prefers, remember, remembered, use_page,
@@ -390,7 +388,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             }
             if let Some(new) = event
                 .clipboard_data()
-                .and_then(|data| Offer::from_transfer(&data))
+                .and_then(|data| Offer::from_paste(&data))
             {
                 event.prevent_default();
                 make_offer.emit(Some(new));
@@ -406,7 +404,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             event.prevent_default();
             if let Some(new) = event
                 .data_transfer()
-                .and_then(|data| Offer::from_transfer(&data))
+                .and_then(|data| Offer::from_drop(&data))
             {
                 make_offer.emit(Some(new));
             }
@@ -450,7 +448,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                     on_share={Callback::from({ let sharing = sharing.setter(); move |section| sharing.set(Some(section)) })} on_language={props.on_language.clone()} on_theme={props.on_theme.clone()} />
                 <Stage room={if wide { 0.0 } else { props.room }} {figure} {wait} dispatch={dispatch.clone()}
                     lines={props.problems.len() + props.notices.len() + usize::from(greet) + usize::from(unlinked)}
-                    on_paste={open(Offer::Text(LongText::default()))} on_image={open(Offer::NoFile)}
+                    on_paste={open(Offer::Text(Rc::default()))} on_image={open(Offer::NoFile)}
                     on_panel={
                         let (editing, sheets) = (editing.setter(), sheets.clone());
                         let opener = format!("edit-{}", tracks::id_of(state.scene.at.track));

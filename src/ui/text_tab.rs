@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use web_sys::File;
 use yew::prelude::*;
 
 use super::editor::Editor;
-use super::long_text::LongText;
 use super::page::{Page, set_in_tones, use_page};
 use super::preview::Preview;
 use crate::ops::Tensor;
@@ -100,13 +100,15 @@ impl Reading {
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub text: LongText,
+    pub text: Rc<String>,
     pub reading: Rc<Reading>,
     /// The spatial dimensions that the operations tell.
     pub told: Option<usize>,
     pub hidden: bool,
     /// The text, and the format it keeps to be read in.
-    pub on_text: Callback<(LongText, Option<Format>)>,
+    pub on_text: Callback<(Rc<String>, Option<Format>)>,
+    /// What is pasted into the field is not for it.
+    pub on_file: Callback<File>,
 }
 
 #[component]
@@ -118,7 +120,7 @@ pub fn TextTab(props: &Props) -> Html {
             <div>
                 <h2><label for="paste-text">{ page.say(Word::PasteAnything) }</label><kbd class="end">{ "Ctrl V" }</kbd></h2>
                 <Editor text={props.text.clone()} reading={reading.clone()} invalid={!reading.problems().is_empty()}
-                    on_text={props.on_text.reform(|text| (text, None))} />
+                    on_text={props.on_text.reform(|text| (text, None))} on_file={props.on_file.clone()} />
                 <div id="paste-problems" aria-live="polite">{ complaints(page, props) }</div>
                 if reading.problems.is_empty() {
                     <p class="note">{ set_in_tones(&rich(page.say(Word::AlsoRead),
@@ -159,7 +161,7 @@ fn complaints(page: Page, props: &Props) -> Html {
                 <ul>
                     for problem in all.iter().take(LISTED) {
                         <li class="complaint">
-                            <span><b class="error">{ place_of(page, problem, planes) }</b>{ " " }{ describe(page, problem) }</span>
+                            <span><b class="error">{ complaint::place(problem, planes, page.lang) }</b>{ " " }{ describe(page, problem) }</span>
                             <button type="button" class="link" onclick={
                                 let (on_text, text, problem) = (props.on_text.clone(), props.text.clone(), problem.clone());
                                 move |_: MouseEvent| on_text.emit((paste::repair(&text, std::slice::from_ref(&problem)).into(), format))
@@ -184,38 +186,13 @@ fn complaints(page: Page, props: &Props) -> Html {
     }
 }
 
-fn place_of(page: Page, problem: &CellProblem, planes: bool) -> String {
-    let word = if planes {
-        Word::ProblemInPlane
-    } else {
-        Word::ProblemAt
-    };
-    page.fill(
-        word,
-        &[
-            ("plane", &problem.plane.to_string()),
-            ("row", &problem.row.to_string()),
-            ("column", &problem.column.to_string()),
-        ],
-    )
-}
-
 fn describe(page: Page, problem: &CellProblem) -> Html {
     match &problem.kind {
         CellProblemKind::NotANumber(text) => set_in_tones(&rich(
             page.say(Word::ProblemNotANumber),
             &[("text", Piece::code(text))],
         )),
-        CellProblemKind::Missing { cells, expected } => page
-            .fill(
-                Word::ProblemShortRow,
-                &[
-                    ("cells", &cells.to_string()),
-                    ("expected", &expected.to_string()),
-                ],
-            )
-            .into(),
-        CellProblemKind::Blank => page.say(Word::ProblemBlank).into(),
+        _ => complaint::of_cell(problem, page.lang).into(),
     }
 }
 

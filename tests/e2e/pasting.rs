@@ -1,6 +1,7 @@
 //! Pasting text: lists, prints, tables and code, by way of the dialog.
 
 use crate::harness::{Page, Window, run};
+use gridscope::playground::limits;
 
 const SCENE: &str = "#x=[[1,2],[3,4]]&y=nn.MaxPool2d(1)";
 
@@ -742,5 +743,90 @@ fn twenty_thousand_cells_are_pasted_into_the_dialog() {
         page.expect_grid("output", "19999");
         page.press("Control+z");
         page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+/// Rows of a table that is longer than a text that can be mended.
+fn long_table() -> Vec<String> {
+    let row = |row: usize| {
+        let cells = (0..1024).map(|column| format!("0.{:04}", (row * 7 + column) % 10_000));
+        cells.collect::<Vec<_>>().join(",")
+    };
+    let rows: Vec<_> = (0..200).map(row).collect();
+    assert!(rows.join("\n").len() > limits::TEXT_BYTES);
+    rows
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn a_text_too_long_to_be_mended_is_read_as_a_file_wherever_it_is_pasted() {
+    run(|page| {
+        page.open(SCENE);
+        page.find("#output");
+        page.copy(&long_table().join("\n"));
+        for into_the_field in [false, true] {
+            if into_the_field {
+                page.named("button", "Paste").click();
+                page.expect_focus("#paste-text");
+            }
+            page.press("Control+v");
+            page.expect_words("#apply", "Use 200 × 1024");
+            assert!(page.words("#file-panel").contains("pasted.txt"));
+            assert_eq!(page.find("#paste-text").value(), "");
+            page.apply();
+            page.expect_words("#input-size", "200 × 1024");
+            page.click("#undo");
+            page.expect_grid("input", "1 2 / 3 4");
+        }
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn the_first_cell_that_a_long_table_cannot_be_read_in_is_named() {
+    run(|page| {
+        page.open(SCENE);
+        page.find("#output");
+        let mut rows = long_table();
+        rows[7] = rows[7].replacen(",", ",x", 1);
+        page.copy(&rows.join("\n"));
+        page.press("Control+v");
+        page.expect_words(
+            "#file-error",
+            "pasted.txt is a table of more than 1 MiB, which is not mended here. \
+             Row 7, column 1. x0.0050 is not a number. Your grid is as it was.",
+        );
+        assert!(!page.find("#apply").is_enabled());
+        page.press("Escape");
+        page.expect_grid("input", "1 2 / 3 4");
+    });
+}
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn of_a_spreadsheet_its_numbers_are_pasted_and_not_its_picture_of_them() {
+    run(|page| {
+        page.open(SCENE);
+        page.find("#output");
+        let paste = |carried: &str| {
+            page.js(&format!(
+                "const clipboardData = new DataTransfer()
+                 clipboardData.items.add(new File([new Uint8Array([1])], 'image.png', {{ type: 'image/png' }}))
+                 for (const [type, text] of Object.entries({carried})) clipboardData.setData(type, text)
+                 const event = new Event('paste', {{ bubbles: true, cancelable: true }})
+                 document.body.dispatchEvent(Object.defineProperty(event, 'clipboardData', {{ value: clipboardData }}))"
+            ));
+        };
+        page.settle();
+        paste("{ 'text/plain': '1\\t2\\n', 'text/html': '<table><td>1<td>2</table>' }");
+        page.expect("the text", "1\t2\n".to_owned(), || {
+            page.find("#paste-text").value()
+        });
+        page.press("Escape");
+        page.expect_none(".dialog");
+        paste("{ 'text/plain': '/home/image.png' }");
+        page.expect("the file", true, || {
+            page.words("#file-panel").contains("image.png")
+        });
     });
 }
