@@ -19,7 +19,9 @@ fn stop(page: &Page) {
     page.js(FAULT);
     page.hover_cell("output", (0, 0));
     page.expect_words(".stopped h1", "Gridscope has stopped.");
-    assert!(!page.console_errors().is_empty());
+    page.expect("an error on the console", true, || {
+        !page.console_errors().is_empty()
+    });
 }
 
 /// What was copied last.

@@ -242,10 +242,14 @@ fn under_a_policy_without_workers_the_page_does_the_work_itself() {
         let refused = page.js(
             "return new Promise(done => {
                 addEventListener('securitypolicyviolation', ({ effectiveDirective }) => done(effectiveDirective))
-                new Worker('worker.js')
+                // WebKit throws, and tells of no violation.
+                try { new Worker('worker.js') } catch ({ name }) { done(name) }
             })",
         );
-        assert_eq!(refused, json!("worker-src"));
+        assert!(
+            refused == "worker-src" || refused == "SecurityError",
+            "{refused}"
+        );
         page.violations();
     });
 }
@@ -293,7 +297,8 @@ fn a_worker_that_ends_in_the_midst_of_its_work_loses_nothing() {
                         super.postMessage(...given)
                         if (window.asked++) return
                         this.terminate()
-                        setTimeout(() => this.dispatchEvent(new Event('error')))
+                        // To an event that is sent to it a worker that has ended is deaf in WebKit.
+                        setTimeout(() => this.onerror(new Event('error')))
                     }
                 }
             }",

@@ -110,15 +110,12 @@ impl Browser {
             }),
             Self::WebKit => {
                 let dark = window.dark.then_some("--dark-mode");
-                let args = [
-                    "--automation",
-                    "--enable-write-console-messages-to-stdout=true",
-                ];
+                let args: Vec<_> = std::iter::once("--automation").chain(dark).collect();
                 json!({
                     "browserName": "MiniBrowser",
                     "webkitgtk:browserOptions": {
                         "binary": MINI_BROWSERS.iter().find(|path| Path::new(path).exists()),
-                        "args": args.into_iter().chain(dark).collect::<Vec<_>>(),
+                        "args": args,
                     },
                 })
             }

@@ -118,6 +118,7 @@ impl Page {
                 .ok();
         }
         self.wait_on(self.client.goto(address));
+        self.hear();
         if leaves {
             let is_there = "return !window.isLeft && document.readyState === 'complete'";
             self.wait_for(address, || {
@@ -199,6 +200,7 @@ impl Page {
     pub fn reload(&self) {
         if self.browser != Browser::Firefox {
             self.wait_on(self.client.refresh());
+            self.hear();
             return;
         }
         // Its driver reloads past cache and service worker, as Shift has it do.
@@ -613,8 +615,17 @@ impl Page {
                     .filter(|error| !was_left(error))
                     .collect()
             }
+            Browser::WebKit => {
+                let heard = "return window.heardErrors?.splice(0) ?? []";
+                let heard = self.answer(self.client.execute(heard, vec![]));
+                heard.map_or_else(
+                    // A page that shows an error of the browser's lets no script run.
+                    |_| Vec::new(),
+                    |errors| serde_json::from_value(errors).expect("errors are texts"),
+                )
+            }
             // One session at a time has the log to itself.
-            Browser::Firefox | Browser::WebKit => {
+            Browser::Firefox => {
                 let log = log();
                 let since = log.get(self.heard.replace(log.len())..).unwrap_or_default();
                 let errors = since
@@ -622,6 +633,23 @@ impl Page {
                     .filter(|line| is_console_error(line) && !was_left(line));
                 errors.map(str::to_owned).collect()
             }
+        }
+    }
+
+    /// Keeps the errors of a document from the end of its load on: what WebKitGTK's browser writes on the
+    /// console while a driver has it, it tells nobody.
+    #[track_caller]
+    fn hear(&self) {
+        if self.browser == Browser::WebKit {
+            let script = "
+                window.heardErrors = []
+                const hear = error => heardErrors.push(String(error))
+                // A test may send one.
+                addEventListener('error', ({ message, isTrusted }) => isTrusted && hear(message))
+                addEventListener('unhandledrejection', ({ reason }) => hear(reason))
+                const { error } = console
+                console.error = (...told) => { hear(told.join(' ')); error.apply(console, told) }";
+            self.answer(self.client.execute(script, vec![])).ok();
         }
     }
 
@@ -786,12 +814,10 @@ fn is_violation(error: &str) -> bool {
     error.contains("content security policy") || error.contains("document requires 'trusted")
 }
 
-/// Whether Firefox or WebKitGTK writes so of an error of the page's, rather than of its own.
+/// Whether Firefox writes so of an error of the page's, rather than of its own.
 fn is_console_error(line: &str) -> bool {
-    // Firefox quotes strings of the page's, and not its own.
-    line.starts_with("console.error: \"")
-        || line.starts_with("JavaScript error: http")
-        || line.contains("CONSOLE") && line.contains(" ERROR ")
+    // It quotes strings of the page's, and not its own.
+    line.starts_with("console.error: \"") || line.starts_with("JavaScript error: http")
 }
 
 fn move_to((x, y): Point) -> PointerAction {
