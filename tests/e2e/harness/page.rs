@@ -369,9 +369,7 @@ impl Page {
     /// Puts text on the clipboard, as if copied from another page; `press("Control+v")` pastes it.
     #[track_caller]
     pub fn copy(&self, text: &str) {
-        let here = self.wait_on(self.client.window());
-        let there = self.wait_on(self.client.new_window(true)).handle;
-        self.wait_on(self.client.switch_to_window(there));
+        let here = self.new_tab();
         self.wait_on(
             self.client
                 .goto("data:text/html,<textarea autofocus></textarea>"),
@@ -381,8 +379,7 @@ impl Page {
             vec![json!(text)],
         ));
         self.press("Control+c");
-        self.wait_on(self.client.close_window());
-        self.wait_on(self.client.switch_to_window(here));
+        self.close_tab(here);
     }
 
     /// Lets a file fall on an element. (WebDriver has no way to drag one in from outside.)
