@@ -107,7 +107,7 @@ pub struct Props {
     pub hidden: bool,
     /// The text, and the format it keeps to be read in.
     pub on_text: Callback<(Rc<String>, Option<Format>)>,
-    /// What is pasted into the field is not for it.
+    /// A file was pasted into the field, or a text that is too long for it.
     pub on_file: Callback<File>,
 }
 

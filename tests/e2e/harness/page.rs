@@ -429,6 +429,11 @@ impl Page {
         self.browser == Browser::Chromium
     }
 
+    /// Whether a script gets an error for a worker that its policy forbids: WebKit tells of no violation.
+    pub fn throws_for_policies(&self) -> bool {
+        self.browser == Browser::WebKit
+    }
+
     /// Whether what was fetched once may be kept for the next document. WebKitGTK's driver gives
     /// sessions that keep nothing.
     pub fn keeps_files(&self) -> bool {
