@@ -214,6 +214,9 @@ impl Page {
 
     #[track_caller]
     pub fn back(&self) {
+        // What the page shows becomes an entry of the history right after it is drawn. WebKitGTK goes
+        // by the entries it has heard of: from one that is not there yet, back leads too far.
+        self.settle();
         self.wait_on(self.client.back());
     }
 
