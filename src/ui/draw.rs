@@ -106,9 +106,9 @@ pub fn extend(path: &mut String, command: &str, coordinates: &[f64]) {
 pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html {
     html! {
         <>
-            <rect x={px(x)} y={px(y)} width={px(w.max(0.0))} height={px(h.max(0.0))} fill="none"
+            <rect class="outline" x={px(x)} y={px(y)} width={px(w.max(0.0))} height={px(h.max(0.0))} fill="none"
                 style="stroke:var(--paper)" stroke-width={px(width + 2.0)} />
-            <rect x={px(x)} y={px(y)} width={px(w.max(0.0))} height={px(h.max(0.0))} fill="none"
+            <rect class="outline" x={px(x)} y={px(y)} width={px(w.max(0.0))} height={px(h.max(0.0))} fill="none"
                 style={format!("stroke:{hue}")} stroke-width={px(width)}
                 stroke-dasharray={dashed.then_some("5 3")} />
         </>

@@ -260,6 +260,20 @@ fn bound_at(scene: &Scene, results: &Results, at: At) -> Option<Bound> {
     advice::bound(call, input, refusal)
 }
 
+/// What of the figure a parameter changes, which is marked there (`data-shows`) while the pointer or the
+/// focus is on the parameter.
+fn marks(name: &str) -> Option<&'static str> {
+    match name {
+        "padding" | "padding_mode" => Some("marks-padding"),
+        "kernel_size" | "dilation" => Some("marks-window"),
+        "ceil_mode" => Some("marks-rounding"),
+        "stride" | "mode" | "align_corners" | "antialias" => Some("marks-ruler"),
+        "scale_factor" | "size" | "output_size" | "output_padding" | "upscale_factor"
+        | "downscale_factor" => Some("marks-size"),
+        _ => None,
+    }
+}
+
 #[derive(Clone, Properties, PartialEq)]
 struct RowProps {
     call: Call,
@@ -330,7 +344,7 @@ fn Row(props: &RowProps) -> Html {
         bad.then_some("bad")
     );
     html! {
-        <div class="row" data-param={name} title={param.help}>
+        <div class={classes!("row", marks(name))} data-param={name} title={param.help}>
             <dt {class}>
                 if let Some(track) = props.track { { badge(track) } }
                 if stepped {

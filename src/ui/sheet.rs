@@ -213,7 +213,7 @@ pub fn Dock(props: &DockProps) -> Html {
     html! {
         <div class="foot" role="region" aria-label={page.say(Word::AtHand)}>
             for (part, place) in Part::ALL.into_iter().zip(sheets.places.iter()) {
-                <section class="sheet" id={part.id()} tabindex="-1" hidden={shown != Some(part)} aria-label={page.say(part.word())}>
+                <section class={classes!("sheet", (shown == Some(part)).then_some("open"))} id={part.id()} tabindex="-1" hidden={shown != Some(part)} aria-label={page.say(part.word())}>
                     <header>
                         <h2>{ page.say(part.word()) }</h2>
                         <button type="button" class="act" aria-label={page.say(Word::Close)}
