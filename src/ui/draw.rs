@@ -115,6 +115,38 @@ pub fn outline([x, y, w, h]: Box4, hue: &str, width: f64, dashed: bool) -> Html 
     }
 }
 
+/// Outlines of one hue, each a box with its width and whether it is dashed. Those alike are one path:
+/// where dozens are, the next event changes one attribute for each width.
+pub fn outlines(boxes: impl IntoIterator<Item = (Box4, f64, bool)>, hue: &str) -> Html {
+    let mut alike = Vec::<(f64, bool, String)>::new();
+    for ([x, y, w, h], width, dashed) in boxes {
+        let known = alike
+            .iter()
+            .position(|&(known, broken, _)| (known - width).abs() < 0.005 && broken == dashed);
+        let at = known.unwrap_or_else(|| {
+            alike.push((width, dashed, String::new()));
+            alike.len() - 1
+        });
+        let outline = &mut alike[at].2;
+        extend(outline, "M", &[x, y]);
+        extend(outline, "h", &[w]);
+        extend(outline, "v", &[h]);
+        extend(outline, "h", &[-w]);
+        outline.push('z');
+    }
+    html! {
+        <>
+            for (width, _, outline) in &alike {
+                <path d={outline.clone()} fill="none" style="stroke:var(--paper)" stroke-width={px(width + 2.0)} />
+            }
+            for (width, dashed, outline) in &alike {
+                <path d={outline.clone()} fill="none" style={format!("stroke:{hue}")} stroke-width={px(*width)}
+                    stroke-dasharray={dashed.then_some("5 3")} />
+            }
+        </>
+    }
+}
+
 /// Something drawn from (0, 0) that stands at (x, y), and glides there where it stepped along.
 pub fn moving(x: f64, y: f64, drawn: Html) -> Html {
     html! { <g class="moves" style={format!("transform:translate({}px,{}px)", px(x), px(y))}>{ drawn }</g> }

@@ -6,7 +6,11 @@ const PINNED: &str = "Output cell (2, 5) reads the input at row 0.75, column 2.2
 
 /// How many cells of a grid are outlined as linked.
 fn linked(page: &Page, grid: &str) -> usize {
-    page.count(&format!(".marks [data-links={grid}] > g"))
+    let outlines = page.js(&format!(
+        "return [...document.querySelectorAll('.marks [data-links={grid}] path:not([style*=paper])')]
+            .map(path => path.getAttribute('d')).join('').split('M').length - 1"
+    ));
+    outlines.as_u64().unwrap_or_default() as usize
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::draw::{Box4, SIGNAL, TAP_HUES, TAP_LETTERS, badge, outline, placed, px};
+use super::super::draw::{Box4, SIGNAL, TAP_HUES, TAP_LETTERS, badge, outline, outlines, px};
 use super::super::layout::Grid;
 use super::taps::{on_cell, place_of};
 use super::{Props, Seen};
@@ -89,15 +89,18 @@ fn reached(grid: &Grid, reach: &Reach, hue: &str) -> Html {
             let (left, right) = ends(&mut columns.into_iter());
             outline(around((top, left), (bottom, right)), hue, 2.0, false)
         }
-        Reach::Cells(cells) => html! {
-            for &((row, column), weight) in cells {
-                { {
-                    let [x, y, w, h] = cell_box(grid, row as f64, column as f64, if grid.cell() >= 16.0 { 2.0 } else { 0.5 });
-                    let (width, dashed) = (weight.map_or(2.0, stroke_of), weight.is_some_and(|w| w < 0.0));
-                    placed(x, y, outline([0.0, 0.0, w, h], hue, width, dashed))
-                } }
-            }
-        },
+        Reach::Cells(cells) => {
+            let inset = if grid.cell() >= 16.0 { 2.0 } else { 0.5 };
+            let outlined = cells.iter().map(|&((row, column), weight)| {
+                let outline = cell_box(grid, row as f64, column as f64, inset);
+                (
+                    outline,
+                    weight.map_or(2.0, stroke_of),
+                    weight.is_some_and(|w| w < 0.0),
+                )
+            });
+            outlines(outlined, hue)
+        }
     }
 }
 
