@@ -324,6 +324,23 @@ mod tests {
     use std::thread;
     use std::time::Duration;
 
+    /// Chromium asks every `:has` again where any element is added if one of them names an attribute,
+    /// and styles anew what they may hit: hundreds of elements at each hover.
+    #[test]
+    fn what_has_looks_for_is_no_attribute() {
+        let styles = include_str!("../../static/gridscope.css");
+        let looked_for = styles.split(":has(").skip(1).map(|rest| {
+            let mut depth = 1;
+            let end = rest.find(|letter| {
+                depth += i32::from(letter == '(') - i32::from(letter == ')');
+                depth == 0
+            });
+            &rest[..end.expect("a parenthesis that closes")]
+        });
+        let named: Vec<&str> = looked_for.filter(|has| has.contains('[')).collect();
+        assert_eq!(named, Vec::<&str>::new());
+    }
+
     #[test]
     fn a_frame_is_laid_out_as_a_wider_window() {
         let styles = "@media (max-width: 759px) { a { top: 759px } } @media (max-width: 1099px) {}";
