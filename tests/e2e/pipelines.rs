@@ -48,7 +48,7 @@ fn offer(page: &Page, name: &str) -> (bool, String) {
 fn boxes(page: &Page, id: &str) -> usize {
     let script = format!(
         "const grid = document.querySelector('#{id}').getBoundingClientRect();
-         return [...document.querySelectorAll('.marks rect')].filter(mark => {{
+         return [...document.querySelectorAll('.marks rect, .marks path[d$=z]')].filter(mark => {{
            if (!/signal|tap-/.test(mark.getAttribute('style') ?? '')) return false;
            const box = mark.getBoundingClientRect();
            const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

@@ -124,7 +124,16 @@ impl Site {
         let path = self.folder.join(file);
         let text = fs::read_to_string(&path).expect("the file is text");
         assert!(text.contains(from), "{file} does not contain {from}");
-        fs::write(&path, text.replace(from, to)).expect("the file can be written");
+        self.write(file, text.replace(from, to).as_bytes());
+    }
+
+    /// Writes a file anew. Its compressed copies go: within a tick of the clock they would be as new as
+    /// it is, and be served in its place.
+    fn write(&self, file: &str, bytes: &[u8]) {
+        fs::write(self.folder.join(file), bytes).expect("the file can be written");
+        for copy in ["br", "gz"] {
+            fs::remove_file(self.folder.join(format!("{file}.{copy}"))).ok();
+        }
     }
 
     /// Adds bytes to the files whose names begin and end so, as somebody between the server and its
@@ -134,9 +143,8 @@ impl Site {
         let is_meant = |name: &str| name.starts_with(start) && name.ends_with(ending);
         let names: Vec<_> = self.names().filter(|name| is_meant(name)).collect();
         for name in &names {
-            let path = self.folder.join(name);
-            let file = fs::read(&path).expect("the file can be read");
-            fs::write(path, [&file, bytes].concat()).expect("the file can be written");
+            let file = fs::read(self.folder.join(name)).expect("the file can be read");
+            self.write(name, &[&file, bytes].concat());
         }
         !names.is_empty()
     }
