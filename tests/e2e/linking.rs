@@ -184,3 +184,48 @@ fn a_parameter_marks_what_it_changes() {
         page.expect("the size is underlined", "none".to_owned(), underlined);
     });
 }
+
+#[test]
+#[ignore = "cargo xtask test e2e"]
+fn each_parameter_marks_its_own_part_of_the_figure() {
+    const POOL: &str = "#y=nn.MaxPool2d(3,stride=2,padding=1,ceil_mode=True)&pin=1,1";
+    run(|page| {
+        for (link, param, part, property, plain, marked) in [
+            (
+                "",
+                "align_corners",
+                "ruler",
+                "text-decoration-line",
+                "none",
+                "underline",
+            ),
+            (
+                POOL,
+                "ceil_mode",
+                "rounding",
+                "text-decoration-line",
+                "none",
+                "underline",
+            ),
+            (POOL, "padding", "padding", "stroke-width", "1px", "2px"),
+            (POOL, "kernel_size", "window", "stroke-width", "3px", "5px"),
+            (POOL, "dilation", "window", "stroke-width", "3px", "5px"),
+        ] {
+            page.open(link);
+            let inner = if part == "window" {
+                " .outline:last-child"
+            } else {
+                ""
+            };
+            let seen = || {
+                page.find(&format!("[data-shows={part}]{inner}"))
+                    .style(property)
+            };
+            page.expect(part, plain.to_owned(), seen);
+            page.find(&format!("[data-param={param}] dt")).hover();
+            page.expect(param, marked.to_owned(), seen);
+            page.find("#sentence").hover();
+            page.expect(part, plain.to_owned(), seen);
+        }
+    });
+}
