@@ -200,7 +200,7 @@ pub fn range<'a>(planes: impl IntoIterator<Item = &'a [f32]>) -> Option<(f64, f6
 
 /// The round number (1, 2 or 5 times a power of ten) at or above `step`.
 fn round_step(step: f64) -> f64 {
-    let power = 10f64.powf(step.log10().floor());
+    let power = 10f64.powi(step.log10().floor() as i32);
     [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|m| m * power)

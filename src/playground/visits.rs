@@ -6,8 +6,6 @@
 //! many [`Move`]s as it takes. Entries of an earlier life of the page, from before a reload, stand
 //! for no step until they are opened.
 
-use std::collections::BTreeMap;
-
 /// What the browser does next to stand where the timeline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
@@ -24,8 +22,9 @@ pub enum Move {
 /// The entries of this tab that are ours, as far as they are known.
 #[derive(Clone, Debug, Default)]
 pub struct Visits {
-    /// Position in the browser's list, counted from our first entry → step.
-    steps: BTreeMap<usize, usize>,
+    /// Positions in the browser's list, counted from our first entry, in their order, and the steps
+    /// that they stand for.
+    steps: Vec<(usize, usize)>,
     /// The position the browser stands at.
     cursor: usize,
     /// The position the page was loaded at.
@@ -36,7 +35,7 @@ impl Visits {
     /// The page is loaded at a position of the list.
     pub fn at(cursor: usize) -> Self {
         Self {
-            steps: BTreeMap::new(),
+            steps: Vec::new(),
             cursor,
             loaded_at: cursor,
         }
@@ -44,7 +43,8 @@ impl Visits {
 
     /// Whether there are entries from before the page was loaded that were not opened since.
     pub fn has_earlier(&self) -> bool {
-        let known = self.steps.keys().chain([&self.cursor]);
+        let known = self.steps.iter().map(|(position, _)| position);
+        let known = known.chain([&self.cursor]);
         known
             .min()
             .is_some_and(|first| (1..=self.loaded_at).contains(first))
@@ -56,7 +56,8 @@ impl Visits {
 
     /// The step that the present entry stands for.
     pub fn step(&self) -> Option<usize> {
-        self.steps.get(&self.cursor).copied()
+        let mut found = self.steps.iter().filter(|(at, _)| *at == self.cursor);
+        found.next().map(|&(_, step)| step)
     }
 
     /// The browser went to an entry of its list. Gives the step it stands for, if that is one of
@@ -65,7 +66,7 @@ impl Visits {
         self.cursor = position;
         let step = self.step().filter(|step| steps.contains(step));
         if step.is_none() {
-            self.steps.remove(&position);
+            self.steps.retain(|(at, _)| *at != position);
         }
         step
     }
@@ -74,14 +75,14 @@ impl Visits {
     /// or the present one again.
     pub fn follow(&mut self, is_new: bool) {
         self.cursor += usize::from(is_new);
-        self.steps.split_off(&self.cursor);
+        self.steps.retain(|(at, _)| *at < self.cursor);
     }
 
     /// Of these steps the one with the nearest entry after the present one.
     pub fn following(&self, steps: &[usize]) -> Option<usize> {
-        let after = self.steps.range(self.cursor + 1..);
+        let after = self.steps.iter().filter(|(at, _)| *at > self.cursor);
         let mut known = after.filter(|(_, step)| steps.contains(step));
-        known.next().map(|(_, &step)| step)
+        known.next().map(|&(_, step)| step)
     }
 
     /// What the browser does next so that its entry stands for the step `now` of these, which are
@@ -91,8 +92,8 @@ impl Visits {
             return Move::Name(now);
         };
         let place = |step: usize| {
-            let mut found = self.steps.iter().filter(move |(_, s)| **s == step);
-            found.next().map(|(&position, _)| position)
+            let mut found = self.steps.iter().filter(move |(_, s)| *s == step);
+            found.next().map(|&(position, _)| position)
         };
         let go = |position: usize| match position as i32 - self.cursor as i32 {
             0 => Move::Rest,
@@ -122,13 +123,17 @@ impl Visits {
         match made {
             Move::Rest | Move::Go(_) => {}
             Move::Name(step) => {
-                self.steps.insert(self.cursor, step);
+                let place = self.steps.partition_point(|(at, _)| *at < self.cursor);
+                let named = self.steps.get(place);
+                let named = named.is_some_and(|(at, _)| *at == self.cursor);
+                let after = place + usize::from(named);
+                self.steps.splice(place..after, [(self.cursor, step)]);
             }
             Move::Push(step) => {
                 self.follow(true);
-                self.steps.insert(self.cursor, step);
+                self.steps.push((self.cursor, step));
                 let first = (self.cursor + 1).saturating_sub(kept.max(1));
-                self.steps = self.steps.split_off(&first);
+                self.steps.retain(|(at, _)| *at >= first);
             }
         }
     }

@@ -193,20 +193,24 @@ pub fn badge(x: f64, y: f64, text: &str, hue: &str, from_right: bool) -> Html {
 
 /// A straight arrow with a filled head.
 pub fn arrow(from: (f64, f64), to: (f64, f64), hue: &str, width: f64, head: f64) -> Html {
-    let angle = (to.1 - from.1).atan2(to.0 - from.0);
-    let neck = (to.0 - angle.cos() * head, to.1 - angle.sin() * head);
-    let wing = |turn: f64| {
-        [
-            to.0 + (angle + turn).cos() * head * 1.15,
-            to.1 + (angle + turn).sin() * head * 1.15,
-        ]
+    let way = (to.0 - from.0, to.1 - from.1);
+    let length = way.0.hypot(way.1);
+    // Along its line, or where it has none, to the right.
+    let (x, y) = if length > 0.0 {
+        (way.0 / length, way.1 / length)
+    } else {
+        (1.0, 0.0)
     };
-    let spread = std::f64::consts::PI - 0.42;
+    let neck = (to.0 - x * head, to.1 - y * head);
+    let wing = |side: f64| {
+        let (back, aside) = (1.05 * head, 0.469 * head * side);
+        [to.0 - x * back - y * aside, to.1 - y * back + x * aside]
+    };
     html! {
         <>
             <path d={path([("M", &[from.0, from.1][..]), ("L", &[neck.0, neck.1])])} fill="none"
                 style={format!("stroke:{hue}")} stroke-width={px(width)} />
-            <path d={path([("M", &[to.0, to.1][..]), ("L", &wing(spread)), ("L", &wing(-spread)), ("Z", &[])])}
+            <path d={path([("M", &[to.0, to.1][..]), ("L", &wing(-1.0)), ("L", &wing(1.0)), ("Z", &[])])}
                 style={format!("fill:{hue}")} />
         </>
     }

@@ -9,8 +9,10 @@
 //! [`Piece`] of what `html!` names, and what `#[component]` needs in order to implement a component
 //! stands in [`html`] and [`functional`] without ever being run. Everything else is Yew's own.
 
+mod elements;
 mod hooks;
 mod piece;
+mod states;
 
 pub use piece::render;
 pub use prelude::*;
@@ -21,6 +23,7 @@ pub mod prelude {
     pub use crate::hooks::{use_effect_with, use_memo};
     pub use crate::html::{BaseComponent, Context};
     pub use crate::piece::ContextProvider;
+    pub use crate::states::{UseStateHandle, UseStateSetter, use_mut_ref, use_state, use_state_eq};
     pub use yew::prelude::*;
 }
 
@@ -34,11 +37,13 @@ pub mod html {
 pub mod functional {
     pub use crate::hooks::{use_effect_with, use_memo};
     pub use crate::piece::FunctionComponent;
+    pub use crate::states::{UseStateHandle, UseStateSetter, use_mut_ref, use_state, use_state_eq};
     pub use yew::functional::*;
 }
 
 /// As `yew::virtual_dom`.
 pub mod virtual_dom {
+    pub use crate::elements::VTag;
     pub use crate::piece::VChild;
     pub use yew::virtual_dom::*;
 }

@@ -1,7 +1,6 @@
 //! The ruler of a resize: kernel curve, stems, and an arrow from each output cell to where it reads.
 
-use std::collections::BTreeMap;
-
+use js_sys::Math::sin;
 use yew::prelude::*;
 
 use super::super::draw::{SIGNAL, TAP_HUES, arrow, extend, path, px};
@@ -46,17 +45,11 @@ pub fn resample(axis: &ResampleAxis, props: &Props) -> Html {
     let zero = input.y - lift;
     let level = |weight: f64| zero - weight * (CURVE - 12.0 - lift);
     let live = props.live.filter(|&live| live < axis.output);
-    let mut weights = BTreeMap::<usize, f64>::new();
-    if let Some(live) = live {
-        for &(index, weight) in &axis.taps[live].taps {
-            *weights.entry(index).or_default() += f64::from(weight);
-        }
-        weights.retain(|_, weight| *weight != 0.0);
-    }
+    let weights = live.map_or_else(Vec::new, |live| summed(&axis.taps[live].taps));
     let (in_step, out_step) = (input.step(), output.step());
     // Neighbours would touch in smaller cells.
     let written = props.weights && weights.len() <= 4 && input.cell() >= 62.0;
-    let on = |i: usize| weights.contains_key(&i) || props.fed == Some(i);
+    let on = |i: usize| weights.iter().any(|tap| tap.0 == i) || props.fed == Some(i);
     let reads_fed = |j: usize| {
         let taps = &axis.taps[j].taps;
         props
@@ -81,7 +74,7 @@ pub fn resample(axis: &ResampleAxis, props: &Props) -> Html {
             for i in input.shown() {
                 if on(i) || i % in_step == 0 { { cell_number(&input, i, on(i)) } }
             }
-            for (&i, &weight) in &weights {
+            for &(i, weight) in &weights {
                 if input.shown().contains(&i) {
                     <g class={props.lit.is_some_and(|lit| lit != i).then_some("faded")}>
                         { stem(&input, i, weight, zero, &level, written, props.lit == Some(i)) }
@@ -115,6 +108,19 @@ pub fn resample(axis: &ResampleAxis, props: &Props) -> Html {
     }
 }
 
+/// What each input cell that counts weighs, in their order: taps beyond the edge fall on one cell.
+fn summed(taps: &[(usize, f32)]) -> Vec<(usize, f64)> {
+    let mut weights: Vec<(usize, f64)> = Vec::new();
+    for &(index, weight) in taps {
+        match weights.iter_mut().find(|summed| summed.0 == index) {
+            Some(summed) => summed.1 += f64::from(weight),
+            None => weights.push((index, weight.into())),
+        }
+    }
+    weights.retain(|summed| summed.1 != 0.0);
+    weights
+}
+
 /// The kernel as a function of distance in input cells.
 fn kernel(axis: &ResampleAxis, distance: f64) -> f64 {
     let d = if axis.antialias {
@@ -132,7 +138,7 @@ fn kernel(axis: &ResampleAxis, distance: f64) -> f64 {
         Filter::Lanczos if x == 0.0 => 1.0,
         Filter::Lanczos if x < 3.0 => {
             let t = std::f64::consts::PI * x;
-            3.0 * t.sin() * (t / 3.0).sin() / (t * t)
+            3.0 * sin(t) * sin(t / 3.0) / (t * t)
         }
         Filter::Lanczos => 0.0,
     }
