@@ -85,17 +85,23 @@ pub type Shown<P> = Part<fn(P) -> Html>;
 impl<P: Clone + 'static> Shown<P> {
     /// What the part makes of `props`, as soon as it is there.
     pub fn show(&'static self, props: P) -> Html {
-        self.shown(props, None)
+        self.shown(props, Haste::Now, None)
+    }
+
+    /// The same for what stands beside the figure, and is fetched when that is painted: to ask for
+    /// a part's files takes as long as a frame.
+    pub fn show_beside(&'static self, props: P) -> Html {
+        self.shown(props, Haste::Painted, None)
     }
 
     /// The same for a dialog, which can be closed while it is not there.
     pub fn show_over(&'static self, props: P, on_close: Callback<()>) -> Html {
-        self.shown(props, Some(on_close))
+        self.shown(props, Haste::Now, Some(on_close))
     }
 
-    fn shown(&'static self, props: P, on_close: Option<Callback<()>>) -> Html {
+    fn shown(&'static self, props: P, haste: Haste, on_close: Option<Callback<()>>) -> Html {
         let draw = Draw(Rc::new(move || Some(self.entry.get()?(props.clone()))));
-        html! { <Lazy part={Handle(self)} {draw} {on_close} /> }
+        html! { <Lazy part={Handle(self)} {draw} {haste} {on_close} /> }
     }
 }
 
@@ -145,6 +151,14 @@ impl PartialEq for Handle {
     }
 }
 
+/// When what is shown is fetched.
+#[derive(Clone, Copy, PartialEq)]
+enum Haste {
+    Now,
+    /// After the next frame.
+    Painted,
+}
+
 /// What a part shows; nothing before it is there.
 #[derive(Clone)]
 struct Draw(Rc<dyn Fn() -> Option<Html>>);
@@ -160,6 +174,7 @@ impl PartialEq for Draw {
 struct Props {
     part: Handle,
     draw: Draw,
+    haste: Haste,
     on_close: Option<Callback<()>>,
 }
 
@@ -175,10 +190,14 @@ fn Lazy(props: &Props) -> Html {
     use_focus_back(props.on_close.is_some());
     use_effect_with((props.part.clone(), *attempt, shown.is_some()), {
         let failed = failed.setter();
+        let haste = props.haste;
         move |(part, _, there)| {
             if !there {
                 let part = part.0;
                 spawn_local(async move {
+                    if haste == Haste::Painted {
+                        painted().await;
+                    }
                     match part.load().await {
                         Ok(()) => update.force_update(),
                         Err(NotLoaded) => failed.set(true),
@@ -229,6 +248,15 @@ fn saves_data() -> bool {
     let connection = of(&window().navigator(), "connection");
     let saves = connection.and_then(|connection| of(&connection, "saveData"));
     saves.is_some_and(|saves| saves.is_truthy())
+}
+
+/// Waits until the next frame is painted.
+async fn painted() {
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = JsFuture::from(promise).await;
+    TimeoutFuture::new(0).await;
 }
 
 /// Waits until the browser has nothing else to do.

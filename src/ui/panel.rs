@@ -76,7 +76,7 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let code = html! {
-        { parts::CODE.show(code::Props { scene: props.scene.clone(), results: props.results.clone(), live: props.live, input: props.input }) }
+        { parts::CODE.show_beside(code::Props { scene: props.scene.clone(), results: props.results.clone(), live: props.live, input: props.input }) }
     };
     // Which values can be compared is asked of the engine once for a scene, not for each live cell.
     let offers = use_memo(

@@ -22,7 +22,6 @@ fn the_first_grids_stand_where_the_program_puts_them() {
     for (width, height) in [(1440, 900), (1250, 700), (900, 800), (390, 844)] {
         Window::of(width, height).run(|page| {
             hold_back(page);
-            page.hide_scrollbars();
             for lang in ["en", "zh"] {
                 page.open(&format!("?waiting#lang={lang}"));
                 let shown = if lang == "en" {

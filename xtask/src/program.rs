@@ -210,44 +210,126 @@ fn optimise(tools: &Tools, from: &Path, to: &Path) -> Result {
     run(command.arg(to).arg(from))
 }
 
-/// Puts the parts beside the program, and the script that loads them.
+/// The part that all others but [`EARLY`] come after.
+const LATER: &str = "later";
+/// The part that may come before the page is drawn.
+const EARLY: &str = "chinese";
+/// What parts share and is no larger, in bytes, costs more to ask for than to bring along.
+const SMALL: usize = 8_000;
+
+/// Puts the parts beside the program, and the script that loads them. What the tool makes a file of its
+/// own for each set of parts is mostly small, and there are many: those that come with `later` are in
+/// its file.
 fn write_parts(tools: &Tools, work: &Path, hash: &str, dist: &Path) -> Result {
     let mut script = fs::read_to_string(work.join(LINK))?;
+    let mut stems = Vec::new();
     for entry in fs::read_dir(work)? {
         let path = entry?.path();
-        let stem = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default();
-        let Some(part) = part_name(stem).filter(|_| path.extension().is_some_and(|e| e == "wasm"))
-        else {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        if let Some(stem) = stem.filter(|_| path.extension().is_some_and(|e| e == "wasm")) {
+            stems.push(stem.to_owned());
+        }
+    }
+    stems.sort();
+    let mut held = Vec::new();
+    for stem in stems {
+        let Some(part) = part_name(&stem) else {
             continue;
         };
-        let file = format!("{part}-{hash}.wasm");
-        let place = dist.join(&file);
-        optimise(tools, &path, &place)?;
-        script = fetched_whole(&script, stem, &file, &integrity(&fs::read(place)?))?;
+        let name = format!("{part}-{hash}.wasm");
+        let file = dist.join(&name);
+        optimise(tools, &work.join(format!("{stem}.wasm")), &file)?;
+        let bytes = fs::read(&file)?;
+        if part == LATER || comes_with_later(&script, &stem, bytes.len()) {
+            script = replaced(&script, &fetch_of(&stem), &format!("held(\"{part}\")"))?;
+            held.push((part, bytes));
+            fs::remove_file(file)?;
+        } else {
+            let fetched = fetched_whole(&name, &integrity(&bytes));
+            script = replaced(&script, &fetch_of(&stem), &fetched)?;
+        }
     }
-    let script = compiled_from_bytes(&script)?;
+    let name = format!("{LATER}-{hash}.wasm");
+    let holder = holding(&held);
+    script = compiled_from_bytes(&script)? + &taken_out(&fetched_whole(&name, &integrity(&holder)));
+    fs::write(dist.join(name), holder)?;
     Ok(fs::write(dist.join(format!("parts-{hash}.js")), script)?)
 }
 
-/// The script that fetches a part from another file, and only with the bytes of this digest.
-fn fetched_whole(script: &str, stem: &str, file: &str, digest: &str) -> Result<String> {
-    let fetch = |file: &str| format!("fetch(new URL(\"./{file}\", import.meta.url)");
-    let from = format!("{})", fetch(&format!("{stem}.wasm")));
-    let to = format!("{}, {{ integrity: \"{digest}\" }})", fetch(file));
-    replaced(script, &from, &to)
+/// Whether a file that the tool made for several parts is in that of `later`. The script names those
+/// parts in a comment before it.
+fn comes_with_later(script: &str, stem: &str, size: usize) -> bool {
+    let is_named = |line: &&str| line.starts_with(&format!("const __{stem} = "));
+    let lines = script.lines().zip(script.lines().skip(1));
+    let users = lines
+        .filter(|(_, line)| is_named(line))
+        .map(|(before, _)| before);
+    let users: Vec<_> = users
+        .flat_map(|users| users.split(['/', '*', ',', ' ']))
+        .collect();
+    users.contains(&LATER) || size <= SMALL && !users.is_empty() && !users.contains(&EARLY)
 }
 
-/// The script that compiles a part whatever type its server says it has; a digest holds back the
-/// compilation until the file is whole in any case. Of what cannot be fetched the browser tells by
-/// itself, and not where the page was only left meanwhile.
+/// A wasm module that does nothing and holds files in sections of its own, by their names.
+fn holding(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut module = b"\0asm\x01\0\0\0".to_vec();
+    for (name, bytes) in files {
+        let content = [&leb128(name.len())[..], name.as_bytes(), bytes].concat();
+        module.push(0);
+        module.extend(leb128(content.len()));
+        module.extend(content);
+    }
+    module
+}
+
+/// A number as wasm writes lengths: seven bits a byte, the lowest first.
+fn leb128(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = (number & 0x7f) as u8;
+        number >>= 7;
+        bytes.push(if number == 0 { low } else { low | 0x80 });
+        if number == 0 {
+            return bytes;
+        }
+    }
+}
+
+/// How the tool's script fetches a file.
+fn fetch_of(stem: &str) -> String {
+    format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))")
+}
+
+/// How the script fetches the bytes of a file with this digest.
+fn fetched_whole(file: &str, digest: &str) -> String {
+    format!(
+        "fetch(new URL(\"./{file}\", import.meta.url), {{ integrity: \"{digest}\" }}).then(answer => answer.arrayBuffer())"
+    )
+}
+
+/// What the script takes the files out of another with, which is fetched so: once, unless that failed.
+fn taken_out(fetched: &str) -> String {
+    format!(
+        "
+let holder
+function held(name) {{
+  holder ??= {fetched}.then(bytes => WebAssembly.compile(bytes))
+  const asked = holder
+  asked.catch(() => {{ if (holder === asked) holder = undefined }})
+  return asked.then(module => WebAssembly.Module.customSections(module, name)[0])
+}}
+"
+    )
+}
+
+/// The script that compiles a part from its bytes, whatever type its server says it has; a digest holds
+/// back the compilation until the file is whole in any case. Of what cannot be fetched the browser tells
+/// by itself, and not where the page was only left meanwhile.
 fn compiled_from_bytes(script: &str) -> Result<String> {
     let script = replaced(
         script,
         "WebAssembly.instantiateStreaming(src, imports)",
-        "src.then(answer => answer.arrayBuffer()).then(wasm => WebAssembly.instantiate(wasm, imports))",
+        "src.then(wasm => WebAssembly.instantiate(wasm, imports))",
     )?;
     replaced(
         &script,
@@ -285,13 +367,26 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_fetched_with_its_digest() {
-        let script = "const src = fetch(new URL(\"./chunk_7.wasm\", import.meta.url));";
+    fn what_comes_with_later_is_used_by_it_or_small() {
+        let script = "/* code, later */\nconst __chunk_1 = makeLoad(\n/* compare, share */\n\
+            const __chunk_12 = makeLoad(\n/* chinese, share */\nconst __chunk_3 = makeLoad(";
+        let comes = |stem, size| comes_with_later(script, stem, size);
+        assert!(comes("chunk_1", 100_000) && comes("chunk_12", SMALL));
+        assert!(!comes("chunk_12", SMALL + 1) && !comes("chunk_3", 1) && !comes("split_code", 1));
+    }
+
+    #[test]
+    fn a_module_holds_files_in_sections() {
+        let files = [
+            ("a".to_owned(), vec![7; 3]),
+            ("bc".to_owned(), vec![9; 200]),
+        ];
+        let module = holding(&files);
+        let second = [&[0, 0xcb, 1, 2][..], b"bc", &[9; 200]].concat();
         assert_eq!(
-            fetched_whole(script, "chunk_7", "shared7-1.wasm", "sha384-a").unwrap(),
-            "const src = fetch(new URL(\"./shared7-1.wasm\", import.meta.url), { integrity: \"sha384-a\" });"
+            module,
+            [b"\0asm\x01\0\0\0\0\x05\x01a\x07\x07\x07", &second[..]].concat()
         );
-        assert!(fetched_whole(script, "chunk_8", "shared8-1.wasm", "sha384-a").is_err());
     }
 
     #[test]
