@@ -36,6 +36,7 @@ pub fn figure() -> String {
         set(&subject.story.expect("its cell has a story").sentence)
     };
     let sentence = both("h1 class=\"lede\"", "h1", |lang| says(pin.cell, lang));
+    let ways = both("span class=\"seg sans flow\"", "span", ways);
     let (rows, columns) = output.extent();
     let cells = || (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
     let answers = both(
@@ -58,7 +59,7 @@ pub fn figure() -> String {
         ),
     ];
     format!(
-        "{greeting}<div class=\"headrow\">\n{sentence}<p class=\"hint\"></p>\n</div>\n\
+        "{greeting}<div class=\"headrow\">\n{sentence}{ways}<p class=\"hint\"></p>\n</div>\n\
          <div class=\"bench\">\n{}</div>\n{answers}",
         grids.concat()
     )
@@ -99,6 +100,15 @@ fn greeting(lang: Lang) -> String {
         say(Word::TakeFirstLesson),
         say(Word::Hide)
     )
+}
+
+/// The room beside the sentence that the switch between forward and backward takes.
+fn ways(lang: Lang) -> String {
+    let way = |word: Word| {
+        let text = word.text(lang);
+        format!("<button type=\"button\" data-text=\"{text}\">{text}</button>")
+    };
+    [Word::Forward, Word::Backward].map(way).concat()
 }
 
 /// A grid under its caption, with its rows and columns numbered, and a live cell.

@@ -4,6 +4,9 @@
 //! 7 KB of wasm, a hundred times. Here all of them run as the one component [`Piece`], whose
 //! properties know by pointer which function draws them.
 //!
+//! So it is with what a hook keeps ([`hooks`], [`states`]) and with what makes an element
+//! ([`elements`]).
+//!
 //! The page depends on this crate by the name `yew`, so that `html!` and `#[component]`, which
 //! write out paths that begin with `::yew`, find these types: [`virtual_dom::VChild`] makes a
 //! [`Piece`] of what `html!` names, and what `#[component]` needs in order to implement a component
