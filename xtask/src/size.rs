@@ -11,7 +11,7 @@ use std::path::Path;
 /// What everything that the first screen loads is to weigh together, compressed, in bytes.
 const AIM: usize = 200_000;
 /// What it may weigh until that is reached. It follows what is reached, and is never raised.
-const BOUND: usize = 382_000;
+const BOUND: usize = 369_000;
 
 /// How many functions are listed.
 const HEAVIEST: usize = 40;
