@@ -21,32 +21,38 @@
   if (remembered('greeted')) root.dataset.greeted = ''
 
   // What the figure says of the output cell under the pointer, as the program will; of its own cell
-  // while the pointer is elsewhere.
+  // while the pointer is elsewhere. The sentence is another one in its numbers alone.
   let own
-  const answer = ({ target, clientX, clientY }) => {
+  const answer = ({ clientX, clientY }) => {
     const live = document.querySelector('.still .live')
-    if (!live) return
+    if (!live) return hasStarted && hear(removeEventListener)
     own ??= ['x', 'y'].map(name => live.getAttribute(name))
     const grid = live.ownerSVGElement
-    const all = [...document.querySelectorAll('.still template')]
-    const columns = +all[0].dataset.columns
-    const rows = all[0].content.children.length / columns
+    const { rows, columns } = grid.parentElement.dataset
+    const reads = [rows, columns].map(list => list.split(' '))
     const { left, top, width, height } = grid.getBoundingClientRect()
-    const cell = (at, size, count) => Math.max(0, Math.min(Math.floor(at / size * count), count - 1))
-    const [x, y] = grid.contains(target)
-      ? [`${cell(clientX - left, width, columns) / columns * 100}%`, `${cell(clientY - top, height, rows) / rows * 100}%`]
-      : own
+    const at = [(clientY - top) / height, (clientX - left) / width]
+    const isOver = at.every(share => share >= 0 && share < 1)
+    const cell = at.map((share, axis) => Math.floor(share * reads[axis].length))
+    const share = axis => `${cell[axis] / reads[axis].length * 100}%`
+    const [x, y] = isOver ? [share(1), share(0)] : own
     if (live.getAttribute('x') === x && live.getAttribute('y') === y) return
     live.setAttribute('x', x)
     live.setAttribute('y', y)
-    const at = Math.round((parseFloat(y) * rows + parseFloat(x)) * columns / 100)
-    for (const { lang, content } of all) {
-      const said = content.children[at].cloneNode(true).childNodes
-      document.querySelector(`.still h1[lang="${lang}"]`).replaceChildren(...said)
+    const told = [y, x].map((share, axis) => Math.round(parseFloat(share) * reads[axis].length / 100))
+    for (const sentence of document.querySelectorAll('.still h1')) {
+      const start = sentence.firstChild
+      start.data = start.data.replace(/\(.*\)/, `(${told.join(', ')})`)
+      sentence.querySelectorAll('.signal').forEach((number, axis) => {
+        number.textContent = reads[axis][told[axis]]
+      })
     }
   }
-  for (const type of ['pointermove', 'pointerdown']) addEventListener(type, answer)
-  addEventListener('gridscope-started', () => {
-    for (const type of ['pointermove', 'pointerdown']) removeEventListener(type, answer)
-  }, { once: true })
+  // Until it is gone, which is after the program has started: that is not heard beneath it.
+  let hasStarted = false
+  const hear = listening => {
+    for (const type of ['pointermove', 'pointerdown']) listening(type, answer)
+  }
+  hear(addEventListener)
+  addEventListener('gridscope-started', () => { hasStarted = true }, { once: true })
 })()

@@ -11,7 +11,7 @@ use super::plane::Plane;
 use super::results::Results;
 use super::scene::{Cell, DIMS, Place, Scene};
 use super::subject::Subject;
-use super::words::{Lang, Piece, Tone, Word, rich};
+use super::words::{Lang, Piece, Rich, Tone, Word, rich};
 
 /// Cells of the output from about 33 and from about 26 pixels on carry numbers; with two decimals in
 /// the first case, and with one in the second.
@@ -31,26 +31,24 @@ pub fn figure() -> String {
     let scale = Scale::over(scene.map, [input.values(), output.values()]);
 
     let greeting = both("div class=\"first\"", "div", greeting);
-    let says = |cell: Cell, lang: Lang| {
-        let subject = Subject::of_output(result, &scene, Place { cell, ..pin }, lang, false);
-        set(&subject.story.expect("its cell has a story").sentence)
-    };
-    let sentence = both("h1 class=\"lede\"", "h1", |lang| says(pin.cell, lang));
+    let says = |cell: Cell, lang: Lang| sentence(&scene, &results, cell, lang);
+    let sentence = both("h1 class=\"lede\"", "h1", |lang| set(&says(pin.cell, lang)));
     let ways = both("span class=\"seg sans flow\"", "span", ways);
+    // What the sentence says of any cell differs from that in its numbers alone.
     let (rows, columns) = output.extent();
-    let cells = || (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-    let answers = both(
-        &format!("template data-columns=\"{columns}\""),
-        "template",
-        |lang| {
-            let answer = |cell| format!("<p>{}</p>\n", says(cell, lang));
-            cells().map(answer).collect()
-        },
+    let read = |cell: Cell, at: usize| numbers(&says(cell, Lang::En))[at].to_owned();
+    let rows: Vec<_> = (0..rows).map(|row| read((row, 0), 0)).collect();
+    let columns: Vec<_> = (0..columns).map(|column| read((0, column), 1)).collect();
+    let reads = format!(
+        " data-rows=\"{}\" data-columns=\"{}\"",
+        rows.join(" "),
+        columns.join(" ")
     );
     let grids = [
-        grid("input", Word::Input, &input, &scale, &WHOLE, None),
+        grid("input", "", Word::Input, &input, &scale, &WHOLE, None),
         grid(
             "output",
+            &reads,
             Word::Output,
             &output,
             &scale,
@@ -60,9 +58,28 @@ pub fn figure() -> String {
     ];
     format!(
         "{greeting}<div class=\"headrow\">\n{sentence}{ways}<p class=\"hint\"></p>\n</div>\n\
-         <div class=\"bench\">\n{}</div>\n{answers}",
+         <div class=\"bench\">\n{}</div>\n",
         grids.concat()
     )
+}
+
+/// What is said of an output cell.
+fn sentence(scene: &Scene, results: &Results, cell: Cell, lang: Lang) -> Rich {
+    let outcome = results.outcome(scene.at);
+    let result = outcome.as_ref().expect("the default scene has an output");
+    let pin = scene.pin.expect("it speaks of a cell");
+    let subject = Subject::of_output(result, scene, Place { cell, ..pin }, lang, false);
+    subject.story.expect("its cell has a story").sentence
+}
+
+/// The row and the column that are read, as a sentence says them.
+fn numbers(sentence: &[Piece]) -> Vec<&str> {
+    let told = |piece: &&Piece| piece.tone == Tone::Signal;
+    sentence
+        .iter()
+        .filter(told)
+        .map(|piece| &*piece.text)
+        .collect()
 }
 
 /// A line in each language, of which the page shows one.
@@ -114,6 +131,7 @@ fn ways(lang: Lang) -> String {
 /// A grid under its caption, with its rows and columns numbered, and a live cell.
 fn grid(
     name: &str,
+    attributes: &str,
     title: Word,
     plane: &Plane,
     scale: &Scale,
@@ -196,7 +214,7 @@ fn grid(
     }
     let caption = both("b", "b", |lang| title.text(lang).to_owned());
     format!(
-        "<div class=\"{name}\">\n<div class=\"cap\">{caption}<span class=\"size\">{}</span></div>\n\
+        "<div class=\"{name}\"{attributes}>\n<div class=\"cap\">{caption}<span class=\"size\">{}</span></div>\n\
          <svg aria-hidden=\"true\">\n{svg}</svg>\n</div>\n",
         sides(plane.sizes())
     )
@@ -204,6 +222,30 @@ fn grid(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    /// What `first.js` makes of the sentence for another cell.
+    #[test]
+    fn sentences_differ_in_their_numbers_alone() {
+        let scene = Scene::default();
+        let results = Results::default().of(&scene);
+        for lang in [Lang::En, Lang::Zh] {
+            let says = |cell| sentence(&scene, &results, cell, lang);
+            for cell in (0..8).flat_map(|row| (0..8).map(move |column| (row, column))) {
+                let mut made = says((2, 5));
+                made[0].text = made[0]
+                    .text
+                    .replace("(2, 5)", &format!("({}, {})", cell.0, cell.1));
+                let (row, column) = (says((cell.0, 0)), says((0, cell.1)));
+                let mut read = [numbers(&row)[0], numbers(&column)[1]].into_iter();
+                for piece in made.iter_mut().filter(|piece| piece.tone == Tone::Signal) {
+                    piece.text = read.next().expect("a row and a column").to_owned();
+                }
+                assert_eq!(set(&made), set(&says(cell)));
+            }
+        }
+    }
+
     /// `GRIDSCOPE_WRITE=1 cargo test first` writes the file anew.
     #[test]
     fn the_figure_in_the_page_is_that_of_the_default_scene() {
