@@ -455,6 +455,8 @@ impl Page {
     pub fn pictures(&self) -> Vec<String> {
         let pictures = self.js("const told = async canvas => {
                  const { width, height } = canvas
+                 // An empty output has no pixels.
+                 if (!width || !height) return `${width} × ${height}`
                  const copy = document.createElement('canvas')
                  Object.assign(copy, { width, height })
                  const context = copy.getContext('2d', { willReadFrequently: true })
