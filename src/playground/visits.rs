@@ -56,8 +56,8 @@ impl Visits {
 
     /// The step that the present entry stands for.
     pub fn step(&self) -> Option<usize> {
-        let mut found = self.steps.iter().filter(|(at, _)| *at == self.cursor);
-        found.next().map(|&(_, step)| step)
+        let found = self.steps.iter().find(|(at, _)| *at == self.cursor);
+        found.map(|&(_, step)| step)
     }
 
     /// The browser went to an entry of its list. Gives the step it stands for, if that is one of
@@ -80,9 +80,9 @@ impl Visits {
 
     /// Of these steps the one with the nearest entry after the present one.
     pub fn following(&self, steps: &[usize]) -> Option<usize> {
-        let after = self.steps.iter().filter(|(at, _)| *at > self.cursor);
-        let mut known = after.filter(|(_, step)| steps.contains(step));
-        known.next().map(|&(_, step)| step)
+        let mut after = self.steps.iter().filter(|(at, _)| *at > self.cursor);
+        let known = after.find(|(_, step)| steps.contains(step));
+        known.map(|&(_, step)| step)
     }
 
     /// What the browser does next so that its entry stands for the step `now` of these, which are
@@ -92,8 +92,8 @@ impl Visits {
             return Move::Name(now);
         };
         let place = |step: usize| {
-            let mut found = self.steps.iter().filter(move |(_, s)| *s == step);
-            found.next().map(|&(position, _)| position)
+            let found = self.steps.iter().find(|(_, s)| *s == step);
+            found.map(|&(position, _)| position)
         };
         let go = |position: usize| match position as i32 - self.cursor as i32 {
             0 => Move::Rest,
@@ -123,11 +123,9 @@ impl Visits {
         match made {
             Move::Rest | Move::Go(_) => {}
             Move::Name(step) => {
+                self.steps.retain(|(at, _)| *at != self.cursor);
                 let place = self.steps.partition_point(|(at, _)| *at < self.cursor);
-                let named = self.steps.get(place);
-                let named = named.is_some_and(|(at, _)| *at == self.cursor);
-                let after = place + usize::from(named);
-                self.steps.splice(place..after, [(self.cursor, step)]);
+                self.steps.insert(place, (self.cursor, step));
             }
             Move::Push(step) => {
                 self.follow(true);

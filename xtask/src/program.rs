@@ -259,15 +259,13 @@ fn write_parts(tools: &Tools, work: &Path, hash: &str, dist: &Path) -> Result {
 /// Whether a file that the tool made for several parts is in that of `later`. The script names those
 /// parts in a comment before it.
 fn comes_with_later(script: &str, stem: &str, size: usize) -> bool {
-    let is_named = |line: &&str| line.starts_with(&format!("const __{stem} = "));
-    let lines = script.lines().zip(script.lines().skip(1));
-    let users = lines
-        .filter(|(_, line)| is_named(line))
-        .map(|(before, _)| before);
-    let users: Vec<_> = users
-        .flat_map(|users| users.split(['/', '*', ',', ' ']))
-        .collect();
-    users.contains(&LATER) || size <= SMALL && !users.is_empty() && !users.contains(&EARLY)
+    let defined = format!("const __{stem} = ");
+    let mut lines = script.lines().zip(script.lines().skip(1));
+    let Some((users, _)) = lines.find(|(_, line)| line.starts_with(&defined)) else {
+        return false;
+    };
+    let users: Vec<_> = users.trim_matches(['/', '*', ' ']).split(", ").collect();
+    users.contains(&LATER) || size <= SMALL && !users.contains(&EARLY)
 }
 
 /// A wasm module that does nothing and holds files in sections of its own, by their names.

@@ -3,11 +3,9 @@
 use std::rc::Rc;
 
 use yew::html::NodeRef;
-use yew::virtual_dom::{self, Attributes, Key, Listeners, VNode};
+use yew::virtual_dom::{self, AttrValue, Attributes, Key, Listeners, VNode};
 
-use yew::AttrValue;
-
-/// As `yew::virtual_dom::VTag`, as far as `html!` uses it.
+/// As `yew::virtual_dom::VTag`, as far as `html!` uses it: with its names and its arguments.
 pub struct VTag(Rc<virtual_dom::VTag>);
 
 impl VTag {

@@ -1,5 +1,6 @@
-//! State that a component keeps, and mutable references: as Yew's, but what holds, compares and
-//! replaces a value is compiled once, and knows its type by two functions alone.
+//! State that a component keeps, and mutable references: as Yew's, but what holds and replaces a value
+//! is compiled once for all types. Of its own type a hook has what makes the first value, and what
+//! compares two.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -7,11 +8,10 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use yew::Callback;
 use yew::functional::{
     Hook, HookContext, Reducible, UseReducerDispatcher, UseReducerHandle, use_reducer_eq, use_ref,
 };
-use yew::html::{ImplicitClone, IntoPropValue};
+use yew::html::ImplicitClone;
 
 use crate::piece::{of_its_type, same};
 
@@ -20,7 +20,7 @@ type Same = fn(&dyn Any, &dyn Any) -> bool;
 /// A state of any type; those of one hook are always of one.
 struct Held {
     value: Box<dyn Any>,
-    /// Whether a value that follows another makes the component be drawn again.
+    /// Whether a value is as good as the one before: then nothing is drawn again.
     same: Same,
 }
 
@@ -72,20 +72,16 @@ impl<T: 'static, F: FnOnce() -> T> Hook for State<F> {
     type Output = UseStateHandle<T>;
 
     fn run(self, hooks: &mut HookContext) -> UseStateHandle<T> {
-        let Self { init, same } = self;
-        let mut init = Some(init);
-        let init = &mut || made(&mut init);
+        let mut init = Some(self.init);
+        let init = &mut || -> Box<dyn Any> {
+            let init = init.take().expect("a state begins once");
+            Box::new(init())
+        };
         UseStateHandle {
-            inner: held(hooks, init, same),
+            inner: held(hooks, init, self.same),
             of: PhantomData,
         }
     }
-}
-
-/// The value that is made once.
-fn made<T: 'static, F: FnOnce() -> T>(init: &mut Option<F>) -> Box<dyn Any> {
-    let init = init.take().expect("a state begins once");
-    Box::new(init())
 }
 
 #[inline(never)]
@@ -181,18 +177,6 @@ impl<T> PartialEq for UseStateSetter<T> {
 }
 
 impl<T> ImplicitClone for UseStateSetter<T> {}
-
-impl<T: 'static> From<UseStateSetter<T>> for Callback<T> {
-    fn from(setter: UseStateSetter<T>) -> Self {
-        Self::from(move |value| setter.set(value))
-    }
-}
-
-impl<T: 'static> IntoPropValue<Callback<T>> for UseStateSetter<T> {
-    fn into_prop_value(self) -> Callback<T> {
-        self.into()
-    }
-}
 
 /// As `yew::use_mut_ref`.
 pub fn use_mut_ref<T, F>(init: F) -> impl Hook<Output = Rc<RefCell<T>>>
